@@ -1,0 +1,53 @@
+import type { JsonValue, SealedBlob } from '@complaint-ledger/contracts';
+
+/** Fields of one person in one event, by name. */
+export type PersonalFields = Readonly<Record<string, JsonValue>>;
+
+export interface SealRequest {
+  readonly person: string;
+  readonly eventId: string;
+  readonly fields: PersonalFields;
+}
+
+/** What a reader gets: never an exception for an erased person, never "erased" for a vault that cannot be reached. */
+export type Unsealed =
+  | { readonly state: 'clear'; readonly fields: PersonalFields }
+  | { readonly state: 'masked'; readonly fields: PersonalFields }
+  | { readonly state: 'erased' };
+
+export type View = 'clear' | 'masked';
+
+/**
+ * Personal data: one key per person, one blob per person and event (AES-256-GCM, AAD `person|event`).
+ * Sealing is deterministic for the same person, event and fields, so that a repeated delivery has the same bytes.
+ * Errors (LedgerError): `unavailable` (the vault or its key cannot be reached: stall, never drop), `corrupt`, `closed`.
+ */
+export interface Vault {
+  /** Seals many at once; new keys are durable before it resolves. */
+  seal(requests: readonly SealRequest[]): Promise<readonly SealedBlob[]>;
+  unseal(eventId: string, sealed: SealedBlob, view: View): Promise<Unsealed>;
+  /** The person that a phone, id number or account belongs to: a random id found by blind index, made when new. */
+  personFor(identifiers: Identifiers): Promise<string>;
+  /** Many at once, answers in order. */
+  personsFor(identifiers: readonly Identifiers[]): Promise<readonly string[]>;
+  /** Persons whose phone (normalised) is this one. */
+  findByPhone(phone: string): Promise<readonly string[]>;
+  /** Remembers whose matter this is, so that later free text about it is sealed under the same person. */
+  link(subject: string, person: string): Promise<void>;
+  linkMany(links: readonly { readonly subject: string; readonly person: string }[]): Promise<void>;
+  personOf(subject: string): Promise<string | undefined>;
+  subjectsOf(person: string): Promise<readonly string[]>;
+  /** Destroys the person's key: every blob of theirs is unreadable from now on. Idempotent. */
+  erase(person: string): Promise<{ readonly erased: boolean }>;
+  close(): Promise<void>;
+}
+
+/** What identifies a person; the first that is present decides, in this order. `fallback` is used when none is. */
+export interface Identifiers {
+  readonly phone?: string;
+  readonly idNumber?: string;
+  readonly account?: string;
+  readonly email?: string;
+  /** For instance `complaint-<id>`: this matter's person and nobody else's. */
+  readonly fallback: string;
+}
