@@ -1,1 +1,4 @@
-export {};
+export * from './envelope.ts';
+export * from './errors.ts';
+export * from './ids.ts';
+export type * from './json-value.ts';
