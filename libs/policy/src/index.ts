@@ -1,1 +1,2 @@
-export {};
+export * from './pack.ts';
+export type * from './policy.ts';

@@ -1,0 +1,217 @@
+import Type, { type Static, type TObject, type TProperties } from 'typebox';
+import type { NewEvent, RecordedEvent } from '../envelope.ts';
+
+const Time = Type.String({ format: 'date-time' });
+const Id = Type.String();
+const Opt = Type.Optional;
+
+/**
+ * What every case event carries, so that a tally is a fold of single events. `department` is the accountable unit:
+ * the holder at the pack's transfer unit, `unassigned` when nobody holds the case.
+ */
+export const CaseDimensions = Type.Object({
+  source: Type.String(),
+  policy: Type.String(),
+  zone: Type.String({ description: 'IANA zone of the company: periods are its days, weeks and months' }),
+  department: Type.String(),
+  level: Type.String(),
+  category: Opt(Type.String()),
+  channel: Opt(Type.String()),
+  kind: Opt(Type.String()),
+  product: Opt(Type.String()),
+  branch: Opt(Type.String()),
+  filedAt: Time,
+  round: Type.Integer({ minimum: 1 }),
+});
+export type CaseDimensions = Static<typeof CaseDimensions>;
+
+export const UNASSIGNED = 'unassigned';
+
+export const HolderRef = Type.Object({ department: Opt(Type.String()), group: Opt(Type.String()), person: Opt(Type.String()) });
+export type HolderRef = Static<typeof HolderRef>;
+
+/** A stretch of counted time; `from` inclusive, `to` exclusive. */
+export const CountedInterval = Type.Object({ from: Time, to: Time });
+
+/** Why a deadline is due when it is: enough to judge it again with no pack at hand. */
+export const DeadlineExplanation = Type.Object({
+  policy: Type.String(),
+  policyVersion: Type.Integer(),
+  rule: Opt(Type.String()),
+  startedBy: Type.String({ description: 'what started the clock' }),
+  startedAt: Time,
+  length: Type.String({ description: 'as the pack says it: `30min`, `3 working days`, `given by the source`' }),
+  clock: Type.Union([Type.Literal('elapsed'), Type.Literal('working'), Type.Literal('given')]),
+  calendar: Opt(Type.String({ description: 'calendar id and version' })),
+  intervals: Opt(Type.Array(CountedInterval)),
+  extendedBy: Opt(Type.Array(Id, { description: 'event ids of granted extensions' })),
+});
+export type DeadlineExplanation = Static<typeof DeadlineExplanation>;
+
+const event = <P extends TProperties>(summary: string, properties: P): TObject<{ dims: typeof CaseDimensions } & P> =>
+  Type.Object({ dims: CaseDimensions, ...properties }, { description: summary }) as TObject<
+    { dims: typeof CaseDimensions } & P
+  >;
+
+const by = { by: Opt(Type.String()) };
+const deadline = {
+  /** `first-response#2`: the pack's deadline in round 2. */
+  deadline: Type.String(),
+  name: Type.String(),
+  dueAt: Time,
+};
+
+/** `was` holds the dimensions before the change: a tally moves what it counted. */
+const was = { was: CaseDimensions };
+
+export const caseEvents = {
+  CaseOpened: event('A case for a complaint or a call that needs handling.', {
+    externalId: Type.String(),
+    about: Type.Union([Type.Literal('complaint'), Type.Literal('call')]),
+    policyVersion: Type.Integer(),
+    owner: Opt(Type.String({ description: 'first receiver, who owns the matter until it is closed (FIRST-1)' })),
+    holder: HolderRef,
+    dueTimes: Opt(Type.Record(Type.String(), Time)),
+    customer: Type.String({ description: 'vault id of the person' }),
+  }),
+  CaseAssigned: event('Somebody has the case now; `proposal` when a rule or system said so.', {
+    ...was,
+    holder: HolderRef,
+    proposal: Type.Boolean(),
+    assignmentRule: Opt(Type.String()),
+    ...by,
+  }),
+  CaseTransferred: event('The case was passed on (XFER-1).', {
+    ...was,
+    from: HolderRef,
+    holder: HolderRef,
+    unit: Type.String(),
+    count: Type.Integer({ description: 'which transfer of this case it is, from 1' }),
+    ...by,
+  }),
+  TransferRuleViolated: event('A transfer that a rule forbids happened all the same (XFER-1…3).', {
+    rules: Type.Array(Type.String()),
+    transfer: Id,
+    unit: Type.String({ description: 'the unit that passed it on: the violation counts against it' }),
+    count: Type.Integer(),
+    missing: Opt(Type.Array(Type.String(), { description: 'handover fields that were empty (XFER-3)' })),
+    ...by,
+  }),
+  TransferRefused: event('A transfer was asked for and refused; the holder keeps the matter (XFER-4).', {
+    rule: Type.String(),
+    from: HolderRef,
+    to: HolderRef,
+    missing: Opt(Type.Array(Type.String())),
+    ...by,
+  }),
+  CommandRefused: event('A request that a rule forbids; nothing else changed.', {
+    command: Type.String(),
+    rule: Type.String(),
+    reason: Type.String(),
+    ...by,
+  }),
+  DeadlineStarted: event('A promise to act by `dueAt`.', {
+    ...deadline,
+    response: Type.Boolean({ description: 'one of the responses of the level table (LEVEL-1)' }),
+    explanation: DeadlineExplanation,
+  }),
+  DeadlineMoved: event('The due time changed: an extension (EXT-1) or another level (LEVEL-2).', {
+    ...deadline,
+    response: Type.Boolean(),
+    wasDueAt: Time,
+    because: Type.Union([Type.Literal('extension'), Type.Literal('level')]),
+    explanation: DeadlineExplanation,
+  }),
+  DeadlineMet: event('Done at or before the due time.', { ...deadline, response: Type.Boolean(), metAt: Time }),
+  DeadlineMissed: event('Not done by the due time; `metAt` when it was done later. Counts at the due time, against the holder then.', {
+    ...deadline,
+    response: Type.Boolean(),
+    metAt: Opt(Time),
+    holder: HolderRef,
+  }),
+  MissedDeadlineMet: event('What had been missed was done at last.', { ...deadline, response: Type.Boolean(), metAt: Time }),
+  DeadlineMissReversed: event('Declared missed, found kept: a late fact or a granted extension.', {
+    ...deadline,
+    response: Type.Boolean(),
+    missed: Id,
+    metAt: Opt(Time),
+    because: Type.Union([Type.Literal('late-fact'), Type.Literal('extension'), Type.Literal('level')]),
+  }),
+  DeadlineLapsed: event('No longer needed: the case ended before the due time.', {
+    ...deadline,
+    response: Type.Boolean(),
+    lapsedAt: Time,
+  }),
+  PenaltyAssessed: event('A fine for a missed deadline (PEN-1).', {
+    penalty: Id,
+    ...deadline,
+    amountFen: Type.Integer({ minimum: 0 }),
+    missed: Id,
+    rule: Type.String(),
+  }),
+  PenaltyReversed: event('A fine taken back because its miss was.', {
+    penalty: Id,
+    ...deadline,
+    amountFen: Type.Integer({ minimum: 0 }),
+    because: Type.Union([Type.Literal('late-fact'), Type.Literal('extension'), Type.Literal('level')]),
+  }),
+  PenaltyAppealed: event('The department asks that a fine be waived (PEN-3).', { penalty: Id, ...deadline, ...by }),
+  PenaltyWaived: event('The general manager waived a fine (PEN-3).', {
+    penalty: Id,
+    ...deadline,
+    amountFen: Type.Integer({ minimum: 0 }),
+    ...by,
+  }),
+  CustomerContacted: event('The customer was called; `reached` false is no response.', { reached: Type.Boolean(), ...by }),
+  LevelChanged: event('Raised or lowered (LEVEL-2).', { ...was, ...by }),
+  CaseReclassified: event('Kind, category, channel, product or branch corrected.', { ...was, ...by }),
+  CaseEscalated: event('Went upward; no transfer (XFER-4, ESC-1).', { to: Type.String(), ...by }),
+  ExtensionRequested: event('More time was asked for (EXT-1).', { deadline: Type.String(), name: Type.String(), until: Time, ...by }),
+  ExtensionGranted: event('More time was granted (EXT-1).', { deadline: Type.String(), name: Type.String(), until: Time, ...by }),
+  ExtensionRefused: event('More time was refused; the deadline stands (EXT-1).', {
+    deadline: Type.String(),
+    name: Type.String(),
+    ...by,
+  }),
+  InvestigationRecorded: event('What was found out (RES-3).', { step: Opt(Type.String()), ...by }),
+  CompensationGranted: event('Something given to the customer (RES-5).', {
+    compensation: Type.String(),
+    amountFen: Type.Integer({ minimum: 0 }),
+    ...by,
+  }),
+  CaseResolved: event('Settled (RES-1, RES-4).', { verdict: Opt(Type.String()), elapsedMs: Type.Integer(), ...by }),
+  CustomerFollowedUp: event('Asked about the solution (FUP-1); the last answer of a case is the one that counts (FUP-3).', {
+    reached: Type.Boolean(),
+    satisfied: Opt(Type.Boolean()),
+    rating: Opt(Type.Integer()),
+    supersedes: Opt(
+      Type.Object({
+        occurredAt: Time,
+        department: Type.String(),
+        satisfied: Opt(Type.Boolean()),
+        rating: Opt(Type.Integer()),
+      }),
+    ),
+    ...by,
+  }),
+  CaseReopened: event('Handled again: a new round with new deadlines (FUP-2). `dims.round` is the new round.', {
+    because: Type.Union([Type.Literal('not-satisfied'), Type.Literal('reported')]),
+    wasResolved: Type.Boolean(),
+    ...by,
+  }),
+  CaseWithdrawn: event('The complainant took it back.', { ...by }),
+  CaseClosed: event('Ended.', {
+    outcome: Type.String(),
+    /** False when the case was closed without having been resolved first. */
+    wasResolved: Type.Boolean(),
+    elapsedMs: Type.Integer(),
+    ...by,
+  }),
+} as const;
+
+export type CaseEventType = keyof typeof caseEvents;
+export type CaseEventData = { readonly [T in CaseEventType]: Static<(typeof caseEvents)[T]> };
+export type NewCaseEvent = { [T in CaseEventType]: NewEvent<T, CaseEventData[T]> }[CaseEventType];
+export type CaseEvent = { [T in CaseEventType]: RecordedEvent<T, CaseEventData[T]> }[CaseEventType];
+export const isCaseEventType = (type: string): type is CaseEventType => Object.hasOwn(caseEvents, type);
+export const caseEventTypes = Object.keys(caseEvents) as readonly CaseEventType[];

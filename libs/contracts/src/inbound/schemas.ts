@@ -1,0 +1,195 @@
+import Type, { type Static } from 'typebox';
+
+/** RFC 3339 with an offset: a time without one does not say when. */
+export const Timestamp = Type.String({
+  pattern: String.raw`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,12})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$`,
+  description: 'RFC 3339 date-time with offset, such as 2026-03-23T09:00:00+08:00',
+});
+
+export const ExternalId = Type.String({ minLength: 1, maxLength: 200, description: 'id in the system it comes from' });
+const Code = Type.String({ minLength: 1, maxLength: 200 });
+const Text = Type.String({ maxLength: 100_000 });
+const ActorId = Type.String({ minLength: 1, maxLength: 200, description: 'who did it: an employee or system id' });
+
+/** A person as the source knows them. Every field is sealed; further fields are welcome and sealed too (FILE-2). */
+export const Person = Type.Object({
+  name: Type.Optional(Text),
+  phone: Type.Optional(Type.String({ maxLength: 100 })),
+  gender: Type.Optional(Type.String({ maxLength: 40 })),
+  email: Type.Optional(Type.String({ maxLength: 320 })),
+  idNumber: Type.Optional(Type.String({ maxLength: 100 })),
+  account: Type.Optional(Type.String({ maxLength: 200 })),
+  address: Type.Optional(Text),
+  room: Type.Optional(Type.String({ maxLength: 200 })),
+});
+export type Person = Static<typeof Person>;
+
+/** Who holds a case: at least one of the three. */
+export const Holder = Type.Object(
+  {
+    department: Type.Optional(Code),
+    group: Type.Optional(Code),
+    person: Type.Optional(Code),
+  },
+  { minProperties: 1 },
+);
+export type Holder = Static<typeof Holder>;
+
+/** What a transfer hands over, so that the customer repeats nothing (XFER-3). */
+export const Handover = Type.Object({
+  need: Type.Optional(Text),
+  facts: Type.Optional(Text),
+  promised: Type.Optional(Text),
+  contact: Type.Optional(Text),
+});
+
+const complaintId = { complaintId: ExternalId };
+const by = { by: Type.Optional(ActorId) };
+const reason = { reason: Type.Optional(Text) };
+
+export const ComplaintFiledData = Type.Object({
+  ...complaintId,
+  policy: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'policy pack; default the server\'s' })),
+  kind: Type.Optional(Code),
+  channel: Type.Optional(Code),
+  level: Type.Optional(Code),
+  category: Type.Optional(Code),
+  product: Type.Optional(Code),
+  branch: Type.Optional(Code),
+  department: Type.Optional(Code),
+  group: Type.Optional(Code),
+  person: Type.Optional(Code),
+  receivedBy: Type.Optional(ActorId),
+  receivingDepartment: Type.Optional(Code),
+  callId: Type.Optional(ExternalId),
+  dueTimes: Type.Optional(
+    Type.Record(Type.String(), Timestamp, { description: 'due times that the source itself gives, by deadline of the pack' }),
+  ),
+  complainant: Type.Optional(Person),
+  detail: Type.Optional(Text),
+  demand: Type.Optional(Text),
+  lossFen: Type.Optional(Type.Integer({ minimum: 0 })),
+});
+
+export const ComplaintAmendedData = Type.Object({
+  ...complaintId,
+  ...by,
+  kind: Type.Optional(Code),
+  channel: Type.Optional(Code),
+  category: Type.Optional(Code),
+  product: Type.Optional(Code),
+  branch: Type.Optional(Code),
+  complainant: Type.Optional(Person),
+  detail: Type.Optional(Text),
+  demand: Type.Optional(Text),
+  ...reason,
+});
+
+export const ComplaintWithdrawnData = Type.Object({ ...complaintId, ...by, ...reason });
+
+export const CaseAssignedData = Type.Object({
+  ...complaintId,
+  department: Type.Optional(Code),
+  group: Type.Optional(Code),
+  person: Type.Optional(Code),
+  automatic: Type.Optional(Type.Boolean({ description: 'made by a rule or system: a proposal' })),
+  ...by,
+});
+
+export const CaseTransferredData = Type.Object({
+  ...complaintId,
+  from: Type.Optional(Holder),
+  to: Holder,
+  handover: Type.Optional(Handover),
+  ...by,
+  ...reason,
+});
+
+export const CaseContactedData = Type.Object({
+  ...complaintId,
+  reached: Type.Boolean(),
+  summary: Type.Optional(Text),
+  ...by,
+});
+
+export const CaseLevelChangedData = Type.Object({ ...complaintId, level: Code, ...by, ...reason });
+
+export const CaseEscalatedData = Type.Object({ ...complaintId, to: Code, ...by, ...reason });
+
+export const CaseExtensionRequestedData = Type.Object({
+  ...complaintId,
+  deadline: Code,
+  until: Timestamp,
+  ...by,
+  ...reason,
+});
+
+export const CaseExtensionDecidedData = Type.Object({
+  ...complaintId,
+  deadline: Code,
+  granted: Type.Boolean(),
+  until: Type.Optional(Timestamp),
+  ...by,
+  ...reason,
+});
+
+export const CaseResolvedData = Type.Object({
+  ...complaintId,
+  verdict: Type.Optional(Code),
+  summary: Type.Optional(Text),
+  ...by,
+});
+
+export const CaseFollowedUpData = Type.Object({
+  ...complaintId,
+  reached: Type.Boolean(),
+  satisfied: Type.Optional(Type.Boolean()),
+  rating: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
+  comment: Type.Optional(Text),
+  ...by,
+});
+
+export const CaseReopenedData = Type.Object({ ...complaintId, ...by, ...reason });
+
+export const CaseClosedData = Type.Object({ ...complaintId, outcome: Type.Optional(Code), ...by, ...reason });
+
+export const CallReceivedData = Type.Object({
+  callId: ExternalId,
+  policy: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  line: Type.Optional(Code),
+  agent: Type.Optional(ActorId),
+  department: Type.Optional(Code),
+  kind: Type.Optional(Code),
+  level: Type.Optional(Code),
+  category: Type.Optional(Code),
+  branch: Type.Optional(Code),
+  product: Type.Optional(Code),
+  rings: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+  outcome: Type.Optional(
+    Type.Union([
+      Type.Literal('answered'),
+      Type.Literal('missed'),
+      Type.Literal('abandoned'),
+      Type.Literal('nuisance'),
+      Type.Literal('misuse'),
+    ]),
+  ),
+  answeredAt: Type.Optional(Timestamp),
+  endedAt: Type.Optional(Timestamp),
+  needsHandling: Type.Optional(Type.Boolean({ description: 'true opens a case; default: by kind, as the pack says' })),
+  caller: Type.Optional(Person),
+  brief: Type.Optional(Text),
+  handling: Type.Optional(Text),
+});
+
+export const CallEndedData = Type.Object({
+  callId: ExternalId,
+  outcome: Type.Optional(Code),
+  answeredAt: Type.Optional(Timestamp),
+  durationMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  satisfaction: Type.Optional(Code),
+  agent: Type.Optional(ActorId),
+  handling: Type.Optional(Text),
+});
+
+export const SourceAdvancedData = Type.Object({ to: Timestamp });
