@@ -1,1 +1,3 @@
+export * from './names.ts';
 export * from './projection-store.ts';
+export * from './sqlite/sqlite-projection-store.ts';

@@ -49,7 +49,11 @@ export interface ProjectionStore {
   query<Body>(collection: string, options?: QueryOptions): Promise<readonly StoredDocument<Body>[]>;
   count(collection: string, where?: readonly FieldRange[]): Promise<number>;
   /** Compare-and-set of each document; with the checkpoint in the same transaction where the engine has them. */
-  write(collection: string, writes: readonly DocumentWrite[], checkpoint?: { readonly name: string; readonly position: number }): Promise<void>;
+  write(
+    collection: string,
+    writes: readonly DocumentWrite[],
+    checkpoint?: { readonly name: string; readonly position: number },
+  ): Promise<void>;
   checkpoint(name: string): Promise<number>;
   saveCheckpoint(name: string, position: number): Promise<void>;
   /** Removes the collection's documents and the checkpoint of that name. */
