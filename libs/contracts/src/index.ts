@@ -6,3 +6,4 @@ export type * from './facts/facts.ts';
 export * from './inbound/messages.ts';
 export * as inboundSchemas from './inbound/schemas.ts';
 export * from './cases/case-events.ts';
+export * from './http/routes.ts';

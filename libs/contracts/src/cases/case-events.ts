@@ -27,7 +27,11 @@ export type CaseDimensions = Static<typeof CaseDimensions>;
 
 export const UNASSIGNED = 'unassigned';
 
-export const HolderRef = Type.Object({ department: Opt(Type.String()), group: Opt(Type.String()), person: Opt(Type.String()) });
+export const HolderRef = Type.Object({
+  department: Opt(Type.String()),
+  group: Opt(Type.String()),
+  person: Opt(Type.String()),
+});
 export type HolderRef = Static<typeof HolderRef>;
 
 /** A stretch of counted time; `from` inclusive, `to` exclusive. */
@@ -123,13 +127,20 @@ export const caseEvents = {
     explanation: DeadlineExplanation,
   }),
   DeadlineMet: event('Done at or before the due time.', { ...deadline, response: Type.Boolean(), metAt: Time }),
-  DeadlineMissed: event('Not done by the due time; `metAt` when it was done later. Counts at the due time, against the holder then.', {
+  DeadlineMissed: event(
+    'Not done by the due time; `metAt` when it was done later. Counts at the due time, against the holder then.',
+    {
+      ...deadline,
+      response: Type.Boolean(),
+      metAt: Opt(Time),
+      holder: HolderRef,
+    },
+  ),
+  MissedDeadlineMet: event('What had been missed was done at last.', {
     ...deadline,
     response: Type.Boolean(),
-    metAt: Opt(Time),
-    holder: HolderRef,
+    metAt: Time,
   }),
-  MissedDeadlineMet: event('What had been missed was done at last.', { ...deadline, response: Type.Boolean(), metAt: Time }),
   DeadlineMissReversed: event('Declared missed, found kept: a late fact or a granted extension.', {
     ...deadline,
     response: Type.Boolean(),
@@ -162,12 +173,25 @@ export const caseEvents = {
     amountFen: Type.Integer({ minimum: 0 }),
     ...by,
   }),
-  CustomerContacted: event('The customer was called; `reached` false is no response.', { reached: Type.Boolean(), ...by }),
+  CustomerContacted: event('The customer was called; `reached` false is no response.', {
+    reached: Type.Boolean(),
+    ...by,
+  }),
   LevelChanged: event('Raised or lowered (LEVEL-2).', { ...was, ...by }),
   CaseReclassified: event('Kind, category, channel, product or branch corrected.', { ...was, ...by }),
   CaseEscalated: event('Went upward; no transfer (XFER-4, ESC-1).', { to: Type.String(), ...by }),
-  ExtensionRequested: event('More time was asked for (EXT-1).', { deadline: Type.String(), name: Type.String(), until: Time, ...by }),
-  ExtensionGranted: event('More time was granted (EXT-1).', { deadline: Type.String(), name: Type.String(), until: Time, ...by }),
+  ExtensionRequested: event('More time was asked for (EXT-1).', {
+    deadline: Type.String(),
+    name: Type.String(),
+    until: Time,
+    ...by,
+  }),
+  ExtensionGranted: event('More time was granted (EXT-1).', {
+    deadline: Type.String(),
+    name: Type.String(),
+    until: Time,
+    ...by,
+  }),
   ExtensionRefused: event('More time was refused; the deadline stands (EXT-1).', {
     deadline: Type.String(),
     name: Type.String(),
@@ -180,20 +204,23 @@ export const caseEvents = {
     ...by,
   }),
   CaseResolved: event('Settled (RES-1, RES-4).', { verdict: Opt(Type.String()), elapsedMs: Type.Integer(), ...by }),
-  CustomerFollowedUp: event('Asked about the solution (FUP-1); the last answer of a case is the one that counts (FUP-3).', {
-    reached: Type.Boolean(),
-    satisfied: Opt(Type.Boolean()),
-    rating: Opt(Type.Integer()),
-    supersedes: Opt(
-      Type.Object({
-        occurredAt: Time,
-        department: Type.String(),
-        satisfied: Opt(Type.Boolean()),
-        rating: Opt(Type.Integer()),
-      }),
-    ),
-    ...by,
-  }),
+  CustomerFollowedUp: event(
+    'Asked about the solution (FUP-1); the last answer of a case is the one that counts (FUP-3).',
+    {
+      reached: Type.Boolean(),
+      satisfied: Opt(Type.Boolean()),
+      rating: Opt(Type.Integer()),
+      supersedes: Opt(
+        Type.Object({
+          occurredAt: Time,
+          department: Type.String(),
+          satisfied: Opt(Type.Boolean()),
+          rating: Opt(Type.Integer()),
+        }),
+      ),
+      ...by,
+    },
+  ),
   CaseReopened: event('Handled again: a new round with new deadlines (FUP-2). `dims.round` is the new round.', {
     because: Type.Union([Type.Literal('not-satisfied'), Type.Literal('reported')]),
     wasResolved: Type.Boolean(),

@@ -54,7 +54,13 @@ interface By {
 
 export interface FactData {
   readonly CallReceived: CallReceived;
-  readonly CallEnded: About & { outcome?: string; answeredAt?: string; durationMs?: number; satisfaction?: string; agent?: string };
+  readonly CallEnded: About & {
+    outcome?: string;
+    answeredAt?: string;
+    durationMs?: number;
+    satisfaction?: string;
+    agent?: string;
+  };
   readonly ComplaintFiled: ComplaintFiled;
   readonly ComplaintAmended: About & By & Pick<Dimensions, 'kind' | 'channel' | 'category' | 'product' | 'branch'>;
   readonly ComplaintWithdrawn: About & By;
@@ -70,9 +76,11 @@ export interface FactData {
   readonly LevelChangeReported: About & By & { readonly level: string };
   readonly EscalationReported: About & By & { readonly to: string };
   readonly ExtensionRequestReported: About & By & { readonly deadline: string; readonly until: string };
-  readonly ExtensionDecisionReported: About & By & { readonly deadline: string; readonly granted: boolean; readonly until?: string };
+  readonly ExtensionDecisionReported: About &
+    By & { readonly deadline: string; readonly granted: boolean; readonly until?: string };
   readonly ResolutionReported: About & By & { readonly verdict?: string };
-  readonly FollowUpReported: About & By & { readonly reached: boolean; readonly satisfied?: boolean; readonly rating?: number };
+  readonly FollowUpReported: About &
+    By & { readonly reached: boolean; readonly satisfied?: boolean; readonly rating?: number };
   readonly ReopeningReported: About & By;
   readonly ClosureReported: About & By & { readonly outcome?: string };
   readonly SourceAdvanced: { readonly to: string };

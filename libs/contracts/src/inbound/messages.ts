@@ -34,14 +34,27 @@ export type FactType =
   | 'ClosureReported'
   | 'SourceAdvanced';
 
-const dimensions = ['policy', 'kind', 'channel', 'level', 'category', 'product', 'branch', 'department', 'group', 'person'];
+const dimensions = [
+  'policy',
+  'kind',
+  'channel',
+  'level',
+  'category',
+  'product',
+  'branch',
+  'department',
+  'group',
+  'person',
+];
 
-const about = (
-  fact: FactType,
-  data: TObject,
-  clear: readonly string[],
-  summary: string,
-): InboundMessage => ({ fact, stream: 'complaint', expects: 'existing', data, clear: [...clear, 'by'], summary });
+const about = (fact: FactType, data: TObject, clear: readonly string[], summary: string): InboundMessage => ({
+  fact,
+  stream: 'complaint',
+  expects: 'existing',
+  data,
+  clear: [...clear, 'by'],
+  summary,
+});
 
 /** Every inbound type of `ledger.inbound.v1`, by its CloudEvents `type`. */
 export const inboundMessages = {
@@ -88,8 +101,18 @@ export const inboundMessages = {
     ['from', 'to'],
     'The case was passed on (XFER-1…5).',
   ),
-  'case.contacted': about('ContactReported', S.CaseContactedData, ['reached'], 'The customer was called (LEVEL-1, CONT-1).'),
-  'case.level-changed': about('LevelChangeReported', S.CaseLevelChangedData, ['level'], 'The level was raised or lowered (LEVEL-2).'),
+  'case.contacted': about(
+    'ContactReported',
+    S.CaseContactedData,
+    ['reached'],
+    'The customer was called (LEVEL-1, CONT-1).',
+  ),
+  'case.level-changed': about(
+    'LevelChangeReported',
+    S.CaseLevelChangedData,
+    ['level'],
+    'The level was raised or lowered (LEVEL-2).',
+  ),
   'case.escalated': about('EscalationReported', S.CaseEscalatedData, ['to'], 'The case went upward (ESC-1).'),
   'case.extension-requested': about(
     'ExtensionRequestReported',
@@ -103,7 +126,12 @@ export const inboundMessages = {
     ['deadline', 'granted', 'until'],
     'More time was granted or refused (EXT-1).',
   ),
-  'case.resolved': about('ResolutionReported', S.CaseResolvedData, ['verdict'], 'The matter was settled (RES-1, RES-4).'),
+  'case.resolved': about(
+    'ResolutionReported',
+    S.CaseResolvedData,
+    ['verdict'],
+    'The matter was settled (RES-1, RES-4).',
+  ),
   'case.followed-up': about(
     'FollowUpReported',
     S.CaseFollowedUpData,

@@ -49,7 +49,9 @@ const reason = { reason: Type.Optional(Text) };
 
 export const ComplaintFiledData = Type.Object({
   ...complaintId,
-  policy: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'policy pack; default the server\'s' })),
+  policy: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 100, description: "policy pack; default the server's" }),
+  ),
   kind: Type.Optional(Code),
   channel: Type.Optional(Code),
   level: Type.Optional(Code),
@@ -63,7 +65,9 @@ export const ComplaintFiledData = Type.Object({
   receivingDepartment: Type.Optional(Code),
   callId: Type.Optional(ExternalId),
   dueTimes: Type.Optional(
-    Type.Record(Type.String(), Timestamp, { description: 'due times that the source itself gives, by deadline of the pack' }),
+    Type.Record(Type.String(), Timestamp, {
+      description: 'due times that the source itself gives, by deadline of the pack',
+    }),
   ),
   complainant: Type.Optional(Person),
   detail: Type.Optional(Text),
