@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { Type, type Static, type TString } from 'typebox';
 
 const Opt = Type.Optional;
 const closed = { additionalProperties: false } as const;
@@ -15,7 +15,7 @@ export const Length = Type.String({
 /** Money in yuan in the file (`20 CNY`), integer fen inside. */
 export const Money = Type.String({ pattern: String.raw`^\d+(\.\d{1,2})?\sCNY$` });
 
-const byLevel = <T extends typeof Length | typeof Money>(one: T) => Type.Union([one, Type.Record(Type.String(), one)]);
+const byLevel = <T extends TString>(one: T) => Type.Union([one, Type.Record(Type.String(), one)]);
 
 /** What starts a deadline's clock. `round`: filing, and then each reopening. */
 export const DeadlineStart = Type.Union([

@@ -29,7 +29,9 @@ export interface Policy {
   /** Fine in fen for missing it at that level; 0 when there is none. */
   penaltyFen(deadlineId: string, level: string): number;
   /** The holder that the first fitting assignment rule proposes, and the rule's place in the pack. */
-  propose(matter: Readonly<Record<string, string | undefined>>): { readonly holder: HolderRef; readonly rule: string } | undefined;
+  propose(
+    matter: Readonly<Record<string, string | undefined>>,
+  ): { readonly holder: HolderRef; readonly rule: string } | undefined;
   isSystem(actorId: string): boolean;
 }
 
