@@ -52,10 +52,14 @@ export const DeadlineExplanation = Type.Object({
 });
 export type DeadlineExplanation = Static<typeof DeadlineExplanation>;
 
-const event = <P extends TProperties>(summary: string, properties: P): TObject<{ dims: typeof CaseDimensions } & P> =>
-  Type.Object({ dims: CaseDimensions, ...properties }, { description: summary }) as TObject<
-    { dims: typeof CaseDimensions } & P
-  >;
+const base = {
+  dims: CaseDimensions,
+  /** Revision, in the stream of the matter, of the fact that led to this event: a fact is never decided twice. */
+  fact: Opt(Type.Integer({ minimum: 0 })),
+};
+
+const event = <P extends TProperties>(summary: string, properties: P): TObject<typeof base & P> =>
+  Type.Object({ ...base, ...properties }, { description: summary }) as TObject<typeof base & P>;
 
 const by = { by: Opt(Type.String()) };
 const deadline = {
@@ -105,6 +109,7 @@ export const caseEvents = {
     rule: Type.String(),
     from: HolderRef,
     to: HolderRef,
+    unit: Type.String({ description: 'the unit that wanted to pass it on: the violation counts against it' }),
     missing: Opt(Type.Array(Type.String())),
     ...by,
   }),
