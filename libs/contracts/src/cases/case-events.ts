@@ -69,8 +69,30 @@ const deadline = {
   dueAt: Time,
 };
 
-/** `was` holds the dimensions before the change: a tally moves what it counted. */
-const was = { was: CaseDimensions };
+/**
+ * `was` holds the dimensions before the change: a tally moves what it counted. `carries` holds what stands at that moment
+ * and moves with the case to another department; absent: an open case without deadlines.
+ */
+const was = {
+  was: CaseDimensions,
+  carries: Opt(
+    Type.Object({
+      open: Type.Boolean({ description: 'neither resolved nor closed' }),
+      pending: Type.Array(Type.String(), { description: 'names of the deadlines that run' }),
+      overdue: Type.Array(Type.String(), { description: 'names of those missed and not made good' }),
+    }),
+  ),
+};
+
+const presentDepartment = {
+  /** Where the case is now, when that is not the department that this event counts against. */
+  presentDepartment: Opt(Type.String()),
+};
+
+const endsOverdue = {
+  /** Names of the missed deadlines that nobody made good and that end with the case or the round. */
+  endsOverdue: Opt(Type.Array(Type.String())),
+};
 
 export const caseEvents = {
   CaseOpened: event('A case for a complaint or a call that needs handling.', {
@@ -139,6 +161,7 @@ export const caseEvents = {
       response: Type.Boolean(),
       metAt: Opt(Time),
       holder: HolderRef,
+      ...presentDepartment,
     },
   ),
   MissedDeadlineMet: event('What had been missed was done at last.', {
@@ -151,7 +174,10 @@ export const caseEvents = {
     response: Type.Boolean(),
     missed: Id,
     metAt: Opt(Time),
+    /** When it ceased to be overdue: made good, or ended with the case; absent: it still was. */
+    overdueUntil: Opt(Time),
     because: Type.Union([Type.Literal('late-fact'), Type.Literal('extension'), Type.Literal('level')]),
+    ...presentDepartment,
   }),
   DeadlineLapsed: event('No longer needed: the case ended before the due time.', {
     ...deadline,
@@ -180,6 +206,12 @@ export const caseEvents = {
   }),
   CustomerContacted: event('The customer was called; `reached` false is no response.', {
     reached: Type.Boolean(),
+    /** Set on the first contact that reached the customer: milliseconds since filing. */
+    firstAfterMs: Opt(Type.Integer({ minimum: 0 })),
+    /** The contact that was held for the first until this earlier one became known. */
+    supersedes: Opt(
+      Type.Object({ occurredAt: Time, department: Type.String(), firstAfterMs: Type.Integer({ minimum: 0 }) }),
+    ),
     ...by,
   }),
   LevelChanged: event('Raised or lowered (LEVEL-2).', { ...was, ...by }),
@@ -208,7 +240,13 @@ export const caseEvents = {
     amountFen: Type.Integer({ minimum: 0 }),
     ...by,
   }),
-  CaseResolved: event('Settled (RES-1, RES-4).', { verdict: Opt(Type.String()), elapsedMs: Type.Integer(), ...by }),
+  CaseResolved: event('Settled (RES-1, RES-4).', {
+    verdict: Opt(Type.String()),
+    /** True when it stood resolved already: it was open once, and leaves the open cases once. */
+    wasResolved: Opt(Type.Boolean()),
+    elapsedMs: Type.Integer(),
+    ...by,
+  }),
   CustomerFollowedUp: event(
     'Asked about the solution (FUP-1); the last answer of a case is the one that counts (FUP-3).',
     {
@@ -228,7 +266,9 @@ export const caseEvents = {
   ),
   CaseReopened: event('Handled again: a new round with new deadlines (FUP-2). `dims.round` is the new round.', {
     because: Type.Union([Type.Literal('not-satisfied'), Type.Literal('reported')]),
+    /** False when it was still open: then it is a new round only. */
     wasResolved: Type.Boolean(),
+    ...endsOverdue,
     ...by,
   }),
   CaseWithdrawn: event('The complainant took it back.', { ...by }),
@@ -237,6 +277,7 @@ export const caseEvents = {
     /** False when the case was closed without having been resolved first. */
     wasResolved: Type.Boolean(),
     elapsedMs: Type.Integer(),
+    ...endsOverdue,
     ...by,
   }),
 } as const;
