@@ -9,10 +9,11 @@ import {
   createParamDecorator,
 } from '@nestjs/common';
 import { type RouteName, routes } from '@complaint-ledger/contracts';
+import { routerPath } from './router-path.ts';
 
 export const ROUTE = 'complaint-ledger:route';
 
-/** Who calls: set by the access guard. */
+/** Who calls, as admission found them. */
 export interface Caller {
   readonly keyId: string;
   readonly role: string;
@@ -30,13 +31,13 @@ const methods = {
 export const Endpoint = (name: RouteName): MethodDecorator => {
   const route = routes[name];
   return applyDecorators(
-    RequestMapping({ method: methods[route.method], path: route.path.replaceAll(/\{(\w+)\}/g, ':$1') }),
+    RequestMapping({ method: methods[route.method], path: routerPath(route.path) }),
     HttpCode(200),
     SetMetadata(ROUTE, name),
   );
 };
 
-/** The caller of this request, as the access guard found them. */
+/** The caller of this request. */
 export const CallerParam = createParamDecorator(
   (_: unknown, context: ExecutionContext): Caller => context.switchToHttp().getRequest<{ caller: Caller }>().caller,
 );

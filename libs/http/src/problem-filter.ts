@@ -1,0 +1,47 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LedgerError } from '@complaint-ledger/contracts';
+import { allowedMethods } from './allowed-methods.ts';
+import { type ProblemAnswer, methodNotAllowed, problemOf } from './problem.ts';
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json; charset=utf-8';
+
+export const sendProblem = (
+  error: unknown,
+  { problem, headers, log }: ProblemAnswer,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void => {
+  if (log) {
+    request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, problem.title);
+  }
+  void reply.code(problem.status).headers(headers).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
+};
+
+/** Every error answer of the server goes through here. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #bodyLimit: number;
+
+  constructor(bodyLimit: number) {
+    this.#bodyLimit = bodyLimit;
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    sendProblem(error, this.#answer(error, request), request, reply);
+  }
+
+  #answer(error: unknown, request: FastifyRequest): ProblemAnswer {
+    if (!request.is404) return problemOf(error, request.id, this.#bodyLimit);
+    const path = request.url.split('?', 1)[0] ?? '';
+    const allowed = allowedMethods(path);
+    if (allowed.length > 0) return methodNotAllowed(request.method, allowed, request.id);
+    const unknownPath = new LedgerError('not-found', 'Nothing is served under this path.', {
+      hint: 'GET /openapi.json lists every path.',
+    });
+    return problemOf(unknownPath, request.id, this.#bodyLimit);
+  }
+}
