@@ -1,0 +1,3 @@
+export { benchConcurrentAppend, benchSingleAppend, type BenchOptions } from './append.ts';
+export { compare, median, rateOf, type BenchResult, type Comparison, type Contender } from './measure.ts';
+export { benchRead } from './read.ts';

@@ -1,0 +1,109 @@
+import { isLedgerError, LedgerError } from '@complaint-ledger/contracts';
+import type { AppendRequest } from '../append-request.ts';
+import type { AppendResult } from '../event-store.ts';
+import type { LogWriter } from './log-writer.ts';
+import { storageError } from './sqlite-errors.ts';
+
+/** Events after which a transaction is closed although more are waiting: it keeps the event loop breathing. */
+const MAX_EVENTS = 1_024;
+
+interface Pending extends AppendRequest {
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (error: LedgerError) => void;
+}
+
+type Outcome = { readonly result: AppendResult } | { readonly error: LedgerError };
+
+export interface GroupCommitOptions {
+  readonly writer: LogWriter;
+  readonly path: string;
+  readonly clock: () => number;
+  /** Called after a commit with the number of events it added, before the callers are answered. */
+  readonly onCommit: (events: number) => void;
+}
+
+/** Gathers the appends of a tick into one transaction; answers are given only after it is on disk. */
+export class GroupCommit {
+  readonly #options: GroupCommitOptions;
+  #queue: Pending[] = [];
+  #isScheduled = false;
+
+  constructor(options: GroupCommitOptions) {
+    this.#options = options;
+  }
+
+  add(request: AppendRequest): Promise<AppendResult> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ ...request, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Writes everything that waits, now. */
+  flushAll(): void {
+    while (this.#queue.length > 0) this.#flush();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      if (this.#queue.length === 0) return;
+      this.#flush();
+      if (this.#queue.length > 0) this.#schedule();
+    });
+  }
+
+  #take(): readonly Pending[] {
+    let count = 0;
+    let events = 0;
+    for (const pending of this.#queue) {
+      if (count > 0 && events + pending.events.length > MAX_EVENTS) break;
+      events += pending.events.length;
+      count++;
+    }
+    if (count === this.#queue.length) {
+      const all = this.#queue;
+      this.#queue = [];
+      return all;
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  #flush(): void {
+    const { writer, path, clock, onCommit } = this.#options;
+    const batch = this.#take();
+    const before = writer.position;
+    const outcomes: Outcome[] = [];
+    try {
+      const recordedAt = new Date(clock()).toISOString();
+      writer.begin();
+      for (const request of batch) outcomes.push(attempt(writer, request, recordedAt));
+      writer.commit();
+    } catch (cause) {
+      const error = storageError(cause, path);
+      try {
+        writer.abandon();
+      } catch {
+        // The writer reads its state again before the next transaction.
+      }
+      for (const pending of batch) pending.reject(error);
+      return;
+    }
+    if (writer.position > before) onCommit(writer.position - before);
+    for (const [index, outcome] of outcomes.entries()) {
+      if ('result' in outcome) batch[index]?.resolve(outcome.result);
+      else batch[index]?.reject(outcome.error);
+    }
+  }
+}
+
+const attempt = (writer: LogWriter, request: AppendRequest, recordedAt: string): Outcome => {
+  try {
+    return { result: writer.append(request, recordedAt) };
+  } catch (error) {
+    if (isLedgerError(error)) return { error };
+    throw error;
+  }
+};

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { isLedgerError, LedgerError, newId } from '@complaint-ledger/contracts';
+import { openError } from './sqlite-errors.ts';
+
+/** Layout of the file; a reader refuses what it does not know. */
+export const FORMAT = '1';
+
+const PAGE_BYTES = 8192;
+const WAL_KEPT_BYTES = 64 * 1024 * 1024;
+const CACHE_KIB = 32 * 1024;
+
+const TABLES = `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE types (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    stream INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    type INTEGER NOT NULL,
+    nodes BLOB NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (stream, revision)
+  ) STRICT;
+`;
+
+export interface LedgerFileOptions {
+  readonly readOnly: boolean;
+  /** WAL pages after which a commit itself checkpoints. */
+  readonly autoCheckpointPages: number;
+}
+
+const configure = (db: DatabaseSync, { readOnly, autoCheckpointPages }: LedgerFileOptions): void => {
+  db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON`);
+  if (readOnly) return;
+  db.exec(`
+    PRAGMA page_size = ${PAGE_BYTES};
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA fullfsync = ON;
+    PRAGMA checkpoint_fullfsync = ON;
+    PRAGMA journal_size_limit = ${WAL_KEPT_BYTES};
+    PRAGMA wal_autocheckpoint = ${autoCheckpointPages};
+  `);
+};
+
+const createTables = (db: DatabaseSync): void => {
+  db.exec(`BEGIN IMMEDIATE; ${TABLES}`);
+  const insert = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
+  insert.run('format', FORMAT);
+  insert.run('log', newId());
+  db.exec('COMMIT');
+};
+
+const hasTables = (db: DatabaseSync): boolean => db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
+
+const checkFormat = (db: DatabaseSync, path: string): void => {
+  const known = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get();
+  const format = known && db.prepare("SELECT value FROM meta WHERE key = 'format'").get()?.['value'];
+  if (format === FORMAT) return;
+  throw new LedgerError(
+    'config',
+    typeof format === 'string' ? `${path} has ledger format ${format}, this program reads ${FORMAT}` : `${path} is not a ledger file`,
+    { path, hint: typeof format === 'string' ? 'Use a newer version of the program.' : 'Name another file.' },
+  );
+};
+
+/** Opens the file, creating it unless `readOnly`. Errors: `config`, `corrupt`, `storage`. */
+export const openLedgerFile = (path: string, options: LedgerFileOptions): DatabaseSync => {
+  if (options.readOnly && !existsSync(path)) {
+    throw new LedgerError('config', `There is no ledger at ${path}`, { path, hint: 'Name an existing file.' });
+  }
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path, { readOnly: options.readOnly, timeout: 2_000 });
+    configure(db, options);
+    if (!options.readOnly) {
+      if (!hasTables(db)) createTables(db);
+      // What a killed process wrote may be in the WAL but not yet on disk; from here on it counts as recorded.
+      db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    }
+    checkFormat(db, path);
+    return db;
+  } catch (error) {
+    if (db?.isOpen === true) db.close();
+    throw isLedgerError(error) ? error : openError(error, path);
+  }
+};
+
+/** Id of the log, given once when the file was made. */
+export const logIdOf = (db: DatabaseSync): string =>
+  String(db.prepare("SELECT value FROM meta WHERE key = 'log'").get()?.['value']);

@@ -1,0 +1,111 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { RecordedEvent } from '@complaint-ledger/contracts';
+import { recordedEvent } from './event-body.ts';
+import { idToBytes } from './event-id.ts';
+
+/** Position and body, as stored. */
+export type BodyRow = readonly [position: number, body: string];
+
+export interface BodyPage {
+  readonly rows: readonly BodyRow[];
+  /** Last position looked at: with a filter of types it can be later than the last row. Continue from here. */
+  readonly through: number;
+}
+
+export interface ReadBodiesOptions {
+  /** Last position already seen; 0 reads from the start. */
+  readonly after: number;
+  /** At most so many positions are looked at; default 1,000, with a filter of types 20,000. */
+  readonly limit?: number;
+}
+
+export const PAGE_EVENTS = 1_000;
+const FILTERED_PAGE_EVENTS = 20_000;
+
+const toEvents = (rows: readonly BodyRow[]): RecordedEvent[] => {
+  const events: RecordedEvent[] = [];
+  for (const [position, body] of rows) events.push(recordedEvent(position, body));
+  return events;
+};
+
+/** Reads of one connection, each a single statement: rows as arrays in pages, which is what `node:sqlite` does fastest. */
+export class LogReader {
+  readonly #db: DatabaseSync;
+  readonly #head: StatementSync;
+  readonly #page: StatementSync;
+  readonly #forwards: StatementSync;
+  readonly #backwards: StatementSync;
+  readonly #byId: StatementSync;
+  readonly #streamId: StatementSync;
+  readonly #typeId: StatementSync;
+  readonly #pagesOfTypes = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    const rows = (sql: string): StatementSync => {
+      const statement = db.prepare(sql);
+      statement.setReturnArrays(true);
+      return statement;
+    };
+    this.#head = db.prepare('SELECT coalesce(max(position), 0) AS head FROM events');
+    this.#page = rows('SELECT position, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?');
+    this.#forwards = rows('SELECT position, body FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
+    this.#backwards = rows(
+      'SELECT position, body FROM events WHERE stream = ? AND revision <= ? ORDER BY revision DESC LIMIT ?',
+    );
+    this.#byId = rows('SELECT position, body FROM events WHERE id = ?');
+    this.#streamId = db.prepare('SELECT id FROM streams WHERE name = ?');
+    this.#typeId = db.prepare('SELECT id FROM types WHERE name = ?');
+  }
+
+  head(): number {
+    return Number(this.#head.get()?.['head']);
+  }
+
+  streamId(name: string): number | undefined {
+    const id = this.#streamId.get(name)?.['id'];
+    return id === undefined ? undefined : Number(id);
+  }
+
+  page(after: number, upTo: number, limit: number): RecordedEvent[] {
+    return toEvents(this.#page.all(after, upTo, limit) as unknown as BodyRow[]);
+  }
+
+  streamPage(streamId: number, from: number, direction: 'forwards' | 'backwards', limit: number): RecordedEvent[] {
+    const statement = direction === 'forwards' ? this.#forwards : this.#backwards;
+    return toEvents(statement.all(streamId, from, limit) as unknown as BodyRow[]);
+  }
+
+  find(id: string): RecordedEvent | undefined {
+    const row = this.#byId.get(idToBytes(id)) as unknown as BodyRow | undefined;
+    return row && recordedEvent(row[0], row[1]);
+  }
+
+  bodies({ after, limit }: ReadBodiesOptions, types?: readonly string[]): BodyPage {
+    if (types === undefined) {
+      const rows = this.#page.all(after, Number.MAX_SAFE_INTEGER, limit ?? PAGE_EVENTS) as unknown as BodyRow[];
+      return { rows, through: rows.at(-1)?.[0] ?? after };
+    }
+    const through = Math.max(after, Math.min(this.head(), after + (limit ?? FILTERED_PAGE_EVENTS)));
+    const rows = this.#pageOfTypes(types)?.all(after, through) as unknown as BodyRow[] | undefined;
+    return { rows: rows ?? [], through };
+  }
+
+  /** Undefined when the log has no event of these types. Type ids are written into the statement: half the time of a join. */
+  #pageOfTypes(types: readonly string[]): StatementSync | undefined {
+    const ids = types.flatMap((name) => {
+      const id = this.#typeId.get(name)?.['id'];
+      return id === undefined ? [] : [Number(id)];
+    });
+    if (ids.length === 0) return undefined;
+    const list = ids.sort((a, b) => a - b).join(', ');
+    const known = this.#pagesOfTypes.get(list);
+    if (known !== undefined) return known;
+    const statement = this.#db.prepare(
+      `SELECT position, body FROM events WHERE position > ? AND position <= ? AND type IN (${list}) ORDER BY position`,
+    );
+    statement.setReturnArrays(true);
+    this.#pagesOfTypes.set(list, statement);
+    return statement;
+  }
+}

@@ -1,0 +1,26 @@
+import { DatabaseSync } from 'node:sqlite';
+import { LedgerError } from '@complaint-ledger/contracts';
+import { isBusy, openError } from './sqlite-errors.ts';
+
+/**
+ * One writer for each ledger: a lock of the operating system on the file `<ledger>.lock`, gone with the process
+ * however it ends. SQLite takes it for us: an exclusive transaction on an empty database beside the ledger.
+ * (A lock on the ledger itself would shut out its readers.) Error: `locked`.
+ */
+export const lockForWriting = (ledgerPath: string): { release(): void } => {
+  const path = `${ledgerPath}.lock`;
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path, { timeout: 0 });
+    db.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch (error) {
+    if (db?.isOpen === true) db.close();
+    if (!isBusy(error)) throw openError(error, path);
+    throw new LedgerError('locked', `Another process writes the ledger ${ledgerPath}`, {
+      path,
+      hint: `Stop the process that holds ${path}, or open the ledger for reading only.`,
+    });
+  }
+  const held = db;
+  return { release: () => held.close() };
+};
