@@ -20,7 +20,8 @@ export type View = 'clear' | 'masked';
 /**
  * Personal data: one key per person, one blob per person and event (AES-256-GCM, AAD `person|event`).
  * Sealing is deterministic for the same person, event and fields, so that a repeated delivery has the same bytes.
- * Errors (LedgerError): `unavailable` (the vault or its key cannot be reached: stall, never drop), `corrupt`, `closed`.
+ * Errors (LedgerError): `unavailable` (the vault or its key cannot be reached: stall, never drop), `corrupt`, `closed`,
+ * `not-found` (sealing or linking for a person who was erased: ask for the person again).
  */
 export interface Vault {
   /** Seals many at once; new keys are durable before it resolves. */
@@ -37,7 +38,10 @@ export interface Vault {
   linkMany(links: readonly { readonly subject: string; readonly person: string }[]): Promise<void>;
   personOf(subject: string): Promise<string | undefined>;
   subjectsOf(person: string): Promise<readonly string[]>;
-  /** Destroys the person's key: every blob of theirs is unreadable from now on. Idempotent. */
+  /**
+   * Destroys the person's key, blind index and links: every blob of theirs is unreadable from now on. `erased` is false
+   * when there was nothing (left) to destroy. The same phone makes a new person afterwards.
+   */
   erase(person: string): Promise<{ readonly erased: boolean }>;
   close(): Promise<void>;
 }
@@ -50,4 +54,13 @@ export interface Identifiers {
   readonly email?: string;
   /** For instance `complaint-<id>`: this matter's person and nobody else's. */
   readonly fallback: string;
+}
+
+/**
+ * Whole messages under a key of their purpose, for what cannot be sealed per person: a rejected message is not
+ * understood, so nobody knows whose data it holds. Errors: `corrupt` (changed bytes, other purpose), `closed`.
+ */
+export interface BlobSealer {
+  sealBytes(purpose: string, bytes: Uint8Array): Promise<Uint8Array>;
+  openBytes(purpose: string, sealed: Uint8Array): Promise<Uint8Array>;
 }

@@ -1,0 +1,389 @@
+import { createHmac, createSecretKey, hkdfSync, randomFillSync, type KeyObject } from 'node:crypto';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { LedgerError, newId, type SealedBlob } from '@complaint-ledger/contracts';
+import { decidingIdentifier, type Identifier } from '../identity/identifiers.ts';
+import { normalisePhone } from '../identity/phone.ts';
+import type { KeyEncryptionKey } from '../keys/key-encryption-key.ts';
+import { createKeyFile, createNextKeyFile, readKeyFile } from '../keys/key-file.ts';
+import { decryptBytes, encryptBytes } from '../sealing/bytes.ts';
+import { maskFields } from '../sealing/masking.ts';
+import { derivePersonKeys, openFields, sealFields, type PersonKeys } from '../sealing/person-keys.ts';
+import type { BlobSealer, Identifiers, SealRequest, Unsealed, Vault, View } from '../vault.ts';
+import { GroupCommit } from './group-commit.ts';
+import { personIdBytes, personIdText } from './person-id.ts';
+import { Recent } from './recent.ts';
+import { openRoot, rewrapRoot, type KeySource } from './root-key.ts';
+import { PRAGMAS, SCHEMA } from './schema.ts';
+import { vaultFailure } from './vault-failure.ts';
+
+export interface SqliteVaultOptions {
+  /** The vault; it and its folder are made when missing, readable by this user only. */
+  readonly path: string;
+  /** The key file; made with mode 0600 when the vault is new. */
+  readonly keyFile?: string;
+  /** The key itself, from the environment or a key service; then there is no key file. */
+  readonly key?: KeyEncryptionKey;
+  /** How long a write waits for another process that is writing, in milliseconds. */
+  readonly busyTimeout?: number;
+  /** Persons whose keys stay in memory. */
+  readonly rememberedPersons?: number;
+  readonly now?: () => Date;
+}
+
+export interface SqliteVault extends Vault, BlobSealer {
+  /**
+   * From now on the vault opens with another key: `next`, or, without one, a new key in place of the key file. No blob
+   * changes, and what is open stays open.
+   */
+  rotateKey(next?: KeyEncryptionKey): Promise<void>;
+}
+
+/**
+ * The vault in one SQLite file and its key beside it. Errors when opening: `unavailable` (no key, another vault's key, an
+ * unreadable file), `config` (a key file open to others), `corrupt`.
+ */
+export const openSqliteVault = (options: SqliteVaultOptions): SqliteVault => {
+  const { path, busyTimeout = 5_000 } = options;
+  const source = keySource(options);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    // SQLite gives its other files the mode of this one.
+    closeSync(openSync(path, 'a', 0o600));
+    const db = new DatabaseSync(path, { timeout: busyTimeout });
+    try {
+      db.exec(PRAGMAS);
+      db.exec(SCHEMA);
+      return new OpenSqliteVault(db, openRoot(db, source), options);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  } catch (error) {
+    throw vaultFailure(error, path);
+  }
+};
+
+const keySource = ({ key, keyFile }: SqliteVaultOptions): KeySource => {
+  if (key !== undefined) return { read: () => key, create: () => key, name: 'the given key' };
+  if (keyFile !== undefined)
+    return { read: () => readKeyFile(keyFile), create: () => createKeyFile(keyFile), name: keyFile };
+  throw new LedgerError('config', 'The vault needs a key file or a key', {
+    path: 'keyFile',
+    hint: 'Name a key file, or set LEDGER_VAULT_KEY to 32 bytes in base64.',
+  });
+};
+
+const SALT = 32;
+/** Half of the MAC: two of 10⁹ persons meet with a chance of about 10⁻²¹, and the index is half as large. */
+const INDEX = 16;
+
+class OpenSqliteVault implements SqliteVault {
+  readonly #db: DatabaseSync;
+  readonly #options: SqliteVaultOptions;
+  readonly #root: KeyObject;
+  readonly #indexKey: KeyObject;
+  readonly #purposes = new Recent<string, KeyObject>(100);
+  readonly #keys: Recent<string, PersonKeys>;
+  readonly #commits: GroupCommit;
+  readonly #salts = new Salts();
+
+  readonly #dataVersion: StatementSync;
+  readonly #selectErasures: StatementSync;
+  readonly #selectSalt: StatementSync;
+  readonly #selectByIdentifier: StatementSync;
+  readonly #insertPerson: StatementSync;
+  readonly #erasePerson: StatementSync;
+  readonly #selectLink: StatementSync;
+  readonly #selectSubjects: StatementSync;
+  readonly #insertLink: StatementSync;
+
+  #seenVersion: unknown;
+  #seenErasures: unknown;
+
+  constructor(db: DatabaseSync, root: KeyObject, options: SqliteVaultOptions) {
+    this.#db = db;
+    this.#options = options;
+    this.#root = root;
+    this.#indexKey = this.#derive('blind index v1');
+    this.#keys = new Recent(options.rememberedPersons ?? 20_000);
+    this.#commits = new GroupCommit(db);
+    const prepare = (sql: string): StatementSync => {
+      const statement = db.prepare(sql);
+      statement.setReturnArrays(true);
+      return statement;
+    };
+    this.#dataVersion = prepare('PRAGMA data_version');
+    this.#selectErasures = prepare('SELECT count FROM erasures');
+    this.#selectSalt = prepare('SELECT salt FROM person WHERE id = ?');
+    this.#selectByIdentifier = prepare('SELECT id FROM person WHERE identifier = ?');
+    this.#insertPerson = prepare('INSERT INTO person (id, salt, identifier) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+    this.#erasePerson = prepare(
+      'UPDATE person SET salt = NULL, identifier = NULL, erased_at = ? WHERE id = ? AND salt IS NOT NULL',
+    );
+    this.#selectLink = prepare('SELECT person FROM link WHERE subject = ?');
+    this.#selectSubjects = prepare('SELECT subject FROM link WHERE person = ? ORDER BY subject');
+    this.#insertLink = prepare(
+      `INSERT INTO link SELECT ?, id FROM person WHERE id = ? AND salt IS NOT NULL
+       ON CONFLICT DO UPDATE SET person = excluded.person`,
+    );
+  }
+
+  async seal(requests: readonly SealRequest[]): Promise<readonly SealedBlob[]> {
+    const keys = this.#run(() => {
+      for (const [index, { eventId }] of requests.entries()) checkEventId(eventId, `requests[${index}].eventId`);
+      return requests.map(({ person }, index) => this.#sealingKeys(person, `requests[${index}].person`));
+    });
+    const unknown = requests.filter((_, index) => keys[index] === undefined);
+    const made = unknown.length === 0 ? undefined : await this.#makePersons(unknown.map(({ person }) => person));
+    return requests.map(({ person, eventId, fields }, index) => ({
+      person,
+      blob: sealFields((keys[index] ?? made?.get(person)) as PersonKeys, person, eventId, fields),
+    }));
+  }
+
+  async unseal(eventId: string, { person, blob }: SealedBlob, view: View): Promise<Unsealed> {
+    return this.#run(() => {
+      const keys = this.#keysOf(person);
+      if (keys === 'erased') return { state: 'erased' };
+      if (keys === undefined) throw strange(person);
+      const fields = openFields(keys, person, eventId, blob);
+      switch (view) {
+        case 'clear':
+          return { state: 'clear', fields };
+        case 'masked':
+          return { state: 'masked', fields: maskFields(fields) };
+      }
+    });
+  }
+
+  async personFor(identifiers: Identifiers): Promise<string> {
+    const [person] = await this.personsFor([identifiers]);
+    return person as string;
+  }
+
+  async personsFor(identifiers: readonly Identifiers[]): Promise<readonly string[]> {
+    const indexes = identifiers.map((each) => this.#blindIndex(decidingIdentifier(each)));
+    const known = this.#run(() => indexes.map((index) => this.#personBy(index)));
+    if (!known.includes(undefined)) return known as readonly string[];
+    return this.#commit(() =>
+      known.map((person, i) => person ?? this.#personBy(indexes[i]) ?? this.#newPerson(indexes[i])),
+    );
+  }
+
+  async findByPhone(phone: string): Promise<readonly string[]> {
+    const value = normalisePhone(phone);
+    return this.#run(() => {
+      const person = value === undefined ? undefined : this.#personBy(this.#blindIndex({ kind: 'phone', value }));
+      return person === undefined ? [] : [person];
+    });
+  }
+
+  async link(subject: string, person: string): Promise<void> {
+    await this.linkMany([{ subject, person }]);
+  }
+
+  async linkMany(links: readonly { readonly subject: string; readonly person: string }[]): Promise<void> {
+    const changed = this.#run(() =>
+      links
+        .map(({ subject, person }, index) => ({ subject, person, id: personIdBytes(person, `links[${index}].person`) }))
+        .filter(({ subject, person }) => this.#linked(subject) !== person),
+    );
+    if (changed.length === 0) return;
+    await this.#commit(() => {
+      for (const { person, id } of changed) if (rowOf(this.#selectSalt, id)?.[0] == null) throw gone(person);
+      for (const { subject, id } of changed) this.#insertLink.run(subject, id);
+    });
+  }
+
+  async personOf(subject: string): Promise<string | undefined> {
+    return this.#run(() => this.#linked(subject));
+  }
+
+  async subjectsOf(person: string): Promise<readonly string[]> {
+    return this.#run(() =>
+      (this.#selectSubjects.all(personIdBytes(person)) as unknown as readonly [string][]).map(([subject]) => subject),
+    );
+  }
+
+  async erase(person: string): Promise<{ readonly erased: boolean }> {
+    const id = personIdBytes(person);
+    const at = (this.#options.now?.() ?? new Date()).toISOString();
+    const erased = await this.#commit(() => {
+      if (this.#erasePerson.run(at, id).changes === 0) return false;
+      this.#db.prepare('DELETE FROM link WHERE person = ?').run(id);
+      this.#db.exec('UPDATE erasures SET count = count + 1');
+      return true;
+    });
+    this.#keys.delete(person);
+    // The salt still stands in older pages of the write-ahead log.
+    this.#run(() => this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+    return { erased };
+  }
+
+  async sealBytes(purpose: string, bytes: Uint8Array): Promise<Uint8Array> {
+    return this.#run(() => encryptBytes(this.#purposeKey(purpose), purpose, bytes));
+  }
+
+  async openBytes(purpose: string, sealed: Uint8Array): Promise<Uint8Array> {
+    return this.#run(() => {
+      try {
+        return decryptBytes(this.#purposeKey(purpose), purpose, sealed);
+      } catch (cause) {
+        throw new LedgerError('corrupt', `These bytes were not sealed for "${purpose}" by this vault`, {
+          path: purpose,
+          hint: 'They were changed, sealed for another purpose, or belong to another vault.',
+          cause,
+        });
+      }
+    });
+  }
+
+  async rotateKey(next?: KeyEncryptionKey): Promise<void> {
+    const { keyFile, key } = this.#options;
+    this.#run(() => {
+      if (next !== undefined) return rewrapRoot(this.#db, this.#root, next, () => undefined);
+      if (keyFile === undefined || key !== undefined)
+        throw new LedgerError('config', 'Only a key file can be replaced by itself', {
+          path: 'key',
+          hint: 'Give the next key, then start the next time with it.',
+        });
+      const { key: made, install } = createNextKeyFile(keyFile);
+      rewrapRoot(this.#db, this.#root, made, install);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (!this.#db.isOpen) return;
+    this.#commits.flush();
+    this.#db.close();
+    this.#keys.clear();
+    this.#purposes.clear();
+  }
+
+  #run<T>(work: () => T): T {
+    if (!this.#db.isOpen) throw new LedgerError('closed', 'The vault is closed', { path: this.#options.path });
+    try {
+      return work();
+    } catch (error) {
+      throw vaultFailure(error, this.#options.path);
+    }
+  }
+
+  async #commit<T>(work: () => T): Promise<T> {
+    try {
+      return await this.#run(() => this.#commits.submit(work));
+    } catch (error) {
+      throw vaultFailure(error, this.#options.path);
+    }
+  }
+
+  #derive(label: string): KeyObject {
+    return createSecretKey(new Uint8Array(hkdfSync('sha256', this.#root, '', `complaint-ledger vault: ${label}`, 32)));
+  }
+
+  #purposeKey(purpose: string): KeyObject {
+    let key = this.#purposes.get(purpose);
+    if (key === undefined) {
+      key = this.#derive(`bytes v1: ${purpose}`);
+      this.#purposes.set(purpose, key);
+    }
+    return key;
+  }
+
+  #blindIndex({ kind, value }: Identifier): Uint8Array {
+    return createHmac('sha256', this.#indexKey).update(`${kind}\n${value}`).digest().subarray(0, INDEX);
+  }
+
+  #personBy(index: Uint8Array | undefined): string | undefined {
+    const row = index === undefined ? undefined : rowOf(this.#selectByIdentifier, index);
+    return row === undefined ? undefined : personIdText(row[0] as Uint8Array);
+  }
+
+  #newPerson(index: Uint8Array | undefined): string {
+    const person = newId();
+    this.#insertPerson.run(personIdBytes(person), this.#salts.next(), index ?? null);
+    return person;
+  }
+
+  #linked(subject: string): string | undefined {
+    const row = rowOf(this.#selectLink, subject);
+    return row === undefined ? undefined : personIdText(row[0] as Uint8Array);
+  }
+
+  /** Keys derived before are forgotten as soon as any process has erased anybody. */
+  #forgetErased(): void {
+    const version = rowOf(this.#dataVersion)?.[0];
+    if (version === this.#seenVersion) return;
+    const erasures = rowOf(this.#selectErasures)?.[0];
+    if (erasures !== this.#seenErasures) this.#keys.clear();
+    this.#seenErasures = erasures;
+    this.#seenVersion = version;
+  }
+
+  #keysOf(person: string): PersonKeys | 'erased' | undefined {
+    this.#forgetErased();
+    const known = this.#keys.get(person);
+    if (known !== undefined) return known;
+    const id = personIdBytes(person);
+    const row = rowOf(this.#selectSalt, id);
+    if (row === undefined) return undefined;
+    if (row[0] === null) return 'erased';
+    const keys = derivePersonKeys(this.#root, row[0] as Uint8Array, id);
+    this.#keys.set(person, keys);
+    return keys;
+  }
+
+  #sealingKeys(person: string, path: string): PersonKeys | undefined {
+    const keys = this.#keysOf(person);
+    if (keys === 'erased') throw gone(person, path);
+    return keys;
+  }
+
+  /** Persons named by somebody else than this vault: they get a key, but no identifier leads to them. */
+  async #makePersons(persons: readonly string[]): Promise<ReadonlyMap<string, PersonKeys>> {
+    await this.#commit(() => {
+      for (const person of persons) this.#insertPerson.run(personIdBytes(person), this.#salts.next(), null);
+    });
+    return this.#run(
+      () => new Map(persons.map((person) => [person, this.#sealingKeys(person, 'person') as PersonKeys])),
+    );
+  }
+}
+
+/** Random bytes by the page: one call costs nearly the same as 128. */
+class Salts {
+  readonly #page = Buffer.alloc(SALT * 128);
+  #used = this.#page.length;
+
+  next(): Uint8Array {
+    if (this.#used === this.#page.length) {
+      randomFillSync(this.#page);
+      this.#used = 0;
+    }
+    this.#used += SALT;
+    return this.#page.subarray(this.#used - SALT, this.#used);
+  }
+}
+
+const rowOf = (statement: StatementSync, ...params: readonly (string | Uint8Array)[]): readonly unknown[] | undefined =>
+  statement.get(...params) as unknown as readonly unknown[] | undefined;
+
+/** Without a line break the MAC over `person|event`, line break, text can be read in one way only. */
+const checkEventId = (eventId: string, path: string): void => {
+  if (eventId !== '' && !eventId.includes('\n')) return;
+  throw new LedgerError('invalid-input', 'An event id is a text in one line', { path });
+};
+
+const gone = (person: string, path = 'person'): LedgerError =>
+  new LedgerError('not-found', `Person ${person} was erased, or was never known`, {
+    path,
+    hint: 'Ask personFor again: the same phone makes a new person.',
+  });
+
+const strange = (person: string): LedgerError =>
+  new LedgerError('unavailable', `This vault never knew person ${person}`, {
+    path: 'person',
+    hint: 'The vault belongs to another ledger or to an older backup: restore the vault of this log. Nothing is erased.',
+  });
