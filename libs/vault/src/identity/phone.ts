@@ -11,14 +11,11 @@ const MASKED = /\d\s*[*•x]{2,}\s*\d/i;
 export const normalisePhone = (phone: string): string | undefined => {
   const folded = phone.normalize('NFKC');
   if (MASKED.test(folded)) return undefined;
-  let digits = folded.replace(/\D/g, '');
+  const digits = folded.replace(/\D/g, '');
   if (digits.length < 5 || /^(\d)\1*$/.test(digits)) return undefined;
-  const mobile = digits.replace(/^(?:0086|86|0)/, '');
-  if (MAINLAND_MOBILE.test(mobile)) return mobile;
-  let international = /^\D*\+/.test(folded);
-  if (!international && digits.startsWith('00')) {
-    international = true;
-    digits = digits.slice(2);
-  }
-  return international ? `+${digits}` : digits;
+  const withCode = /^\D*\+/.test(folded) ? digits : digits.startsWith('00') ? digits.slice(2) : undefined;
+  // With a country code only 86 may go: +1 415 555 0123 looks like a mainland mobile without its plus.
+  const mobile = withCode === undefined ? digits.replace(/^(?:86|0)/, '') : withCode.replace(/^860?/, '');
+  if (MAINLAND_MOBILE.test(mobile) && mobile !== withCode) return mobile;
+  return withCode === undefined ? digits : `+${withCode}`;
 };
