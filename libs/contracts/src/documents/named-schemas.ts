@@ -1,0 +1,76 @@
+import Type, { type TSchema } from 'typebox';
+import { caseEvents } from '../cases/case-events.ts';
+import { ProblemDocument } from '../http/problem.ts';
+import { CommandAnswer, commandBodies } from '../http/shapes/commands.ts';
+import { Receipts } from '../http/shapes/intake.ts';
+import { CloudEvent, CloudEventBatch, cloudEvents } from './cloud-event.ts';
+
+/** Version of every message and event schema of this release. */
+const VERSION = 'v1';
+
+const Envelope = {
+  specversion: Type.Literal('1.0'),
+  id: Type.String({ description: 'UUID of the event' }),
+  source: Type.String({ description: '`ledger` for what the ledger decided' }),
+  time: Type.String({ format: 'date-time', description: 'when it happened' }),
+  subject: Type.String({ description: 'the stream: `case-` and an id' }),
+  datacontenttype: Type.Literal('application/json'),
+  sequence: Type.String({ description: 'position in the log: consumers deduplicate by it' }),
+  recordedtime: Type.String({ format: 'date-time', description: 'when the ledger learnt it' }),
+};
+
+/** A case event on the wire, as `ledger.events.v1` carries it. */
+const feedEvents: ReadonlyMap<string, TSchema> = new Map(
+  Object.entries(caseEvents).map(([type, data]) => [
+    type,
+    Type.Object({ ...Envelope, type: Type.Literal(type), data }, { title: type }),
+  ]),
+);
+
+const versioned = (schemas: ReadonlyMap<string, TSchema>): [string, TSchema][] =>
+  [...schemas].map(([type, schema]) => [`${type}.${VERSION}`, schema]);
+
+/** Inbound messages by `complaint.filed.v1`, case events by `PenaltyAssessed.v1`. */
+export const messageSchemas: ReadonlyMap<string, TSchema> = new Map([
+  ...versioned(cloudEvents),
+  ...versioned(feedEvents),
+]);
+export const inboundSchemaNames: readonly string[] = versioned(cloudEvents).map(([name]) => name);
+export const feedSchemaNames: readonly string[] = versioned(feedEvents).map(([name]) => name);
+
+/** Schemas that the documents refer to by name instead of repeating them. */
+export const namedSchemas: ReadonlyMap<string, TSchema> = new Map([
+  ...versioned(cloudEvents),
+  ['CloudEvent', CloudEvent],
+  ['CloudEventBatch', CloudEventBatch],
+  ['Receipts', Receipts],
+  ['CommandAnswer', CommandAnswer],
+  ['Problem', ProblemDocument],
+  ...Object.entries(commandBodies),
+]);
+
+const names: ReadonlyMap<unknown, string> = new Map([...namedSchemas].map(([name, schema]) => [schema, name]));
+
+/** The schema with every named one inside it, itself included, replaced by a reference. */
+export const referring = (schema: unknown, prefix = '#/components/schemas/'): unknown => {
+  const name = names.get(schema);
+  return name === undefined ? referringInside(schema, prefix) : { $ref: `${prefix}${name}` };
+};
+
+/** The schema with every named one below it replaced by a reference. */
+export const referringInside = (schema: unknown, prefix = '#/components/schemas/'): unknown => {
+  if (Array.isArray(schema)) return schema.map((item) => referring(item, prefix));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, referring(value, prefix)]));
+};
+
+/** A message's JSON Schema (2020-12), to stand alone. Undefined for a name that there is not. */
+export const jsonSchema = (name: string): Readonly<Record<string, unknown>> | undefined => {
+  const schema = messageSchemas.get(name);
+  if (schema === undefined) return undefined;
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `urn:complaint-ledger:schema:${name}`,
+    ...schema,
+  };
+};

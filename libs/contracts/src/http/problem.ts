@@ -1,0 +1,16 @@
+import Type from 'typebox';
+
+/** RFC 9457 problem document: every error answer is one. */
+export const ProblemDocument = Type.Object(
+  {
+    type: Type.String({ description: '`urn:complaint-ledger:problem:` and a code' }),
+    title: Type.String(),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    detail: Type.String({ description: 'what was wrong, in a sentence' }),
+    instance: Type.String({ description: '`urn:uuid:` of the request, as in the header X-Request-Id' }),
+    path: Type.Optional(Type.String({ description: 'place in the input, such as `data.level`' })),
+    rule: Type.Optional(Type.String({ description: 'rule of the rulebook that spoke, such as `XFER-1`' })),
+    hint: Type.Optional(Type.String({ description: 'what to do about it' })),
+  },
+  { description: 'Problem document (RFC 9457)' },
+);
