@@ -1,1 +1,4 @@
-export {};
+export * from './bind.ts';
+export * from './key-ring.ts';
+export * from './permissions.ts';
+export * from './sqlite/sqlite-key-ring.ts';

@@ -1,0 +1,178 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { LedgerError, newId } from '@complaint-ledger/contracts';
+import type { CreatedKey, KeyHolder, KeyRecord, KeyRing, NewKey } from '../key-ring.ts';
+import { isRole, roles, type Role } from '../permissions.ts';
+import { hashSecret, newSecret } from '../secret.ts';
+import { keyRingFailure } from './key-ring-failure.ts';
+
+export interface SqliteKeyRingOptions {
+  /** The file; made with mode 0600 when missing. */
+  readonly path: string;
+  /** How long a write waits for another process, in milliseconds. */
+  readonly busyTimeout?: number;
+  readonly now?: () => Date;
+}
+
+/** Keys are never deleted: the list also says who had access once. */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS key (
+    id TEXT PRIMARY KEY NOT NULL, hash BLOB UNIQUE NOT NULL, role TEXT NOT NULL, label TEXT NOT NULL,
+    actor_id TEXT, departments TEXT, created_at TEXT NOT NULL, revoked_at TEXT
+  ) WITHOUT ROWID;
+`;
+
+/** The key ring in one small SQLite file. */
+export const openSqliteKeyRing = (options: SqliteKeyRingOptions): KeyRing => {
+  const { path, busyTimeout = 5_000 } = options;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    // SQLite gives its other files the mode of this one.
+    closeSync(openSync(path, 'a', 0o600));
+    const db = new DatabaseSync(path, { timeout: busyTimeout });
+    try {
+      db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ${SCHEMA}`);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return new SqliteKeyRing(db, options);
+  } catch (error) {
+    throw keyRingFailure(error, path);
+  }
+};
+
+type Row = Readonly<Record<string, SQLOutputValue>>;
+
+class SqliteKeyRing implements KeyRing {
+  readonly #db: DatabaseSync;
+  readonly #path: string;
+  readonly #now: () => Date;
+  /** Asked on every request: a cache could only be stale, and this takes microseconds. */
+  readonly #find;
+
+  constructor(db: DatabaseSync, { path, now = () => new Date() }: SqliteKeyRingOptions) {
+    this.#db = db;
+    this.#path = path;
+    this.#now = now;
+    this.#find = db.prepare(
+      'SELECT id, role, label, actor_id, departments FROM key WHERE hash = ? AND revoked_at IS NULL',
+    );
+  }
+
+  async create(key: NewKey): Promise<CreatedKey> {
+    return this.#run(() => this.#insert(checked(key)));
+  }
+
+  async list(): Promise<readonly KeyRecord[]> {
+    return this.#run(() => this.#db.prepare('SELECT * FROM key ORDER BY id').all().map(recordOf));
+  }
+
+  async revoke(keyId: string): Promise<{ readonly revoked: boolean }> {
+    return this.#run(() => {
+      const at = this.#now().toISOString();
+      const { changes } = this.#db
+        .prepare('UPDATE key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL')
+        .run(at, keyId);
+      if (changes === 1) return { revoked: true };
+      if (this.#db.prepare('SELECT 1 FROM key WHERE id = ?').get(keyId) !== undefined) return { revoked: false };
+      throw new LedgerError('not-found', `There is no key "${keyId}"`, {
+        path: 'keyId',
+        hint: 'Give the id of a key, not its secret: ledger keys list',
+      });
+    });
+  }
+
+  async authenticate(secret: string): Promise<KeyHolder | undefined> {
+    return this.#run(() => {
+      const hash = hashSecret(secret);
+      const row = hash === undefined ? undefined : this.#find.get(hash);
+      return row === undefined ? undefined : holderOf(row);
+    });
+  }
+
+  async hasKeys(): Promise<boolean> {
+    return this.#run(() => this.#db.prepare('SELECT 1 FROM key WHERE revoked_at IS NULL LIMIT 1').get() !== undefined);
+  }
+
+  async ensureFirstAdminKey(): Promise<CreatedKey | undefined> {
+    return this.#run(() => {
+      this.#db.exec('BEGIN IMMEDIATE');
+      try {
+        const had = this.#db.prepare(`SELECT 1 FROM key WHERE role = 'admin' LIMIT 1`).get() !== undefined;
+        const made = had ? undefined : this.#insert({ role: 'admin', label: 'first administrator' });
+        this.#db.exec('COMMIT');
+        return made;
+      } catch (error) {
+        if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+        throw error;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#db.isOpen) this.#db.close();
+  }
+
+  #run<T>(work: () => T): T {
+    if (!this.#db.isOpen) throw new LedgerError('closed', 'The key ring is closed', { path: this.#path });
+    try {
+      return work();
+    } catch (error) {
+      throw keyRingFailure(error, this.#path);
+    }
+  }
+
+  #insert({ role, label, actorId, departments }: NewKey): CreatedKey {
+    const keyId = newId();
+    const secret = newSecret(role);
+    this.#db
+      .prepare(
+        'INSERT INTO key (id, hash, role, label, actor_id, departments, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        keyId,
+        hashSecret(secret) as Uint8Array,
+        role,
+        label,
+        actorId ?? null,
+        departments === undefined ? null : JSON.stringify(departments),
+        this.#now().toISOString(),
+      );
+    return { keyId, secret };
+  }
+}
+
+const isName = (text: unknown): boolean =>
+  typeof text === 'string' && /^\P{Cc}{1,200}$/u.test(text) && text.trim() !== '';
+
+const wrong = (path: string, message: string, hint: string): LedgerError =>
+  new LedgerError('invalid-input', message, { path, hint });
+
+const checked = (key: NewKey): NewKey => {
+  const { role, label, actorId, departments } = key;
+  if (!isRole(role)) throw wrong('role', `"${String(role)}" is no role`, `The roles are ${roles.join(', ')}.`);
+  if (!isName(label)) throw wrong('label', 'A key needs a label', 'Say in up to 200 characters whose it is.');
+  if (actorId !== undefined && !isName(actorId))
+    throw wrong('actorId', 'This is no id of an actor', 'Give the id of an employee or system, or leave it out.');
+  if (departments !== undefined && (departments.length === 0 || !departments.every(isName)))
+    throw wrong('departments', 'These are no departments', 'Name one or more, or leave them out for all.');
+  return key;
+};
+
+const holderOf = (row: Row): KeyHolder => ({
+  keyId: row['id'] as string,
+  role: row['role'] as Role,
+  label: row['label'] as string,
+  ...(row['actor_id'] === null ? {} : { actorId: row['actor_id'] as string }),
+  ...(row['departments'] === null
+    ? {}
+    : { departments: JSON.parse(row['departments'] as string) as readonly string[] }),
+});
+
+const recordOf = (row: Row): KeyRecord => ({
+  ...holderOf(row),
+  createdAt: row['created_at'] as string,
+  ...(row['revoked_at'] === null ? {} : { revokedAt: row['revoked_at'] as string }),
+});
