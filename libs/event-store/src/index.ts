@@ -2,6 +2,10 @@ export * from './event-store.ts';
 export { PositionWaiters } from './position-waiters.ts';
 export type { BodyPage, BodyRow, ReadBodiesOptions } from './sqlite/log-reader.ts';
 export type { ConsistencyProof, InclusionProof, LogRoot } from './sqlite/log-tree.ts';
-export { openSqliteEventStore, type SqliteEventStore, type SqliteEventStoreOptions } from './sqlite/sqlite-event-store.ts';
+export {
+  openSqliteEventStore,
+  type SqliteEventStore,
+  type SqliteEventStoreOptions,
+} from './sqlite/sqlite-event-store.ts';
 export { verifyLog, type Verification, type VerifyProgress } from './sqlite/verify-log.ts';
 export { TailSubscription, type LogTail } from './tail-subscription.ts';

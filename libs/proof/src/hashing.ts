@@ -17,8 +17,11 @@ pair[0] = 0x01;
 /** SHA-256(0x00 ‖ bytes): RFC 6962 §2.1, the hash of one leaf. */
 export const leafHash = (bytes: Uint8Array): Buffer => sha256(Buffer.concat([LEAF_PREFIX, bytes]));
 
-/** `leafHash` of the UTF-8 bytes of `text`, without an intermediate copy of them. */
+/** `leafHash` of the UTF-8 bytes of `text`. */
 export const leafHashOfText = (text: string): Buffer => sha256(LEAF + text);
+
+/** `leafHash` of bytes that already stand behind the prefix 0x00 in `prefixed`: saves the copy. */
+export const leafHashOfPrefixed = (prefixed: Uint8Array): Buffer => sha256(prefixed);
 
 /** SHA-256(0x01 ‖ left ‖ right): RFC 6962 §2.1, the hash of an inner node. */
 export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer => {

@@ -7,6 +7,7 @@ import {
   HASH_BYTES,
   inclusionProof,
   leafHash,
+  leafHashOfPrefixed,
   leafHashOfText,
   MerkleFrontier,
   nodeLocation,
@@ -164,7 +165,9 @@ describe('RFC 6962 hashing', () => {
   it('hashes text as its UTF-8 bytes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        expect(hex(leafHashOfText(text))).toBe(hex(leafHash(Buffer.from(text, 'utf8'))));
+        const leaf = hex(leafHash(Buffer.from(text, 'utf8')));
+        expect(hex(leafHashOfText(text))).toBe(leaf);
+        expect(hex(leafHashOfPrefixed(Buffer.from(`\u0000${text}`, 'utf8')))).toBe(leaf);
       }),
       property,
     );

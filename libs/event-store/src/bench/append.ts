@@ -48,7 +48,11 @@ const linesRate = (events: number, perSync: number, folder?: string): Promise<nu
   }, folder);
 
 /** Durable appends of 256 callers, one event each, against a bare SQLite loop and a synced file of lines. */
-export const benchConcurrentAppend = ({ rounds = 5, events = 30_000, folder }: BenchOptions = {}): Promise<BenchResult> =>
+export const benchConcurrentAppend = ({
+  rounds = 5,
+  events = 30_000,
+  folder,
+}: BenchOptions = {}): Promise<BenchResult> =>
   compare({
     name: `durable append, ${CALLERS} callers`,
     unit: 'events/s',

@@ -39,8 +39,10 @@ export const bareDatabase = (path: string): DatabaseSync => {
 export const storeBare = (db: DatabaseSync, rows: readonly BareRow[], perCommit: number): void => {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
-  const insert = db.prepare('INSERT INTO events (position, id, stream, revision, type, body) VALUES (?, ?, ?, ?, ?, ?)');
-  for (let i = 0; i < rows.length; ) {
+  const insert = db.prepare(
+    'INSERT INTO events (position, id, stream, revision, type, body) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  for (let i = 0; i < rows.length;) {
     begin.run();
     for (let end = Math.min(i + perCommit, rows.length); i < end; i++) {
       const row = rows[i] as BareRow;
@@ -54,7 +56,9 @@ export const storeBare = (db: DatabaseSync, rows: readonly BareRow[], perCommit:
 export const storeLines = (path: string, rows: readonly BareRow[], perSync: number): void => {
   const file = openSync(path, 'a');
   for (let i = 0; i < rows.length; i += perSync) {
-    const lines = rows.slice(i, i + perSync).map(({ body }) => `${crc32(body).toString(16).padStart(8, '0')} ${body}\n`);
+    const lines = rows
+      .slice(i, i + perSync)
+      .map(({ body }) => `${crc32(body).toString(16).padStart(8, '0')} ${body}\n`);
     writeSync(file, lines.join(''));
     fdatasyncSync(file);
   }

@@ -30,7 +30,7 @@ export const benchRead = ({ rounds = 5, events = 200_000, folder }: BenchOptions
     select.setReturnArrays(true);
     const readBare = (): void => {
       let sum = 0;
-      for (let after = 0; ; ) {
+      for (let after = 0; ;) {
         const rows = select.all(after, PAGE) as unknown as [number, string][];
         const last = rows.at(-1);
         if (last === undefined) return check(sum);
@@ -40,7 +40,7 @@ export const benchRead = ({ rounds = 5, events = 200_000, folder }: BenchOptions
     };
     const readBodies = (): void => {
       let sum = 0;
-      for (let after = 0; ; ) {
+      for (let after = 0; ;) {
         const { rows, through } = store.readBodies({ after });
         if (rows.length === 0) return check(sum);
         for (const row of rows) sum += (JSON.parse(row[1]) as Amount).data.amountFen;
@@ -49,7 +49,7 @@ export const benchRead = ({ rounds = 5, events = 200_000, folder }: BenchOptions
     };
     const readAll = async (): Promise<void> => {
       let sum = 0;
-      for (let after = 0; ; ) {
+      for (let after = 0; ;) {
         const page = await store.readAll({ after });
         const last = page.at(-1);
         if (last === undefined) return check(sum);

@@ -9,6 +9,8 @@ for (const [name, bench] of Object.entries(all)) {
   console.log(title);
   for (const [contender, figures] of Object.entries(samples)) {
     const ratio = (ratios[contender] ?? Number.NaN).toFixed(2);
-    console.log(`  ${contender.padEnd(24)} ${ratio.padStart(6)}  ${Math.round(median(figures)).toLocaleString('en')} ${unit}`);
+    console.log(
+      `  ${contender.padEnd(24)} ${ratio.padStart(6)}  ${Math.round(median(figures)).toLocaleString('en')} ${unit}`,
+    );
   }
 }

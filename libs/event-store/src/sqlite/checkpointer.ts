@@ -1,5 +1,77 @@
+import { Worker } from 'node:worker_threads';
+import type { CheckpointReport } from './checkpoint-worker.ts';
+
+/** Pages that the writer may move itself: a few milliseconds. */
+const SMALL_REST = 400;
+/** Pages of a commit beside the events themselves: tables' and indexes' edges. */
+const COMMIT_PAGES = 5;
+const EVENTS_PER_PAGE = 6;
+
+/**
+ * Moves the WAL into the ledger file on another thread, which does not hold up appends: of 4,000 pages that takes tens of
+ * milliseconds. The WAL starts again from its beginning only when nothing is left in it, so the writer moves
+ * the few pages that came meanwhile.
+ */
 export class Checkpointer {
-  constructor(_path: string, _pages: number) {}
-  wrote(_events: number): void {}
-  async close(): Promise<void> {}
+  readonly #path: string;
+  readonly #limit: number;
+  readonly #moveRest: () => void;
+  #worker: Worker | undefined;
+  #pages = 0;
+  #isRunning = false;
+
+  /** `limit` is in pages of the WAL. */
+  constructor(path: string, limit: number, moveRest: () => void) {
+    this.#path = path;
+    this.#limit = limit;
+    this.#moveRest = moveRest;
+  }
+
+  /** Tells of a commit; how many pages it took is a guess that only decides when to look. */
+  wrote(events: number): void {
+    this.#pages += COMMIT_PAGES + events / EVENTS_PER_PAGE;
+    if (this.#pages < this.#limit || this.#isRunning) return;
+    this.#isRunning = true;
+    this.#worker ??= this.#start();
+    this.#worker.postMessage('checkpoint');
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    this.#worker = undefined;
+    const exited = new Promise((resolve) => worker.once('exit', resolve));
+    worker.ref();
+    worker.postMessage('close');
+    await exited;
+  }
+
+  #start(): Worker {
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    const worker = new Worker(new URL(`./checkpoint-worker.${extension}`, import.meta.url), {
+      workerData: { path: this.#path },
+    });
+    worker.on('message', (report: CheckpointReport) => this.#done(worker, report));
+    // A thread that fails is replaced at the next turn; until then commits checkpoint themselves (wal_autocheckpoint).
+    worker.on('error', () => this.#forget(worker));
+    worker.unref();
+    return worker;
+  }
+
+  #done(worker: Worker, { remaining }: CheckpointReport): void {
+    if (worker !== this.#worker) return;
+    if (remaining > SMALL_REST) {
+      worker.postMessage('checkpoint');
+      return;
+    }
+    this.#isRunning = false;
+    this.#pages = 0;
+    if (remaining > 0) this.#moveRest();
+  }
+
+  #forget(worker: Worker): void {
+    if (worker === this.#worker) this.#worker = undefined;
+    this.#isRunning = false;
+    this.#pages = 0;
+  }
 }

@@ -62,7 +62,9 @@ const checkFormat = (db: DatabaseSync, path: string): void => {
   if (format === FORMAT) return;
   throw new LedgerError(
     'config',
-    typeof format === 'string' ? `${path} has ledger format ${format}, this program reads ${FORMAT}` : `${path} is not a ledger file`,
+    typeof format === 'string'
+      ? `${path} has ledger format ${format}, this program reads ${FORMAT}`
+      : `${path} is not a ledger file`,
     { path, hint: typeof format === 'string' ? 'Use a newer version of the program.' : 'Name another file.' },
   );
 };

@@ -48,8 +48,12 @@ export class LogReader {
       return statement;
     };
     this.#head = db.prepare('SELECT coalesce(max(position), 0) AS head FROM events');
-    this.#page = rows('SELECT position, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?');
-    this.#forwards = rows('SELECT position, body FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
+    this.#page = rows(
+      'SELECT position, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
+    );
+    this.#forwards = rows(
+      'SELECT position, body FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?',
+    );
     this.#backwards = rows(
       'SELECT position, body FROM events WHERE stream = ? AND revision <= ? ORDER BY revision DESC LIMIT ?',
     );

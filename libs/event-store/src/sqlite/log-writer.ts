@@ -1,10 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isLedgerError, LedgerError, type NewEvent } from '@complaint-ledger/contracts';
-import { HASH_BYTES, leafHashOfText, MerkleFrontier, nodeLocation, type ReadNode } from '@complaint-ledger/proof';
+import { HASH_BYTES, MerkleFrontier, nodeLocation, type ReadNode } from '@complaint-ledger/proof';
 import { refusalOf, type AppendRequest } from '../append-request.ts';
 import type { AppendResult } from '../event-store.ts';
 import { bodyOf, isBodyOf } from './event-body.ts';
 import { idToBytes } from './event-id.ts';
+import { LeafEncoder } from './leaf-encoder.ts';
 import { type StreamHead, StreamHeads } from './stream-heads.ts';
 
 interface StoredEvent {
@@ -56,6 +57,7 @@ export class LogWriter {
   readonly #heads: StreamHeads;
   /** Heads that this transaction moved: they join the others when it is committed. */
   readonly #moved = new Map<string, StreamHead>();
+  readonly #leaf = new LeafEncoder();
   readonly #types = new Map<string, number>();
   #position = 0;
   #lastStream = 0;
@@ -69,7 +71,7 @@ export class LogWriter {
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#insertEvent = db.prepare(
-      'INSERT INTO events (position, id, stream, revision, type, nodes, body) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+      'INSERT INTO events (position, id, stream, revision, type, nodes, body) VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TEXT)) ON CONFLICT (id) DO NOTHING',
     );
     this.#insertStream = db.prepare('INSERT INTO streams (id, name) VALUES (?, ?)');
     this.#insertType = db.prepare('INSERT INTO types (id, name) VALUES (?, ?)');
@@ -149,8 +151,8 @@ export class LogWriter {
     let revision = head?.revision ?? -1;
     for (const event of events) {
       revision++;
-      const body = bodyOf(event, { stream, revision, recordedAt });
-      const nodes = this.#frontier.append(leafHashOfText(body));
+      this.#leaf.encode(bodyOf(event, { stream, revision, recordedAt }));
+      const nodes = this.#frontier.append(this.#leaf.hash());
       const { changes } = this.#insertEvent.run(
         this.#position + 1,
         idToBytes(event.id),
@@ -158,7 +160,7 @@ export class LogWriter {
         revision,
         this.#typeId(event.type),
         nodes,
-        body,
+        this.#leaf.bytes,
       );
       if (changes !== 1) return undefined;
       this.#position++;

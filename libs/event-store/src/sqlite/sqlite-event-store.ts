@@ -61,7 +61,11 @@ interface Parts {
   readonly reader: LogReader;
   readonly tree: LogTree;
   /** Absent in a read-only store. */
-  readonly writing?: { readonly commits: GroupCommit; readonly checkpointer: Checkpointer; readonly release: () => void };
+  readonly writing?: {
+    readonly commits: GroupCommit;
+    readonly checkpointer: Checkpointer;
+    readonly release: () => void;
+  };
   readonly pollInterval: number;
 }
 
@@ -81,18 +85,15 @@ class OpenStore implements SqliteEventStore {
     this.#commitListeners = commitListeners;
   }
 
-  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
-    this.#checkOpen();
-    const { writing } = this.#parts;
-    if (writing === undefined) {
-      throw new LedgerError('locked', `The ledger ${this.path} is open for reading only`, {
-        path: this.path,
-        hint: 'Append through the process that writes it.',
-      });
+  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
+    try {
+      this.#checkOpen();
+      const request = { stream, expected, events };
+      checkRequest(request);
+      return this.#commits().add(request);
+    } catch (error) {
+      return Promise.reject(error as LedgerError);
     }
-    const request = { stream, expected, events };
-    checkRequest(request);
-    return writing.commits.add(request);
   }
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
@@ -115,7 +116,11 @@ class OpenStore implements SqliteEventStore {
     return events;
   }
 
-  async readAll({ after, upTo = Number.MAX_SAFE_INTEGER, limit = PAGE_EVENTS }: ReadAllOptions): Promise<readonly RecordedEvent[]> {
+  async readAll({
+    after,
+    upTo = Number.MAX_SAFE_INTEGER,
+    limit = PAGE_EVENTS,
+  }: ReadAllOptions): Promise<readonly RecordedEvent[]> {
     this.#checkOpen();
     return this.#parts.reader.page(after, upTo, limit);
   }
@@ -216,6 +221,15 @@ class OpenStore implements SqliteEventStore {
     };
   };
 
+  #commits(): GroupCommit {
+    const { writing } = this.#parts;
+    if (writing !== undefined) return writing.commits;
+    throw new LedgerError('locked', `The ledger ${this.path} is open for reading only`, {
+      path: this.path,
+      hint: 'Append through the process that writes it.',
+    });
+  }
+
   #checkOpen(): void {
     if (!this.#parts.db.isOpen) throw this.#closedError();
   }
@@ -242,24 +256,36 @@ const realPath = (path: string): string => (existsSync(path) ? realpathSync(path
  * Errors: `locked`, `config` (no such folder, another kind of file, a newer format), `corrupt`, `storage`.
  */
 export const openSqliteEventStore = (options: SqliteEventStoreOptions): SqliteEventStore => {
-  const { readOnly = false, clock = Date.now, streamHeads = 20_000, checkpointPages = 4_000, pollInterval = 100 } = options;
+  const {
+    readOnly = false,
+    clock = Date.now,
+    streamHeads = 20_000,
+    checkpointPages = 4_000,
+    pollInterval = 100,
+  } = options;
   const path = realPath(options.path);
   const lock = readOnly ? undefined : lockForWriting(path);
   let db: DatabaseSync | undefined;
   try {
-    db = openLedgerFile(path, { readOnly, autoCheckpointPages: checkpointPages });
-    const reader = new LogReader(db);
-    const tree = new LogTree(db, () => reader.head());
+    // The commit itself checkpoints only when the background thread does not keep up.
+    const opened = openLedgerFile(path, { readOnly, autoCheckpointPages: 4 * checkpointPages });
+    db = opened;
+    const reader = new LogReader(opened);
+    const tree = new LogTree(opened, () => reader.head());
     const listeners = new Set<() => void>();
-    if (lock === undefined) return new OpenStore({ path, db, reader, tree, pollInterval }, listeners);
-    const writer = new LogWriter(db, streamHeads);
-    const checkpointer = new Checkpointer(path, checkpointPages);
+    if (lock === undefined) return new OpenStore({ path, db: opened, reader, tree, pollInterval }, listeners);
+    const writer = new LogWriter(opened, streamHeads);
+    const moveRest = opened.prepare('PRAGMA wal_checkpoint(PASSIVE)');
+    const checkpointer = new Checkpointer(path, checkpointPages, () => moveRest.run());
     const onCommit = (events: number): void => {
       checkpointer.wrote(events);
       for (const listener of listeners) listener();
     };
     const commits = new GroupCommit({ writer, path, clock, onCommit });
-    return new OpenStore({ path, db, reader, tree, pollInterval, writing: { commits, checkpointer, release: lock.release } }, listeners);
+    return new OpenStore(
+      { path, db: opened, reader, tree, pollInterval, writing: { commits, checkpointer, release: lock.release } },
+      listeners,
+    );
   } catch (error) {
     db?.close();
     lock?.release();
