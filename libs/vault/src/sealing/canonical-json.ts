@@ -1,31 +1,26 @@
 import type { JsonObject, JsonValue } from '@complaint-ledger/contracts';
 
-const isSorted = (keys: readonly string[]): boolean => {
-  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return false;
+const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);
+
+const isInOrder = (value: JsonValue | undefined): boolean => {
+  if (typeof value !== 'object' || value === null) return true;
+  if (isList(value)) return value.every(isInOrder);
+  let before = '';
+  for (const key of Object.keys(value)) {
+    if (key < before || !isInOrder(value[key])) return false;
+    before = key;
+  }
   return true;
 };
 
-const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);
-
-/** The same value with its keys in order; the value itself when nothing has to change. */
-const inOrder = (value: JsonValue): JsonValue => {
+const inOrder = (value: JsonValue | undefined): JsonValue | undefined => {
   if (typeof value !== 'object' || value === null) return value;
-  if (isList(value)) {
-    const items = value.map(inOrder);
-    return items.every((item, index) => item === value[index]) ? value : items;
-  }
-  const keys = Object.keys(value);
-  let same = isSorted(keys);
+  if (isList(value)) return value.map((item) => inOrder(item) ?? null);
   // Without a prototype, so that a key named __proto__ is a key like any other.
   const ordered = Object.create(null) as Record<string, JsonValue | undefined>;
-  for (const key of same ? keys : keys.sort()) {
-    const before = value[key];
-    const after = before === undefined ? undefined : inOrder(before);
-    if (after !== before) same = false;
-    ordered[key] = after;
-  }
-  return same ? value : ordered;
+  for (const key of Object.keys(value).sort()) ordered[key] = inOrder(value[key]);
+  return ordered;
 };
 
 /** JSON text that does not depend on the order of keys, so that the same fields have the same bytes. */
-export const canonicalJson = (value: JsonObject): string => JSON.stringify(inOrder(value));
+export const canonicalJson = (value: JsonObject): string => JSON.stringify(isInOrder(value) ? value : inOrder(value));

@@ -124,15 +124,13 @@ class OpenSqliteVault implements SqliteVault {
     );
     this.#selectLink = prepare('SELECT person FROM link WHERE subject = ?');
     this.#selectSubjects = prepare('SELECT subject FROM link WHERE person = ? ORDER BY subject');
-    this.#insertLink = prepare(
-      `INSERT INTO link SELECT ?, id FROM person WHERE id = ? AND salt IS NOT NULL
-       ON CONFLICT DO UPDATE SET person = excluded.person`,
-    );
+    this.#insertLink = prepare('INSERT INTO link VALUES (?, ?) ON CONFLICT DO UPDATE SET person = excluded.person');
   }
 
   async seal(requests: readonly SealRequest[]): Promise<readonly SealedBlob[]> {
     const keys = this.#run(() => {
       for (const [index, { eventId }] of requests.entries()) checkEventId(eventId, `requests[${index}].eventId`);
+      this.#forgetErased();
       return requests.map(({ person }, index) => this.#sealingKeys(person, `requests[${index}].person`));
     });
     const unknown = requests.filter((_, index) => keys[index] === undefined);
@@ -145,6 +143,7 @@ class OpenSqliteVault implements SqliteVault {
 
   async unseal(eventId: string, { person, blob }: SealedBlob, view: View): Promise<Unsealed> {
     return this.#run(() => {
+      this.#forgetErased();
       const keys = this.#keysOf(person);
       if (keys === 'erased') return { state: 'erased' };
       if (keys === undefined) throw strange(person);
@@ -167,9 +166,7 @@ class OpenSqliteVault implements SqliteVault {
     const indexes = identifiers.map((each) => this.#blindIndex(decidingIdentifier(each)));
     const known = this.#run(() => indexes.map((index) => this.#personBy(index)));
     if (!known.includes(undefined)) return known as readonly string[];
-    return this.#commit(() =>
-      known.map((person, i) => person ?? this.#personBy(indexes[i]) ?? this.#newPerson(indexes[i])),
-    );
+    return this.#commit(() => known.map((person, i) => person ?? this.#madeOrFound(indexes[i] as Uint8Array)));
   }
 
   async findByPhone(phone: string): Promise<readonly string[]> {
@@ -296,14 +293,19 @@ class OpenSqliteVault implements SqliteVault {
     return createHmac('sha256', this.#indexKey).update(`${kind}\n${value}`).digest().subarray(0, INDEX);
   }
 
-  #personBy(index: Uint8Array | undefined): string | undefined {
-    const row = index === undefined ? undefined : rowOf(this.#selectByIdentifier, index);
+  #personBy(index: Uint8Array): string | undefined {
+    const row = rowOf(this.#selectByIdentifier, index);
     return row === undefined ? undefined : personIdText(row[0] as Uint8Array);
   }
 
-  #newPerson(index: Uint8Array | undefined): string {
+  /** Somebody else may have made the person since we looked. */
+  #madeOrFound(index: Uint8Array): string {
     const person = newId();
-    this.#insertPerson.run(personIdBytes(person), this.#salts.next(), index ?? null);
+    const id = personIdBytes(person);
+    const salt = this.#salts.next();
+    if (this.#insertPerson.run(id, salt, index).changes === 0) return this.#personBy(index) as string;
+    // Who is new is sealed for next. If the transaction fails, nobody ever hears of this id.
+    this.#keys.set(person, derivePersonKeys(this.#root, salt, id));
     return person;
   }
 
@@ -323,7 +325,6 @@ class OpenSqliteVault implements SqliteVault {
   }
 
   #keysOf(person: string): PersonKeys | 'erased' | undefined {
-    this.#forgetErased();
     const known = this.#keys.get(person);
     if (known !== undefined) return known;
     const id = personIdBytes(person);
