@@ -67,19 +67,21 @@ export const TransferRule = Type.Object(
 );
 export type TransferRule = Static<typeof TransferRule>;
 
+const OneOrMore = Type.Union([Type.String(), Type.Array(Type.String())]);
+
 /** The first rule whose every condition fits proposes the holder. */
 export const AssignmentRule = Type.Object(
   {
-    when: Type.Record(
-      Type.Union([
-        Type.Literal('category'),
-        Type.Literal('kind'),
-        Type.Literal('channel'),
-        Type.Literal('product'),
-        Type.Literal('branch'),
-        Type.Literal('level'),
-      ]),
-      Type.Union([Type.String(), Type.Array(Type.String())]),
+    when: Type.Object(
+      {
+        category: Opt(OneOrMore),
+        kind: Opt(OneOrMore),
+        channel: Opt(OneOrMore),
+        product: Opt(OneOrMore),
+        branch: Opt(OneOrMore),
+        level: Opt(OneOrMore),
+      },
+      closed,
     ),
     to: Type.Object({ department: Opt(Type.String()), group: Opt(Type.String()), person: Opt(Type.String()) }, closed),
   },

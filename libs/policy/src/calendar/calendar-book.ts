@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { LedgerError } from '@complaint-ledger/contracts';
+import { yamlFiles } from '../yaml/yaml-files.ts';
+import { loadCalendar, type Calendar } from './calendar-file.ts';
+
+/** Calendars by id. LedgerError `config` names the ones there are. */
+export interface CalendarBook {
+  calendar(id: string): Calendar;
+  ids(): readonly string[];
+}
+
+export interface CalendarBookOptions {
+  /** Folder of calendar files; the built-in ones when absent. */
+  readonly directory?: string;
+  /** Further files; each takes the place of the calendar with its id. */
+  readonly extra?: readonly string[];
+}
+
+/** Reads and checks every calendar at once. LedgerError `config`. */
+export const openCalendarBook = ({ directory, extra = [] }: CalendarBookOptions = {}): CalendarBook => {
+  const files = [...yamlFiles(directory ?? new URL('../../calendars/', import.meta.url)), ...extra];
+  const calendars = new Map(
+    files.map((file) => {
+      const calendar = loadCalendar(readFileSync(file, 'utf8'), { file });
+      return [calendar.id, calendar] as const;
+    }),
+  );
+  return {
+    calendar(id) {
+      const calendar = calendars.get(id);
+      if (calendar) return calendar;
+      throw new LedgerError('config', `There is no working calendar '${id}'.`, {
+        path: 'calendar',
+        hint: `Installed are ${[...calendars.keys()].join(', ')}; further calendar files are named in the configuration.`,
+      });
+    },
+    ids: () => [...calendars.keys()],
+  };
+};

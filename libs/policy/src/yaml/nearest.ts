@@ -1,0 +1,29 @@
+/** The known word that a mistyped one most likely means; undefined when none is close. */
+export const nearest = (word: string, known: readonly string[]): string | undefined => {
+  const limit = Math.max(1, Math.floor(word.length / 3));
+  let best: { readonly word: string; readonly away: number } | undefined;
+  for (const candidate of known) {
+    const away = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (away <= limit && away < (best?.away ?? Infinity)) best = { word: candidate, away };
+  }
+  return best?.word;
+};
+
+const editDistance = (a: string, b: string): number => {
+  let above = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const swap = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(swap, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    above = row;
+  }
+  return above[b.length] ?? 0;
+};
+
+/** What to tell somebody who wrote a word that is none of the known ones. */
+export const oneOf = (word: string, known: readonly string[]): string => {
+  const close = nearest(word, known);
+  return close === undefined ? `Known are ${known.join(', ')}.` : `Do you mean '${close}'?`;
+};
