@@ -125,6 +125,7 @@ class OpenSqliteVault implements SqliteVault {
     this.#selectLink = prepare('SELECT person FROM link WHERE subject = ?');
     this.#selectSubjects = prepare('SELECT subject FROM link WHERE person = ? ORDER BY subject');
     this.#insertLink = prepare('INSERT INTO link VALUES (?, ?) ON CONFLICT DO UPDATE SET person = excluded.person');
+    this.#forgetErased();
   }
 
   async seal(requests: readonly SealRequest[]): Promise<readonly SealedBlob[]> {
@@ -211,9 +212,9 @@ class OpenSqliteVault implements SqliteVault {
       if (this.#erasePerson.run(at, id).changes === 0) return false;
       this.#db.prepare('DELETE FROM link WHERE person = ?').run(id);
       this.#db.exec('UPDATE erasures SET count = count + 1');
+      this.#keys.delete(person);
       return true;
     });
-    this.#keys.delete(person);
     // The salt still stands in older pages of the write-ahead log.
     this.#run(() => this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
     return { erased };
