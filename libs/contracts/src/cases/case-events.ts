@@ -160,6 +160,8 @@ export const caseEvents = {
       ...deadline,
       response: Type.Boolean(),
       metAt: Opt(Time),
+      /** When it ceased to be overdue because the case had ended; absent: `metAt`, or it still is. */
+      overdueUntil: Opt(Time),
       holder: HolderRef,
       ...presentDepartment,
     },

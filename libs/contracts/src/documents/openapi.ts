@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox';
+import type { TObject, TSchema } from 'typebox';
 import type { Content, RouteShape } from '../http/route-shape.ts';
 import { routeShapes } from '../http/route-shapes.ts';
 import { type Route, type RouteName, routes } from '../http/routes.ts';
@@ -50,6 +50,15 @@ const answersOf = (route: Route, shape: RouteShape): Json => ({
 const described = (schema: TSchema): { description?: string } =>
   'description' in schema && typeof schema.description === 'string' ? { description: schema.description } : {};
 
+const fieldsOf = (fields: TObject | undefined, place: 'query' | 'header'): readonly Json[] =>
+  Object.entries<TSchema>(fields?.properties ?? {}).map(([name, schema]) => ({
+    name,
+    in: place,
+    required: fields?.required?.includes(name) ?? false,
+    ...described(schema),
+    schema: referring(schema),
+  }));
+
 const parametersOf = (shape: RouteShape): readonly Json[] => [
   ...Object.entries(shape.path ?? {}).map(([name, schema]) => ({
     name,
@@ -58,13 +67,8 @@ const parametersOf = (shape: RouteShape): readonly Json[] => [
     ...described(schema),
     schema: referring(schema),
   })),
-  ...Object.entries<TSchema>(shape.query?.properties ?? {}).map(([name, schema]) => ({
-    name,
-    in: 'query',
-    required: shape.query?.required?.includes(name) ?? false,
-    ...described(schema),
-    schema: referring(schema),
-  })),
+  ...fieldsOf(shape.query, 'query'),
+  ...fieldsOf(shape.headers, 'header'),
 ];
 
 const operationOf = (name: RouteName, route: Route, shape: RouteShape): Json => ({

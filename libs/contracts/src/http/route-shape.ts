@@ -8,6 +8,7 @@ export interface RouteShape {
   /** Meaning of each `{parameter}` of the path. */
   readonly path?: Readonly<Record<string, TSchema>>;
   readonly query?: TObject;
+  readonly headers?: TObject;
   readonly body?: Content;
   /** The body may be left out. */
   readonly bodyOptional?: true;

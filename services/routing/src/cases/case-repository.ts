@@ -1,0 +1,82 @@
+import { type CaseEvent, type NewEvent, isLedgerError, streamName } from '@complaint-ledger/contracts';
+import type { EventStore } from '@complaint-ledger/event-store';
+import type { CaseState } from './case-state.ts';
+import { type AnyCaseEvent, evolve } from './evolve.ts';
+
+/** What to append to a case and the state it leaves. */
+export interface Outcome {
+  readonly events: readonly AnyCaseEvent[];
+  readonly state: CaseState;
+}
+
+export type Decide = (state: CaseState | undefined) => Outcome | undefined | Promise<Outcome | undefined>;
+
+/**
+ * Loads cases by folding their streams and appends decisions at the revision they were made on. Decisions on one case
+ * follow one another; when another process got in between, the case is read and decided again.
+ */
+export class CaseRepository {
+  readonly #store: EventStore;
+  readonly #capacity: number;
+  readonly #cache = new Map<string, CaseState>();
+  readonly #queues = new Map<string, Promise<unknown>>();
+
+  constructor(store: EventStore, capacity = 20_000) {
+    this.#store = store;
+    this.#capacity = capacity;
+  }
+
+  async load(caseId: string): Promise<CaseState | undefined> {
+    const cached = this.#cache.get(caseId);
+    if (cached !== undefined) return cached;
+    const events = (await this.#store.readStream(streamName('case', caseId))) as readonly CaseEvent[];
+    let state: CaseState | undefined;
+    for (const event of events) state = evolve(state, event, caseId);
+    if (state !== undefined) this.#remember(state);
+    return state;
+  }
+
+  /** Decides and appends; answers the outcome, `undefined` when there was nothing to record. */
+  execute(caseId: string, decide: Decide): Promise<(Outcome & { readonly position: number }) | undefined> {
+    const before = this.#queues.get(caseId) ?? Promise.resolve();
+    const mine = before.then(() => this.#attempt(caseId, decide));
+    const settled = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#queues.set(caseId, settled);
+    void settled.then(() => {
+      if (this.#queues.get(caseId) === settled) this.#queues.delete(caseId);
+    });
+    return mine;
+  }
+
+  async #attempt(caseId: string, decide: Decide): Promise<(Outcome & { readonly position: number }) | undefined> {
+    for (;;) {
+      const state = await this.load(caseId);
+      const outcome = await decide(state);
+      if (outcome === undefined || outcome.events.length === 0) return undefined;
+      try {
+        const { position } = await this.#store.append(
+          streamName('case', caseId),
+          state === undefined ? 'no-stream' : state.revision - 1,
+          outcome.events as unknown as readonly NewEvent[],
+        );
+        this.#remember(outcome.state);
+        return { ...outcome, position };
+      } catch (error) {
+        this.#cache.delete(caseId);
+        if (!isLedgerError(error, 'wrong-revision') && !isLedgerError(error, 'stream-exists')) throw error;
+      }
+    }
+  }
+
+  #remember(state: CaseState): void {
+    this.#cache.delete(state.id);
+    this.#cache.set(state.id, state);
+    if (this.#cache.size > this.#capacity) {
+      const [oldest] = this.#cache.keys();
+      if (oldest !== undefined) this.#cache.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import type { DeadlineExplanation, HolderRef } from '@complaint-ledger/contracts';
+
+/** A moment as it was told (`at`) and as it compares (`ms`). */
+export interface Moment {
+  readonly at: string;
+  readonly ms: number;
+}
+
+export interface Round {
+  readonly number: number;
+  readonly started: Moment;
+  /** What started it, for explanations. */
+  readonly startedBy: string;
+}
+
+/** Who held the case from when. */
+export interface Holding {
+  readonly since: number;
+  readonly holder: HolderRef;
+}
+
+export interface Penalty {
+  readonly id: string;
+  readonly amountFen: number;
+  readonly department: string;
+  readonly state: 'assessed' | 'reversed' | 'waived';
+}
+
+/** One deadline of one round, as declared so far. */
+export interface Deadline {
+  /** `first-response#2`. */
+  readonly key: string;
+  readonly name: string;
+  readonly round: number;
+  readonly response: boolean;
+  readonly started: Moment;
+  readonly startedBy: string;
+  readonly due: Moment;
+  readonly explanation: DeadlineExplanation;
+  readonly extended: boolean;
+  readonly status: 'pending' | 'met' | 'missed' | 'lapsed';
+  readonly met?: Moment;
+  /** Event id of the declaration that is in force while `status` is missed. */
+  readonly missed?: string;
+  readonly missedDepartment?: string;
+  readonly penalty?: Penalty;
+}
+
+/** What can meet a deadline. */
+export type Act = 'assigned' | 'contacted' | 'resolved' | 'followed-up' | 'closed';
+
+export interface Survey {
+  readonly occurredAt: string;
+  readonly department: string;
+  readonly satisfied?: boolean;
+  readonly rating?: number;
+}
+
+/** A case as its events say; nothing here that they do not. */
+export interface CaseState {
+  readonly id: string;
+  readonly externalId: string;
+  readonly source: string;
+  readonly policy: string;
+  readonly policyVersion: number;
+  readonly zone: string;
+  readonly owner?: string;
+  readonly customer: string;
+  readonly filed: Moment;
+  readonly dueTimes: Readonly<Record<string, string>>;
+  readonly level: string;
+  readonly category?: string;
+  readonly channel?: string;
+  readonly kind?: string;
+  readonly product?: string;
+  readonly branch?: string;
+  readonly status: 'open' | 'resolved' | 'closed';
+  readonly holder: HolderRef;
+  /** Nobody, or only a rule or system, has named the holder so far. */
+  readonly proposed: boolean;
+  readonly holdings: readonly Holding[];
+  readonly transfers: number;
+  /** Persons who have held it (XFER-2). */
+  readonly handlers: readonly string[];
+  readonly rounds: readonly Round[];
+  readonly acts: Readonly<Record<Act, readonly Moment[]>>;
+  readonly deadlines: readonly Deadline[];
+  readonly ended?: Moment;
+  readonly requests: Readonly<Record<string, string>>;
+  /** The contact that counts as the first so far. */
+  readonly firstContact?: { readonly occurredAt: string; readonly department: string; readonly firstAfterMs: number };
+  readonly survey?: Survey;
+  /** Last fact decided: its revision in the stream of the matter. */
+  readonly fact: number;
+  /** Events in the case's own stream. */
+  readonly revision: number;
+}
+
+export const roundOf = (state: CaseState): Round => state.rounds[state.rounds.length - 1] as Round;
+
+export const deadlineByKey = (state: CaseState, key: string): Deadline | undefined =>
+  state.deadlines.find((deadline) => deadline.key === key);
+
+/** The newest deadline of that name, or the one of that key. */
+export const deadlineNamed = (state: CaseState, nameOrKey: string): Deadline | undefined =>
+  state.deadlines.findLast((deadline) => deadline.name === nameOrKey || deadline.key === nameOrKey);
+
+export const penaltyById = (state: CaseState, id: string): Deadline | undefined =>
+  state.deadlines.find((deadline) => deadline.penalty?.id === id);
+
+/** Missed, not made good, and neither its round nor the case is over. */
+export const isOverdue = (state: CaseState, deadline: Deadline): boolean =>
+  deadline.status === 'missed' &&
+  deadline.met === undefined &&
+  deadline.round === roundOf(state).number &&
+  state.status !== 'closed';

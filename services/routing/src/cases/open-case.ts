@@ -1,0 +1,77 @@
+import { type Fact, type HolderRef, type NewCaseEvent, UNASSIGNED } from '@complaint-ledger/contracts';
+import type { Policy } from '@complaint-ledger/policy';
+import { assign } from '../transfers/transfer.ts';
+import { type Cause, Decision } from './decision.ts';
+import { unitOf } from './dimensions.ts';
+
+/** A fact that can open a case. */
+export type OpeningFact = Extract<Fact, { type: 'ComplaintFiled' | 'CallReceived' }>;
+
+/** Every complaint is a case; a call is one when it says so or is of a kind that the pack handles (CALL-3). */
+export const opensCase = (fact: Fact, policy: Policy): fact is OpeningFact => {
+  if (fact.type === 'ComplaintFiled') return true;
+  if (fact.type !== 'CallReceived' || fact.data.outcome === 'nuisance' || fact.data.outcome === 'misuse') return false;
+  const { needsHandling, kind } = fact.data;
+  return needsHandling ?? (kind !== undefined && (policy.pack.handledCallKinds ?? []).includes(kind));
+};
+
+const holderOf = (data: OpeningFact['data']): HolderRef => ({
+  ...(data.department === undefined ? {} : { department: data.department }),
+  ...(data.group === undefined ? {} : { group: data.group }),
+  ...(data.person === undefined ? {} : { person: data.person }),
+});
+
+/** Opens the case: owned by its first receiver (FIRST-1), held by whom the source names or a rule proposes (FIRST-2). */
+export const openCase = (caseId: string, fact: OpeningFact, policy: Policy, cause: Cause): Decision => {
+  const { data } = fact;
+  const named = holderOf(data);
+  const holder = named.person !== undefined && policy.isSystem(named.person) ? { ...named, person: undefined } : named;
+  const { person, ...units } = holder;
+  const held: HolderRef = person === undefined ? units : { ...units, person };
+  const level = data.level ?? policy.pack.defaultLevel;
+  const owner = fact.type === 'ComplaintFiled' ? fact.data.receivedBy : fact.data.agent;
+  const described = {
+    level,
+    ...(data.category === undefined ? {} : { category: data.category }),
+    ...(data.channel === undefined
+      ? fact.type === 'CallReceived'
+        ? { channel: 'phone' }
+        : {}
+      : { channel: data.channel }),
+    ...(data.kind === undefined ? {} : { kind: data.kind }),
+    ...(data.product === undefined ? {} : { product: data.product }),
+    ...(data.branch === undefined ? {} : { branch: data.branch }),
+  };
+  const opened = {
+    type: 'CaseOpened',
+    schemaVersion: 1,
+    occurredAt: fact.occurredAt,
+    actor: cause.actor,
+    source: cause.source,
+    ...(cause.causationId === undefined ? {} : { causationId: cause.causationId }),
+    data: {
+      dims: {
+        source: fact.source,
+        policy: policy.id,
+        zone: policy.zone,
+        department: unitOf(held, policy) ?? UNASSIGNED,
+        ...described,
+        filedAt: fact.occurredAt,
+        round: 1,
+      },
+      ...(cause.fact === undefined ? {} : { fact: cause.fact }),
+      externalId: data.externalId,
+      about: fact.type === 'ComplaintFiled' ? 'complaint' : 'call',
+      policyVersion: policy.version,
+      ...(owner === undefined ? {} : { owner }),
+      holder: held,
+      ...(fact.type === 'ComplaintFiled' && fact.data.dueTimes !== undefined ? { dueTimes: fact.data.dueTimes } : {}),
+      customer: fact.type === 'ComplaintFiled' ? fact.data.complainant : fact.data.caller,
+    },
+  } as const;
+  const decision = Decision.opening(caseId, policy, cause, (id) => ({ ...opened, id }) as NewCaseEvent);
+  const proposed = unitOf(held, policy) === undefined ? policy.propose(described) : undefined;
+  if (proposed !== undefined)
+    assign(decision, { at: fact.occurredAt, to: proposed.holder }, { proposal: true, rule: proposed.rule });
+  return decision;
+};

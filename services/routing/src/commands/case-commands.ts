@@ -1,0 +1,186 @@
+import {
+  type CommandBody,
+  type CommandName,
+  LedgerError,
+  derivedId,
+  isUuid,
+  newId,
+  parseStreamName,
+} from '@complaint-ledger/contracts';
+import { type Policy, epochOf, formatInZone } from '@complaint-ledger/policy';
+import type { EventStore } from '@complaint-ledger/event-store';
+import type { Vault } from '@complaint-ledger/vault';
+import type { CaseState } from '../cases/case-state.ts';
+import type { Routing } from '../routing.ts';
+import type { Command } from './command.ts';
+import { type Refusal, decideCommand } from './decide-command.ts';
+
+export interface CommandRequest<N extends CommandName = CommandName> {
+  readonly name: N;
+  /** Ledger id of the case, or the id that its source gave it; of the penalty, for a command about one. */
+  readonly subject: string;
+  readonly body: CommandBody<N>;
+  /** Who asks, when the body does not say. */
+  readonly caller: string;
+  /** Repeating a command with the same key changes nothing. */
+  readonly idempotencyKey?: string;
+  /** Source of the external id, when several sources have the same. */
+  readonly source?: string;
+}
+
+export interface CommandAnswer {
+  readonly caseId: string;
+  readonly events: readonly { readonly id: string; readonly type: string; readonly occurredAt: string }[];
+  /** Log position that a reader can wait for. */
+  readonly position: number;
+}
+
+const isAboutPenalty = (name: CommandName): boolean => name === 'appealPenalty' || name === 'waivePenalty';
+
+/** Free text: sealed under the customer's key, never in the clear. */
+const texts = ['reason', 'summary', 'findings', 'comment', 'handover'] as const;
+
+const vocabularies = {
+  level: 'levels',
+  kind: 'kinds',
+  category: 'categories',
+  channel: 'channels',
+  verdict: 'verdicts',
+} as const;
+
+/** What agents and managers ask of a case: parsed, checked against the pack, decided, sealed and appended. */
+export class CaseCommands {
+  readonly #routing: Routing;
+  readonly #store: EventStore;
+  readonly #vault: Vault;
+
+  constructor(routing: Routing, store: EventStore, vault: Vault) {
+    this.#routing = routing;
+    this.#store = store;
+    this.#vault = vault;
+  }
+
+  /** LedgerError `rule` (409) when a rule refuses: the refusal has been recorded by then. */
+  async execute(request: CommandRequest): Promise<CommandAnswer> {
+    return this.#decide(request, await this.#caseId(request));
+  }
+
+  async #decide(request: CommandRequest, caseId: string): Promise<CommandAnswer> {
+    const { body } = request;
+    const penalty = isAboutPenalty(request.name) ? request.subject : undefined;
+    const id =
+      request.idempotencyKey === undefined
+        ? newId()
+        : derivedId('command', `${request.caller}\n${caseId}`, request.idempotencyKey);
+    let refusal: Refusal | undefined;
+    const outcome = await this.#routing.cases.execute(caseId, async (state) => {
+      if (state === undefined)
+        throw new LedgerError('not-found', `there is no case ${request.subject}`, {
+          path: 'id',
+          hint: 'a complaint becomes a case within moments of being accepted',
+        });
+      const policy = this.#routing.policies.policy(state.policy);
+      this.#checkVocabulary(policy, body);
+      const now = this.#routing.now();
+      const command = {
+        name: request.name,
+        id,
+        at: this.#time(body, state, now),
+        by: body.by ?? request.caller,
+        ...(penalty === undefined ? {} : { penalty }),
+        body,
+      } as Command;
+      const decided = decideCommand(state, command, policy, this.#routing.clocks.of(state.source) ?? now);
+      refusal = decided.refusal;
+      const events = await this.#seal(decided.decision.events, decided.carrier, state, body);
+      return { events, state: decided.decision.state };
+    });
+    if (refusal !== undefined)
+      throw new LedgerError('rule', refusal.reason, {
+        rule: refusal.rule,
+        ...(refusal.missing === undefined
+          ? {}
+          : { path: 'handover', missing: refusal.missing, hint: `fill in: ${refusal.missing.join(', ')}` }),
+      });
+    return {
+      caseId,
+      events: (outcome?.events ?? []).map(({ id, type, occurredAt }) => ({ id, type, occurredAt })),
+      position: outcome?.position ?? 0,
+    };
+  }
+
+  async #caseId(request: CommandRequest): Promise<string> {
+    if (isAboutPenalty(request.name)) return this.#caseOfPenalty(request.subject);
+    if (isUuid(request.subject)) return request.subject;
+    if (request.source !== undefined) return derivedId('matter', request.source, request.subject);
+    const found = await this.#routing.agenda.byExternalId(request.subject);
+    const [only] = found;
+    if (only === undefined) throw new LedgerError('not-found', `there is no case ${request.subject}`, { path: 'id' });
+    if (found.length > 1)
+      throw new LedgerError('conflict', `several sources have a case ${request.subject}`, {
+        path: 'id',
+        hint: `say which with ?source=: ${found.map(({ source }) => source).join(', ')}`,
+      });
+    return only.caseId;
+  }
+
+  /** A penalty has the id of the event that assessed it. */
+  async #caseOfPenalty(penalty: string): Promise<string> {
+    const event = isUuid(penalty) ? await this.#store.find(penalty) : undefined;
+    if (event?.type !== 'PenaltyAssessed')
+      throw new LedgerError('not-found', `there is no penalty ${penalty}`, { path: 'id' });
+    return parseStreamName(event.stream).id;
+  }
+
+  #checkVocabulary(policy: Policy, body: CommandBody<CommandName>): void {
+    const told = body as Readonly<Record<string, unknown>>;
+    for (const [field, list] of Object.entries(vocabularies)) {
+      const value = told[field];
+      const known = policy.pack[list];
+      if (typeof value === 'string' && known !== undefined && !Object.hasOwn(known, value))
+        throw new LedgerError('invalid-input', `“${value}” is not a ${field} of policy ${policy.id}`, {
+          path: field,
+          hint: `known: ${Object.keys(known).join(', ')}`,
+        });
+    }
+    const to = 'to' in body && typeof body.to === 'object' ? body.to.department : undefined;
+    const department = to ?? ('department' in body ? body.department : undefined);
+    const { departments } = policy.pack;
+    if (department !== undefined && departments !== undefined && !Object.hasOwn(departments, department))
+      throw new LedgerError('invalid-input', `“${department}” is not a department of policy ${policy.id}`, {
+        path: to === undefined ? 'department' : 'to.department',
+        hint: `known: ${Object.keys(departments).join(', ')}`,
+      });
+  }
+
+  #time(body: CommandBody<CommandName>, state: CaseState, now: number): string {
+    const at = body.occurredAt ?? formatInZone(now, state.zone);
+    const ms = epochOf(at);
+    if (ms > now + 60_000)
+      throw new LedgerError('invalid-input', 'occurredAt is in the future', {
+        path: 'occurredAt',
+        hint: 'a command is recorded when it has happened',
+      });
+    if (ms < state.filed.ms)
+      throw new LedgerError('invalid-input', 'occurredAt is before the case was filed', {
+        path: 'occurredAt',
+        hint: `filed at ${state.filed.at}`,
+      });
+    return at;
+  }
+
+  async #seal<E extends { readonly id: string }>(
+    events: readonly E[],
+    carrier: string | undefined,
+    state: CaseState,
+    body: CommandBody<CommandName>,
+  ): Promise<readonly E[]> {
+    const told = body as Readonly<Record<string, unknown>>;
+    const fields = Object.fromEntries(
+      texts.flatMap((name) => (told[name] === undefined ? [] : [[name, told[name] as string]])),
+    );
+    if (carrier === undefined || Object.keys(fields).length === 0) return events;
+    const sealed = await this.#vault.seal([{ person: state.customer, eventId: carrier, fields }]);
+    return events.map((event) => (event.id === carrier ? { ...event, sealed } : event));
+  }
+}

@@ -1,0 +1,88 @@
+import { type Fact, type RecordedEvent, parseStreamName } from '@complaint-ledger/contracts';
+import type { PolicyBook } from '@complaint-ledger/policy';
+import type { ProjectionStore } from '@complaint-ledger/projection-store';
+import type { CaseRepository, Outcome } from '../cases/case-repository.ts';
+import { decideFact } from '../cases/decide-fact.ts';
+import type { CaseState } from '../cases/case-state.ts';
+import type { AnyCaseEvent } from '../cases/evolve.ts';
+import { type SourceClocks, clockOf } from './source-clocks.ts';
+
+export const CONSUMER = 'routing@1';
+
+/** A fact, and how far the clock of its case had come when the ledger learnt it. */
+interface Timed {
+  readonly fact: Fact;
+  readonly clock: number;
+}
+
+const isMatter = (event: RecordedEvent): boolean =>
+  event.stream.startsWith('complaint-') || event.stream.startsWith('call-');
+
+/**
+ * Follows the log and decides for every fact what it means for its case. At least once: a fact decided before is known
+ * by its revision and decided no more. Facts of one case are decided in the order of the log, cases side by side.
+ */
+export class FactReactor {
+  readonly #cases: CaseRepository;
+  readonly #policies: PolicyBook;
+  readonly #clocks: SourceClocks;
+  readonly #checkpoints: ProjectionStore;
+  readonly #onAdvance: () => void;
+
+  constructor(
+    cases: CaseRepository,
+    policies: PolicyBook,
+    clocks: SourceClocks,
+    checkpoints: ProjectionStore,
+    onAdvance: () => void,
+  ) {
+    this.#cases = cases;
+    this.#policies = policies;
+    this.#clocks = clocks;
+    this.#checkpoints = checkpoints;
+    this.#onAdvance = onAdvance;
+  }
+
+  loadCheckpoint(): Promise<number> {
+    return this.#checkpoints.checkpoint(CONSUMER);
+  }
+
+  saveCheckpoint(position: number): Promise<void> {
+    return this.#clocks.save({ name: CONSUMER, position });
+  }
+
+  async handle(page: readonly RecordedEvent[]): Promise<void> {
+    const byCase = new Map<string, Timed[]>();
+    let advanced = false;
+    for (const event of page) {
+      if (event.type === 'SourceAdvanced') {
+        advanced =
+          this.#clocks.advance(event.source, (event as unknown as Fact & { type: 'SourceAdvanced' }).data.to) ||
+          advanced;
+      } else if (isMatter(event)) {
+        const { id } = parseStreamName(event.stream);
+        const facts = byCase.get(id) ?? [];
+        facts.push({ fact: event as unknown as Fact, clock: clockOf(this.#clocks, event) });
+        byCase.set(id, facts);
+      }
+    }
+    await Promise.all(
+      [...byCase].map(([id, facts]) => this.#cases.execute(id, (state) => this.#decide(id, state, facts))),
+    );
+    if (advanced) this.#onAdvance();
+  }
+
+  #decide(caseId: string, state: CaseState | undefined, facts: readonly Timed[]): Outcome | undefined {
+    const events: AnyCaseEvent[] = [];
+    let current = state;
+    for (const { fact, clock } of facts) {
+      const policyId = current?.policy ?? ('policy' in fact.data ? fact.data.policy : undefined);
+      if (policyId === undefined) continue;
+      const decision = decideFact(current, caseId, fact, this.#policies.policy(policyId), clock);
+      if (decision === undefined) continue;
+      events.push(...decision.events);
+      current = decision.state;
+    }
+    return current === undefined ? undefined : { events, state: current };
+  }
+}

@@ -1,0 +1,112 @@
+import type { EventFeed, FeedSubscription } from '@complaint-ledger/event-feed';
+import type { EventStore } from '@complaint-ledger/event-store';
+import type { PolicyBook } from '@complaint-ledger/policy';
+import type { ProjectionStore } from '@complaint-ledger/projection-store';
+import { CaseRepository } from './cases/case-repository.ts';
+import { CONSUMER, FactReactor } from './reactor/fact-reactor.ts';
+import { SourceClocks } from './reactor/source-clocks.ts';
+import { AGENDA, Agenda } from './sweeper/agenda.ts';
+import { DeadlineSweeper } from './sweeper/deadline-sweeper.ts';
+
+export interface RoutingParts {
+  readonly store: EventStore;
+  readonly feed: EventFeed;
+  readonly projections: ProjectionStore;
+  readonly policies: PolicyBook;
+  /** Wall clock, ms. */
+  readonly now?: () => number;
+  /** How often the wall clock is looked at, ms; default 1,000. */
+  readonly sweepEveryMs?: number;
+  /** Told of a sweep that failed; the next one tries again. */
+  readonly onSweepError?: (error: unknown) => void;
+}
+
+/** The routing service without its edge: follows the log, keeps the agenda, sweeps deadlines. */
+export class Routing {
+  readonly cases: CaseRepository;
+  readonly agenda: Agenda;
+  readonly clocks: SourceClocks;
+  readonly policies: PolicyBook;
+  readonly now: () => number;
+  readonly #parts: RoutingParts;
+  readonly #sweeper: DeadlineSweeper;
+  #facts: FeedSubscription | undefined;
+  #diary: FeedSubscription | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #sweeping: Promise<void> = Promise.resolve();
+  #sweepWanted = false;
+
+  constructor(parts: RoutingParts) {
+    this.#parts = parts;
+    this.policies = parts.policies;
+    this.now = parts.now ?? Date.now;
+    this.cases = new CaseRepository(parts.store);
+    this.agenda = new Agenda(parts.projections, this.cases);
+    this.clocks = new SourceClocks(parts.projections);
+    this.#sweeper = new DeadlineSweeper({
+      agenda: this.agenda,
+      cases: this.cases,
+      policies: parts.policies,
+      clocks: this.clocks,
+      now: this.now,
+      agendaAt: async (position) => {
+        await this.#diary?.caughtUp(position);
+      },
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.agenda.open();
+    await this.clocks.open();
+    const reactor = new FactReactor(this.cases, this.policies, this.clocks, this.#parts.projections, () =>
+      this.#wantSweep(),
+    );
+    this.#facts = this.#parts.feed.run({
+      name: CONSUMER,
+      handle: (page) => reactor.handle(page),
+      loadCheckpoint: () => reactor.loadCheckpoint(),
+      saveCheckpoint: (position) => reactor.saveCheckpoint(position),
+    });
+    this.#diary = this.#parts.feed.run({
+      name: AGENDA,
+      handle: (page) => this.agenda.handle(page),
+      loadCheckpoint: () => this.agenda.loadCheckpoint(),
+      saveCheckpoint: (position) => this.agenda.saveCheckpoint(position),
+    });
+    this.#timer = setInterval(() => this.#wantSweep(), this.#parts.sweepEveryMs ?? 1_000);
+    this.#timer.unref();
+  }
+
+  /** Resolves when every fact in the log has been decided and everything due by now has been declared. */
+  async settled(): Promise<void> {
+    for (;;) {
+      const head = await this.#parts.store.head();
+      await this.#facts?.caughtUp(head);
+      await this.#diary?.caughtUp(await this.#parts.store.head());
+      this.#wantSweep();
+      await this.#sweeping;
+      if ((await this.#parts.store.head()) === head) return;
+    }
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#facts?.stop();
+    await this.#sweeping;
+    await this.#diary?.stop();
+  }
+
+  /** One sweep at a time; a wish during a sweep is one more sweep after it. */
+  #wantSweep(): void {
+    if (this.#sweepWanted) return;
+    this.#sweepWanted = true;
+    this.#sweeping = this.#sweeping.then(async () => {
+      this.#sweepWanted = false;
+      try {
+        await this.#sweeper.sweep();
+      } catch (error) {
+        this.#parts.onSweepError?.(error);
+      }
+    });
+  }
+}
