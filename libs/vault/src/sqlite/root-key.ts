@@ -2,16 +2,7 @@ import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { LedgerError } from '@complaint-ledger/contracts';
 import type { KeyEncryptionKey } from '../keys/key-encryption-key.ts';
-
-/** Where the key-encryption key comes from, and what to say when it is not there. */
-export interface KeySource {
-  /** Undefined when there is none. */
-  read(): KeyEncryptionKey | undefined;
-  /** Makes one for a vault that is new. */
-  create(): KeyEncryptionKey;
-  /** For messages: a path or a variable. */
-  readonly name: string;
-}
+import type { KeySource } from './key-source.ts';
 
 const cannotOpen = (source: KeySource, what: string): LedgerError =>
   new LedgerError('unavailable', `The vault holds data, but ${what}`, {

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, hkdfSync, randomFillSync, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
@@ -6,15 +6,17 @@ import { LedgerError, newId, type SealedBlob } from '@complaint-ledger/contracts
 import { decidingIdentifier, type Identifier } from '../identity/identifiers.ts';
 import { normalisePhone } from '../identity/phone.ts';
 import type { KeyEncryptionKey } from '../keys/key-encryption-key.ts';
-import { createKeyFile, createNextKeyFile, readKeyFile } from '../keys/key-file.ts';
+import { createNextKeyFile } from '../keys/key-file.ts';
 import { decryptBytes, encryptBytes } from '../sealing/bytes.ts';
 import { maskFields } from '../sealing/masking.ts';
 import { derivePersonKeys, openFields, sealFields, type PersonKeys } from '../sealing/person-keys.ts';
 import type { BlobSealer, Identifiers, SealRequest, Unsealed, Vault, View } from '../vault.ts';
 import { GroupCommit } from './group-commit.ts';
+import { keySource } from './key-source.ts';
 import { personIdBytes, personIdText } from './person-id.ts';
 import { Recent } from './recent.ts';
-import { openRoot, rewrapRoot, type KeySource } from './root-key.ts';
+import { openRoot, rewrapRoot } from './root-key.ts';
+import { Salts } from './salts.ts';
 import { PRAGMAS, SCHEMA } from './schema.ts';
 import { vaultFailure } from './vault-failure.ts';
 
@@ -46,7 +48,7 @@ export interface SqliteVault extends Vault, BlobSealer {
  */
 export const openSqliteVault = (options: SqliteVaultOptions): SqliteVault => {
   const { path, busyTimeout = 5_000 } = options;
-  const source = keySource(options);
+  const source = keySource(options.key, options.keyFile);
   try {
     mkdirSync(dirname(path), { recursive: true });
     // SQLite gives its other files the mode of this one.
@@ -65,17 +67,6 @@ export const openSqliteVault = (options: SqliteVaultOptions): SqliteVault => {
   }
 };
 
-const keySource = ({ key, keyFile }: SqliteVaultOptions): KeySource => {
-  if (key !== undefined) return { read: () => key, create: () => key, name: 'the given key' };
-  if (keyFile !== undefined)
-    return { read: () => readKeyFile(keyFile), create: () => createKeyFile(keyFile), name: keyFile };
-  throw new LedgerError('config', 'The vault needs a key file or a key', {
-    path: 'keyFile',
-    hint: 'Name a key file, or set LEDGER_VAULT_KEY to 32 bytes in base64.',
-  });
-};
-
-const SALT = 32;
 /** Half of the MAC: two of 10⁹ persons meet with a chance of about 10⁻²¹, and the index is half as large. */
 const INDEX = 16;
 
@@ -351,21 +342,6 @@ class OpenSqliteVault implements SqliteVault {
     return this.#run(
       () => new Map(persons.map((person) => [person, this.#sealingKeys(person, 'person') as PersonKeys])),
     );
-  }
-}
-
-/** Random bytes by the page: one call costs nearly the same as 128. */
-class Salts {
-  readonly #page = Buffer.alloc(SALT * 128);
-  #used = this.#page.length;
-
-  next(): Uint8Array {
-    if (this.#used === this.#page.length) {
-      randomFillSync(this.#page);
-      this.#used = 0;
-    }
-    this.#used += SALT;
-    return this.#page.subarray(this.#used - SALT, this.#used);
   }
 }
 
