@@ -1,6 +1,6 @@
+import { type KeyRing, allows } from '@complaint-ledger/access';
 import { LedgerError, type Permission, type Route, type RouteName, routes } from '@complaint-ledger/contracts';
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
-import type { AccessControl } from './access-control.ts';
 import type { Caller } from './endpoint.ts';
 import { routerPath } from './router-path.ts';
 
@@ -48,19 +48,19 @@ declare module 'fastify' {
 
 /** Who may come in is decided before a byte of the body is read. */
 export const admission =
-  (access: AccessControl): onRequestAsyncHookHandler =>
+  (keyRing: Pick<KeyRing, 'authenticate'>): onRequestAsyncHookHandler =>
   async (request) => {
     if (request.is404) return;
     const permission = permissionFor(request);
     refuseEncodedBody(request);
     if (permission === 'public') return;
-    const caller = await access.authenticate(bearer(request));
+    const caller = await keyRing.authenticate(bearer(request));
     if (caller === undefined) {
       throw new LedgerError('unauthenticated', 'This API key is unknown or revoked.', {
         hint: '`ledger keys list` shows the keys there are; `ledger keys create` makes another.',
       });
     }
-    if (!access.may(caller.role, permission)) {
+    if (!allows(caller.role, permission)) {
       throw new LedgerError('forbidden', `A key of the role ${caller.role} does not have ${permission}.`, {
         hint: 'Use a key of a role that has it, or ask an administrator for one.',
       });

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import helmet from '@fastify/helmet';
+import type { KeyRing } from '@complaint-ledger/access';
 import { newId } from '@complaint-ledger/contracts';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
-import type { AccessControl } from './access-control.ts';
 import { admission } from './admission.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { nestLogger } from './nest-logger.ts';
@@ -25,7 +25,7 @@ export interface Served {
 }
 
 export interface HttpOptions {
-  readonly access: AccessControl;
+  readonly keyRing: Pick<KeyRing, 'authenticate'>;
   readonly log: FastifyBaseLogger;
   readonly observe?: (served: Served) => void;
   readonly bodyLimitBytes?: number;
@@ -92,7 +92,7 @@ export const createHttpApp = async (
     done();
   });
   await server.register(helmet, helmetOptions);
-  server.addHook('onRequest', admission(options.access));
+  server.addHook('onRequest', admission(options.keyRing));
   if (options.observe !== undefined) observeRequests(adapter, options.observe);
 
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {

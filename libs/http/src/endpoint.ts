@@ -8,17 +8,14 @@ import {
   applyDecorators,
   createParamDecorator,
 } from '@nestjs/common';
+import type { KeyHolder } from '@complaint-ledger/access';
 import { type RouteName, routes } from '@complaint-ledger/contracts';
 import { routerPath } from './router-path.ts';
 
 export const ROUTE = 'complaint-ledger:route';
 
 /** Who calls, as admission found them. */
-export interface Caller {
-  readonly keyId: string;
-  readonly role: string;
-  readonly label: string;
-}
+export type Caller = KeyHolder;
 
 const methods = {
   GET: RequestMethod.GET,

@@ -6,22 +6,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module, Param } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
-import {
-  type AccessControl,
-  type Caller,
-  CallerParam,
-  Endpoint,
-  JsonBody,
-  Raw,
-  type RawRequest,
-  createHttpApp,
-} from './index.ts';
+import { type Caller, CallerParam, Endpoint, JsonBody, Raw, type RawRequest, createHttpApp } from './index.ts';
 
 const agent: Caller = { keyId: 'k1', role: 'agent', label: 'desk 7' };
-const access: AccessControl = {
-  authenticate: (key) => (key === 'cl_agent' ? agent : undefined),
-  may: (role, permission) => role === 'agent' && permission === 'cases:write',
-};
+const keyRing = { authenticate: async (key: string) => (key === 'cl_agent' ? agent : undefined) };
 
 @Controller()
 class Desk {
@@ -65,7 +53,7 @@ afterEach(async () => {
 
 const start = async (lines: string[] = []): Promise<NestFastifyApplication> => {
   const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
-  const app = await createHttpApp(DeskModule, { access, log, bodyLimitBytes: 1024 * 1024 });
+  const app = await createHttpApp(DeskModule, { keyRing, log, bodyLimitBytes: 1024 * 1024 });
   open.push(app);
   return app;
 };

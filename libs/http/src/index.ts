@@ -1,4 +1,3 @@
-export * from './access-control.ts';
 export { isJsonMediaType, JsonBody, parseJsonBody, Raw, type RawRequest } from './body.ts';
 export * from './checked.ts';
 export * from './create-http-app.ts';

@@ -1,7 +1,8 @@
 import Type, { type TSchema } from 'typebox';
 import { caseEvents } from '../cases/case-events.ts';
 import { ProblemDocument } from '../http/problem.ts';
-import { CommandAnswer, commandRouteBodies } from '../http/shapes/commands.ts';
+import { commandBodies } from '../cases/command-bodies.ts';
+import { CommandAnswer } from '../http/shapes/commands.ts';
 import { Receipts } from '../http/shapes/intake.ts';
 import { CloudEvent, CloudEventBatch, cloudEvents } from './cloud-event.ts';
 
@@ -46,7 +47,7 @@ export const namedSchemas: ReadonlyMap<string, TSchema> = new Map([
   ['Receipts', Receipts],
   ['CommandAnswer', CommandAnswer],
   ['Problem', ProblemDocument],
-  ...Object.entries(commandRouteBodies),
+  ...Object.entries(commandBodies).map(([name, schema]): [string, TSchema] => [`command.${name}`, schema]),
 ]);
 
 const names: ReadonlyMap<unknown, string> = new Map([...namedSchemas].map(([name, schema]) => [schema, name]));
