@@ -1,1 +1,12 @@
-export {};
+export * from './projections/projection.ts';
+export * from './projections/projector.ts';
+export * from './tallies/increment.ts';
+export { incrementsOf } from './tallies/increments-of.ts';
+export { type TallyOptions, TALLIES, tallyProjection } from './tallies/tally-projection.ts';
+export { tallyDigest } from './tallies/tally-digest.ts';
+export * from './reports/measure.ts';
+export * from './reports/measures.ts';
+export * from './reports/report.ts';
+export * from './reports/build-report.ts';
+export * from './reports/figure-at.ts';
+export * from './reports/figure-path.ts';

@@ -1,0 +1,188 @@
+import {
+  formatInZone,
+  parsePeriod,
+  periodBounds,
+  periodsOf,
+  previousPeriod,
+  samePeriodLastYear,
+} from '@complaint-ledger/policy';
+import type { ProjectionStore } from '@complaint-ledger/projection-store';
+import { type Figures, type Tallies, readStanding, readTallies } from '../tallies/read-tallies.ts';
+import { LabelledFigures, type FigureValue, type ScopeTallies, evaluate, labelsOf } from './evaluate.ts';
+import { figurePath } from './figure-path.ts';
+import type { Measure } from './measure.ts';
+import { measures } from './measures.ts';
+import {
+  type AsOf,
+  type Change,
+  type Changes,
+  type FigureTree,
+  type Report,
+  type ReportKind,
+  type ReportScope,
+  reportKinds,
+} from './report.ts';
+
+export interface ReportRequest {
+  readonly kind: ReportKind;
+  /** `2026-W47`, `2026-11`, `2026-Q4`, `2026`. */
+  readonly period: string;
+  readonly zone: string;
+  /** The company and only this department. */
+  readonly department?: string;
+  readonly asOf: AsOf;
+}
+
+/** The report of one period from the stored tallies. LedgerError `invalid-input` with path `period`. */
+export const buildReport = async (store: ProjectionStore, request: ReportRequest): Promise<Report> => {
+  const { zone, department, kind } = request;
+  const periodKind = reportKinds[kind];
+  const period = parsePeriod(periodKind, request.period);
+  const before = previousPeriod(periodKind, period);
+  const yearBefore = samePeriodLastYear(periodKind, period);
+  const { from, to } = periodBounds(periodKind, period, zone);
+
+  const now = await tallied(store, kind, period, zone);
+  const then = await tallied(store, kind, before, zone);
+  const lastYear = yearBefore === undefined ? undefined : await tallied(store, kind, yearBefore, zone);
+
+  const scope = (of: (tallies: Tallied) => ScopeTallies): ReportScope => {
+    const tallies = of(now);
+    return {
+      figures: figureTree(tallies),
+      periodBefore: changes(tallies, of(then)),
+      ...(lastYear && { yearBefore: changes(tallies, of(lastYear)) }),
+    };
+  };
+  const names = department === undefined ? departmentsOf(now) : [department];
+  const departments = Object.create(null) as Record<string, ReportScope>;
+  for (const name of names) {
+    departments[name] = scope(({ happened, stood }) => ({
+      happened: new LabelledFigures(happened.get(name) ?? {}),
+      stood: new LabelledFigures(stood.get(name) ?? {}),
+    }));
+  }
+  return {
+    kind,
+    period,
+    zone,
+    from: formatInZone(from, zone),
+    to: formatInZone(to, zone),
+    asOf: request.asOf,
+    periodBefore: before,
+    ...(yearBefore !== undefined && { yearBefore }),
+    company: scope(({ happened, stood }) => ({
+      happened: new LabelledFigures(company(happened)),
+      stood: new LabelledFigures(company(stood)),
+    })),
+    departments,
+  };
+};
+
+interface Tallied {
+  readonly happened: Tallies;
+  readonly stood: Tallies;
+}
+
+/** Those with a figure that is not zero, in order. */
+const departmentsOf = ({ happened, stood }: Tallied): readonly string[] => {
+  const names = new Set<string>();
+  for (const tallies of [happened, stood]) {
+    for (const [name, figures] of tallies) if (Object.values(figures).some((amount) => amount !== 0)) names.add(name);
+  }
+  return [...names].toSorted();
+};
+
+const tallied = async (store: ProjectionStore, kind: ReportKind, period: string, zone: string): Promise<Tallied> => {
+  const { to } = periodBounds(reportKinds[kind], period, zone);
+  return {
+    happened: await readTallies(store, talliedPeriods(kind, period)),
+    stood: await readStanding(store, periodsOf(to - 1, zone).day),
+  };
+};
+
+/** The tally documents that a report adds up: a quarter is its months. */
+export const talliedPeriods = (kind: ReportKind, period: string): readonly string[] => {
+  if (kind !== 'quarterly') return [period];
+  const last = Number(period.slice(6)) * 3;
+  return [last - 2, last - 1, last].map((month) => `${period.slice(0, 4)}-${String(month).padStart(2, '0')}`);
+};
+
+const company = (tallies: Tallies): Figures => {
+  const sum: Record<string, number> = {};
+  for (const figures of tallies.values()) {
+    for (const measure in figures) sum[measure] = (sum[measure] ?? 0) + (figures[measure] ?? 0);
+  }
+  return sum;
+};
+
+const plain = measures
+  .filter(({ id }) => !id.includes('*'))
+  .map((measure) => ({ measure, path: measure.id.split('.') }));
+
+/** Measures that share their labels: `deadlines.*.met` and `deadlines.*.missed`. */
+const families = (): readonly (readonly Measure[])[] => {
+  const byPrefix = new Map<string, Measure[]>();
+  for (const measure of measures) {
+    const star = measure.id.indexOf('*');
+    if (star < 0) continue;
+    const prefix = measure.id.slice(0, star);
+    const family = byPrefix.get(prefix);
+    if (family === undefined) byPrefix.set(prefix, [measure]);
+    else family.push(measure);
+  }
+  return [...byPrefix.values()];
+};
+const labelledFamilies = families();
+
+const figureTree = (tallies: ScopeTallies): FigureTree => {
+  const tree = branchOf();
+  for (const { measure, path } of plain) place(tree, path, evaluate(measure.formula, tallies));
+  for (const family of labelledFamilies) {
+    for (const label of labelsOf(family, tallies)) {
+      for (const measure of family) {
+        const path = measure.id.split('.').map((part) => (part === '*' ? label : part));
+        place(tree, path, evaluate(measure.formula, tallies, label));
+      }
+    }
+  }
+  return tree;
+};
+
+interface Branch {
+  [name: string]: FigureValue | Branch;
+}
+
+/** Without a prototype: labels come from outside. */
+const branchOf = (): Branch => Object.create(null) as Branch;
+
+const place = (tree: Branch, path: readonly string[], value: FigureValue): void => {
+  let branch = tree;
+  for (const part of path.slice(0, -1)) {
+    const next = branch[part];
+    if (typeof next === 'object' && next !== null) branch = next;
+    else branch = branch[part] = branchOf();
+  }
+  branch[path.at(-1) ?? ''] = value;
+};
+
+const headlines = measures.filter(({ headline }) => headline);
+
+const changes = (now: ScopeTallies, then: ScopeTallies): Changes => {
+  const all: Record<string, Change> = {};
+  for (const measure of headlines) {
+    all[figurePath({ measure })] = change(evaluate(measure.formula, now), evaluate(measure.formula, then));
+  }
+  return all;
+};
+
+const change = (now: FigureValue, then: FigureValue): Change => {
+  const before = typeof then === 'number' ? then : null;
+  if (before === null || typeof now !== 'number') return { before, change: null, percent: null };
+  const difference = Math.round((now - before) * 10) / 10;
+  return {
+    before,
+    change: difference,
+    percent: before === 0 ? null : Math.round((difference * 1000) / Math.abs(before)) / 10,
+  };
+};

@@ -1,0 +1,50 @@
+import type { CaseDimensions } from '@complaint-ledger/contracts';
+import { UNSPECIFIED, labelled, type Increment } from './increment.ts';
+
+/** The breakdowns of what was filed (REP-2). */
+export const facets = {
+  'filed.byLevel': 'level',
+  'filed.byCategory': 'category',
+  'filed.byChannel': 'channel',
+  'filed.byKind': 'kind',
+  'filed.byProduct': 'product',
+  'filed.byBranch': 'branch',
+} as const satisfies Record<string, keyof CaseDimensions>;
+
+const list = Object.entries(facets);
+
+/** A case counted as filed, with all its breakdowns. */
+export const countFiled = (dims: CaseDimensions, at: number, amount: number, into: Increment[]): void => {
+  const { department } = dims;
+  into.push({ measure: 'filed', at, department, amount, standing: false });
+  for (const [measure, facet] of list) {
+    into.push({ measure: labelled(measure, dims[facet] ?? UNSPECIFIED), at, department, amount, standing: false });
+  }
+};
+
+/** Counts by filing date follow the case's present dimensions: only what differs is taken out and counted anew. */
+export const moveFiled = (
+  was: CaseDimensions,
+  now: CaseDimensions,
+  wasAt: number,
+  nowAt: number,
+  into: Increment[],
+): void => {
+  if (was.department !== now.department || wasAt !== nowAt) {
+    countFiled(was, wasAt, -1, into);
+    countFiled(now, nowAt, 1, into);
+    return;
+  }
+  const { department } = now;
+  for (const [measure, facet] of list) {
+    if (was[facet] === now[facet]) continue;
+    const move = (dims: CaseDimensions, amount: number): Increment => ({
+      measure: labelled(measure, dims[facet] ?? UNSPECIFIED),
+      at: nowAt,
+      department,
+      amount,
+      standing: false,
+    });
+    into.push(move(was, -1), move(now, 1));
+  }
+};

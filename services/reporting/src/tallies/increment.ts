@@ -1,0 +1,37 @@
+/** One addition to one figure. Additions commute, and those of two sets of events sum to those of both. */
+export interface Increment {
+  /** A measure, after a colon its label: `filed`, `filed.byLevel:major`. */
+  readonly measure: string;
+  /** When it counts, milliseconds since the epoch. */
+  readonly at: number;
+  /** Where it counts. */
+  readonly department: string;
+  /** An integer: cases, events, fen. */
+  readonly amount: number;
+  /** True for what stands from then on (open cases, running deadlines), false for what happened in a period. */
+  readonly standing: boolean;
+}
+
+/** The label of what nobody told (CALL-4). */
+export const UNSPECIFIED = 'unspecified';
+
+const keys = new Map<string, Map<string, string>>();
+const KEPT_LABELS = 10_000;
+
+/** `filed.byLevel` and `major` make `filed.byLevel:major`; the same string each time, since tallies look it up often. */
+export const labelled = (measure: string, label: string): string => {
+  let labels = keys.get(measure);
+  if (labels === undefined) keys.set(measure, (labels = new Map()));
+  let key = labels.get(label);
+  if (key === undefined) {
+    if (labels.size >= KEPT_LABELS) labels.clear();
+    labels.set(label, (key = `${measure}:${label}`));
+  }
+  return key;
+};
+
+/** `filed.byLevel:major` in two; the label may hold colons, the measure none. */
+export const splitMeasure = (key: string): { readonly measure: string; readonly label?: string } => {
+  const colon = key.indexOf(':');
+  return colon < 0 ? { measure: key } : { measure: key.slice(0, colon), label: key.slice(colon + 1) };
+};
