@@ -1,0 +1,101 @@
+import type { Problem } from '../receive/receipt.ts';
+
+export type QuarantineState = 'discarded' | 'parked' | 'rejected' | 'resent';
+
+/** A message as it came: JSON, or the bytes of what is none. */
+export type HeldBody = { readonly json: unknown } | { readonly bytes: Uint8Array };
+
+/** A message to keep because the log does not take it (yet). */
+export interface Held {
+  readonly state: 'parked' | 'rejected';
+  readonly problem: Problem;
+  readonly body: HeldBody;
+  /** CloudEvents id, source and type as far as they could be read. */
+  readonly id?: string;
+  readonly source?: string;
+  readonly type?: string;
+  /** What it waits for; only when parked. */
+  readonly waiting?: { readonly eventId: string; readonly stream: string };
+  /** Label of the key that sent it. */
+  readonly caller: string;
+  /** The entry of which this is another try: its body and reason become these, the old ones its history. */
+  readonly entry?: string;
+}
+
+/** A message that waits for its matter. */
+export interface Waiting {
+  readonly quarantineId: string;
+  readonly raw: unknown;
+  readonly caller: string;
+}
+
+export type Settlement =
+  | { readonly quarantineId: string; readonly state: 'resent'; readonly eventId: string }
+  | { readonly quarantineId: string; readonly state: 'rejected'; readonly problem: Problem };
+
+export interface Attempt extends Problem {
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  readonly state: QuarantineState;
+}
+
+/** One kept message without its body. */
+export interface QuarantineEntry extends Problem {
+  readonly quarantineId: string;
+  readonly state: QuarantineState;
+  readonly id?: string;
+  readonly source?: string;
+  readonly type?: string;
+  readonly caller: string;
+  /** RFC 3339, UTC. */
+  readonly receivedAt: string;
+  readonly changedAt: string;
+  /** How often the same message came. */
+  readonly deliveries: number;
+  /** Event in the log, once it was taken. */
+  readonly eventId?: string;
+  /** Why it was given up. */
+  readonly discardReason?: string;
+}
+
+export interface QuarantinedMessage extends QuarantineEntry {
+  readonly body: HeldBody;
+  /** What was decided about it before, oldest first. */
+  readonly history: readonly Attempt[];
+}
+
+export interface QuarantineQuery {
+  readonly state?: QuarantineState;
+  readonly source?: string;
+  /** Entries after this one, newest first. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface QuarantinePage {
+  readonly entries: readonly QuarantineEntry[];
+  /** Give it as `after` for the next page; absent on the last. */
+  readonly next?: string;
+}
+
+/**
+ * Messages that the log did not take: nothing that was sent is ever dropped. Bodies are sealed.
+ * Errors (LedgerError): `not-found`, `conflict` (the entry is in a state that does not allow it), `storage`, `corrupt`, `closed`.
+ */
+export interface Quarantine {
+  /** Ids in order; durable when it resolves. The same message again is counted, not kept twice. */
+  keep(held: readonly Held[]): Promise<readonly string[]>;
+  /** Whether a message waits for that stream. */
+  hasParked(stream: string): boolean;
+  parkedStreams(): readonly string[];
+  /** Messages that wait for that stream, in the order in which they came. */
+  parkedOn(stream: string): Promise<readonly Waiting[]>;
+  parkedAs(eventId: string): Promise<Waiting | undefined>;
+  settle(settlements: readonly Settlement[]): Promise<void>;
+  list(query: QuarantineQuery): Promise<QuarantinePage>;
+  get(quarantineId: string): Promise<QuarantinedMessage>;
+  /** Gives it up; a message that was taken cannot be given up. */
+  discard(quarantineId: string, reason: string): Promise<QuarantineEntry>;
+  counts(): Readonly<Record<QuarantineState, number>>;
+  close(): Promise<void>;
+}

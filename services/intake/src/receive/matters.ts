@@ -1,0 +1,48 @@
+import type { EventStore } from '@complaint-ledger/event-store';
+import { personField } from './fact.ts';
+
+/** What later messages need to know of a matter: both stand in the first event of its stream and never change. */
+export interface Matter {
+  readonly policy: string;
+  /** Vault id of the complainant or caller. */
+  readonly person: string;
+}
+
+/** Matters by stream, the last ones used in memory. */
+export class Matters {
+  readonly #store: EventStore;
+  readonly #capacity: number;
+  readonly #recent = new Map<string, Matter>();
+
+  constructor(store: EventStore, capacity = 50_000) {
+    this.#store = store;
+    this.#capacity = capacity;
+  }
+
+  recent(stream: string): Matter | undefined {
+    const matter = this.#recent.get(stream);
+    if (matter !== undefined) {
+      this.#recent.delete(stream);
+      this.#recent.set(stream, matter);
+    }
+    return matter;
+  }
+
+  async find(stream: string): Promise<Matter | undefined> {
+    const recent = this.recent(stream);
+    if (recent !== undefined) return recent;
+    const [first] = await this.#store.readStream(stream, { limit: 1 });
+    if (first === undefined) return undefined;
+    const type = first.type === 'CallReceived' ? 'call.received' : 'complaint.filed';
+    const matter = { policy: first.data.policy as string, person: first.data[personField(type)] as string };
+    this.remember(stream, matter);
+    return matter;
+  }
+
+  remember(stream: string, matter: Matter): void {
+    this.#recent.set(stream, matter);
+    if (this.#recent.size <= this.#capacity) return;
+    const oldest = this.#recent.keys().next();
+    if (oldest.done !== true) this.#recent.delete(oldest.value);
+  }
+}

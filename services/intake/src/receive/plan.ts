@@ -1,0 +1,208 @@
+import { LedgerError, type RecordedEvent } from '@complaint-ledger/contracts';
+import type { ExpectedRevision } from '@complaint-ledger/event-store';
+import type { PolicyBook } from '@complaint-ledger/policy';
+import type { Waiting } from '../quarantine/quarantine.ts';
+import { type Divided, divide } from './fact.ts';
+import type { Matter } from './matters.ts';
+import type { Message, ReadMessage, Refusal } from './message.ts';
+import type { Problem } from './receipt.ts';
+import { saysTheSame } from './same-content.ts';
+import { vocabularyProblem } from './vocabulary.ts';
+
+/** An event to append. */
+export interface Step {
+  readonly message: Message;
+  readonly expected: ExpectedRevision;
+  readonly divided: Divided;
+  readonly policy?: string;
+  /** Known for a matter that was there before; the step of its filing for one of this batch. */
+  readonly matter?: Matter | Step;
+}
+
+/** What is to become of one message, in the words of the plan. */
+export type Outcome =
+  | { readonly kind: 'append'; readonly step: Step }
+  | { readonly kind: 'again'; readonly step: Step }
+  | { readonly kind: 'recorded'; readonly event: RecordedEvent; readonly message: Message }
+  | { readonly kind: 'refuse'; readonly refusal: Refusal }
+  | { readonly kind: 'park'; readonly message: Message };
+
+/** What was looked up before planning; the plan itself asks nobody. */
+export interface Known {
+  readonly policies: PolicyBook;
+  /** The event in the log under the message's id, and whether the message says the same. */
+  readonly recorded: ReadonlyMap<Message, { readonly event: RecordedEvent; readonly same: boolean }>;
+  readonly matters: ReadonlyMap<string, Matter>;
+  /** Messages that wait for a stream, in the order in which they came. */
+  readonly waiting: ReadonlyMap<string, readonly { readonly entry: Waiting; readonly read: ReadMessage }[]>;
+  /** A message that waits under the same event id. */
+  readonly parkedAs: ReadonlyMap<string, Message>;
+}
+
+/** A message that waited and now is judged: known by its entry, or, parked earlier in this batch, by its event id. */
+export type Released = { readonly outcome: Outcome } & (
+  | { readonly quarantineId: string }
+  | { readonly parkedHere: Message }
+);
+
+const conflict = (path: string, message: string, hint: string): Problem => ({ code: 'conflict', path, message, hint });
+
+const otherContent = (id: string): Problem =>
+  conflict(
+    'id',
+    `Event ${JSON.stringify(id.slice(0, 100))} of this source is already there with other content`,
+    'Send a correction as an event of its own, with a new id.',
+  );
+
+const alreadyThere = ({ told, data }: Message): Problem =>
+  told.type === 'call.received'
+    ? conflict(
+        'data.callId',
+        `Call ${data.callId as string} was already received under another event id`,
+        'Send call.ended.',
+      )
+    : conflict(
+        'data.complaintId',
+        `Complaint ${data.complaintId as string} was already filed under another event id`,
+        'Send complaint.amended to correct it.',
+      );
+
+/**
+ * Judges messages one after the other, each knowing what the ones before it did: a batch means what its events mean
+ * one by one, however it is cut.
+ */
+export class Plan {
+  readonly #known: Known;
+  readonly #steps: Step[] = [];
+  readonly #released: Released[] = [];
+  readonly #byEventId = new Map<string, Step>();
+  readonly #filed = new Map<string, Step>();
+  readonly #parked = new Map<string, Message[]>();
+
+  constructor(known: Known) {
+    this.#known = known;
+  }
+
+  /** Events to append, in this order. */
+  get steps(): readonly Step[] {
+    return this.#steps;
+  }
+
+  /** What became of messages that had waited. */
+  get released(): readonly Released[] {
+    return this.#released;
+  }
+
+  add(read: ReadMessage): Outcome {
+    return read.ok ? this.#judge(read.message) : { kind: 'refuse', refusal: read.refusal };
+  }
+
+  /** Messages that waited for a matter which is there. */
+  release(stream: string): void {
+    for (const { entry, read } of this.#known.waiting.get(stream) ?? []) {
+      this.#released.push({ quarantineId: entry.quarantineId, outcome: this.add(read) });
+    }
+  }
+
+  #judge(message: Message): Outcome {
+    const again = this.#byEventId.get(message.eventId);
+    if (again !== undefined) {
+      return saysTheSame(message, toldByStep(again))
+        ? { kind: 'again', step: again }
+        : refuse(message, otherContent(message.id));
+    }
+    const recorded = this.#known.recorded.get(message);
+    if (recorded !== undefined) {
+      return recorded.same
+        ? { kind: 'recorded', event: recorded.event, message }
+        : refuse(message, otherContent(message.id));
+    }
+    switch (message.told.message.expects) {
+      case 'new':
+        return this.#openMatter(message);
+      case 'existing':
+        return this.#continueMatter(message);
+      case 'any':
+        return this.#append({ message, expected: 'any', divided: divide(message) });
+    }
+  }
+
+  #openMatter(message: Message): Outcome {
+    const { stream, data } = message;
+    if (this.#known.matters.has(stream) || this.#filed.has(stream)) return refuse(message, alreadyThere(message));
+    const id = typeof data.policy === 'string' ? data.policy : this.#known.policies.defaultId;
+    const problem = this.#problemUnder(id, message);
+    if (problem !== undefined) return refuse(message, problem);
+    const { clear, personal } = divide(message);
+    const step: Step = {
+      message,
+      expected: 'no-stream',
+      divided: { clear: { ...clear, policy: id }, personal },
+      policy: id,
+    };
+    this.#filed.set(stream, step);
+    const outcome = this.#append(step);
+    this.release(stream);
+    for (const parkedHere of this.#parked.get(stream) ?? []) {
+      this.#released.push({ parkedHere, outcome: this.#judge(parkedHere) });
+    }
+    this.#parked.delete(stream);
+    return outcome;
+  }
+
+  #continueMatter(message: Message): Outcome {
+    const { stream } = message;
+    const matter = this.#filed.get(stream) ?? this.#known.matters.get(stream);
+    if (matter === undefined) return this.#park(message);
+    const problem = this.#problemUnder(matter.policy ?? this.#known.policies.defaultId, message);
+    if (problem !== undefined) return refuse(message, problem);
+    return this.#append({ message, expected: 'stream-exists', divided: divide(message), matter });
+  }
+
+  #park(message: Message): Outcome {
+    const inBatch = this.#parked.get(message.stream) ?? [];
+    const waits =
+      inBatch.find(({ eventId }) => eventId === message.eventId) ?? this.#known.parkedAs.get(message.eventId);
+    if (waits === undefined) this.#parked.set(message.stream, [...inBatch, message]);
+    else if (!sayTheSame(message, waits)) return refuse(message, otherContent(message.id));
+    return { kind: 'park', message };
+  }
+
+  #problemUnder(policyId: string, message: Message): Problem | undefined {
+    const { policies } = this.#known;
+    try {
+      return vocabularyProblem(message, policies.policy(policyId));
+    } catch (error) {
+      if (!(error instanceof LedgerError) || error.code !== 'not-found') throw error;
+      return {
+        code: 'invalid-input',
+        path: 'data.policy',
+        message: `There is no policy ${JSON.stringify(policyId)}`,
+        hint: `Use one of: ${policies.ids().join(', ')}; or leave it out for ${policies.defaultId}.`,
+      };
+    }
+  }
+
+  #append(step: Step): Outcome {
+    this.#byEventId.set(step.message.eventId, step);
+    this.#steps.push(step);
+    return { kind: 'append', step };
+  }
+}
+
+const refuse = (message: Message, problem: Problem): Outcome => ({
+  kind: 'refuse',
+  refusal: { problem, id: message.id, source: message.source, type: message.told.type, raw: message.raw },
+});
+
+const toldByStep = ({ message, divided }: Step) => ({
+  fact: message.told.message.fact,
+  stream: message.stream,
+  occurredAt: message.occurredAt,
+  actor: message.actor.id,
+  clear: divided.clear,
+  personal: divided.personal,
+});
+
+const sayTheSame = (a: Message, b: Message): boolean =>
+  saysTheSame(a, toldByStep({ message: b, divided: divide(b), expected: 'any' }));

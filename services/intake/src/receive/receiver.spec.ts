@@ -1,0 +1,373 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type JsonObject, derivedId } from '@complaint-ledger/contracts';
+import { type IntakePlace, openIntakePlace } from '../testing/intake-place.ts';
+import { SOURCE, contacted, event, filed } from '../testing/messages.ts';
+
+describe('Receiver', () => {
+  let place: IntakePlace;
+
+  beforeEach(async () => {
+    place = await openIntakePlace();
+  });
+  afterEach(() => place.dispose());
+
+  const only = async (message: unknown) => {
+    const [receipt] = await place.send(message);
+    return receipt;
+  };
+
+  describe('takes', () => {
+    it('a complaint: codes in clear, everything else sealed under the complainant', async () => {
+      const receipt = await only(filed('C1', { contract: 'HT-9', callId: 'K1' }));
+      const id = derivedId('matter', SOURCE, 'C1');
+      const eventId = derivedId('event', SOURCE, 'C1-filed');
+      expect(receipt).toEqual({
+        index: 0,
+        status: 'accepted',
+        id: 'C1-filed',
+        source: SOURCE,
+        eventId,
+        position: 1,
+        caseId: id,
+      });
+      const [recorded] = await place.log();
+      const person = await place.vault.personOf(`complaint-${id}`);
+      expect(recorded).toMatchObject({
+        id: eventId,
+        type: 'ComplaintFiled',
+        stream: `complaint-${id}`,
+        occurredAt: '2026-03-23T09:00:00+08:00',
+        actor: { kind: 'crm', id: SOURCE },
+        source: SOURCE,
+        data: {
+          externalId: 'C1',
+          policy: 'standard',
+          channel: 'phone',
+          level: 'dissatisfied',
+          category: 'service-quality',
+          receivedBy: 'agent-7',
+          callId: derivedId('matter', SOURCE, 'K1'),
+          complainant: person,
+        },
+      });
+      expect(JSON.stringify(recorded?.data)).not.toMatch(/客户|138|态度|HT-9/);
+      expect(recorded && (await place.told(recorded))).toMatchObject({
+        complainant: { name: '客户', phone: '13800000001' },
+        detail: '态度差',
+        contract: 'HT-9',
+      });
+    });
+
+    it('later messages in order, by the person who did it', async () => {
+      await place.send(filed('C1'), contacted('C1', 1), contacted('C1', 2));
+      const log = await place.log();
+      expect(log.map(({ type }) => type)).toEqual(['ComplaintFiled', 'ContactReported', 'ContactReported']);
+      expect(log[1]).toMatchObject({
+        actor: { kind: 'person', id: 'handler-1' },
+        data: { by: 'handler-1', reached: true },
+      });
+      expect(log[1] && (await place.told(log[1]))).toMatchObject({ summary: '第1次联系' });
+    });
+
+    it('the names of a filled handover in clear, its text sealed (XFER-3)', async () => {
+      const handover = { need: '退款', facts: ' ', promised: '今日答复' };
+      const to = { department: 'finance', phone: '4001' };
+      await place.send(filed('C1'), event('x', 'case.transferred', { complaintId: 'C1', to, handover }));
+      const transferred = (await place.log())[1];
+      expect(transferred?.data).toEqual({
+        externalId: 'C1',
+        to: { department: 'finance' },
+        handover: ['need', 'promised'],
+      });
+      expect(transferred && (await place.told(transferred))).toMatchObject({ handover, to: { phone: '4001' } });
+    });
+
+    it('a call with what nobody told marked missing (CALL-4)', async () => {
+      await only(event('k', 'call.received', { callId: 'K1', rings: 2, caller: { phone: '13900000000', name: '' } }));
+      const [call] = await place.log();
+      expect(call?.data).toMatchObject({ rings: 2, missing: ['name', 'gender', 'branch', 'brief', 'handling'] });
+    });
+
+    it('the clock of a source, again and again', async () => {
+      const advance = (id: string, to: string) => event(id, 'source.advanced', { to });
+      const receipts = await place.send(advance('a', '2026-03-01T00:00:00Z'), advance('b', '2026-03-02T00:00:00Z'));
+      expect(receipts.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
+      expect((await place.log()).map(({ stream }) => stream)).toEqual(
+        Array(2).fill(`source-${derivedId('source', SOURCE, '')}`),
+      );
+    });
+
+    it('nanoseconds as given', async () => {
+      await only(filed('C1', {}, { time: '2025-01-08T10:12:07.672717030Z' }));
+      expect((await place.log())[0]?.occurredAt).toBe('2025-01-08T10:12:07.672717030Z');
+    });
+
+    it('two complaints of one phone as one person, two without identifiers as two', async () => {
+      await place.send(filed('C1'), filed('C2'), filed('C3', { complainant: {} }), filed('C4', { complainant: {} }));
+      const persons = (await place.log()).map(({ data }) => data.complainant);
+      expect(persons[0]).toBe(persons[1]);
+      expect(new Set(persons).size).toBe(3);
+    });
+  });
+
+  describe('answers duplicate', () => {
+    it('to the same message again, in the same batch and after a restart', async () => {
+      const first = await place.send(filed('C1'), filed('C1'), contacted('C1'));
+      expect(first.map(({ status }) => status)).toEqual(['accepted', 'duplicate', 'accepted']);
+      place = await place.reopen();
+      const again = await place.send(contacted('C1'), filed('C1'));
+      expect(again).toMatchObject([
+        { status: 'duplicate', position: 2 },
+        { status: 'duplicate', position: 1 },
+      ]);
+      expect(await place.store.head()).toBe(2);
+    });
+
+    it('when the fields come in another order', async () => {
+      const message = filed('C1');
+      await only(message);
+      const data = Object.fromEntries(Object.entries(message.data as object).reverse());
+      expect(await only({ ...message, data })).toMatchObject({ status: 'duplicate' });
+    });
+
+    it('for an erased person, and makes no new one', async () => {
+      await only(filed('C1'));
+      const [recorded] = await place.log();
+      const person = recorded?.data.complainant as string;
+      await place.vault.erase(person);
+      expect(await only(filed('C1'))).toMatchObject({ status: 'duplicate' });
+      expect(await place.vault.findByPhone('13800000001')).toEqual([]);
+    });
+
+    it('when the default policy has changed since', async () => {
+      await only(filed('C1'));
+      const { testPolicies } = await import('../testing/policies.ts');
+      place = await place.reopen(testPolicies('closed'));
+      expect(await only(filed('C1'))).toMatchObject({ status: 'duplicate' });
+    });
+  });
+
+  it('records the clear part of what is told about an erased person', async () => {
+    await only(filed('C1'));
+    await place.vault.erase((await place.log())[0]?.data.complainant as string);
+    expect(await only(contacted('C1'))).toMatchObject({ status: 'accepted' });
+    expect(await only(contacted('C1'))).toMatchObject({ status: 'duplicate' });
+    const contact = (await place.log())[1];
+    expect(contact?.data).toMatchObject({ reached: true });
+    expect(contact && (await place.told(contact))).toBe('erased');
+  });
+
+  describe('rejects, naming the place', () => {
+    const cases: readonly (readonly [string, unknown, object])[] = [
+      ['no object', 7, { code: 'invalid-input', path: '' }],
+      ['no CloudEvent', { hello: 1 }, { path: 'specversion' }],
+      ['no id', { ...filed('C1'), id: undefined }, { path: 'id' }],
+      ['no source', { ...filed('C1'), source: '' }, { path: 'source' }],
+      ['the source of the ledger itself', { ...filed('C1'), source: 'ledger' }, { path: 'source' }],
+      ['a number for an id', { ...filed('C1'), id: 5 }, { path: 'id', message: 'id must be text' }],
+      [
+        'an unknown type',
+        { ...filed('C1'), type: 'complaint.exploded' },
+        { path: 'type', hint: expect.stringContaining('complaint.filed') },
+      ],
+      ['no time', { ...filed('C1'), time: undefined }, { path: 'time' }],
+      ['a word for a time', { ...filed('C1'), time: 'yesterday' }, { path: 'time' }],
+      ['a time without offset', { ...filed('C1'), time: '2026-03-23T09:00:00' }, { path: 'time' }],
+      ['a day that is not', { ...filed('C1'), time: '2026-02-30T09:00:00Z' }, { path: 'time' }],
+      [
+        'a time in the far future',
+        { ...filed('C1'), time: '2026-04-11T00:00:01Z' },
+        { path: 'time', message: expect.stringContaining('24 hours') },
+      ],
+      ['a clock in the far future', event('a', 'source.advanced', { to: '2027-01-01T00:00:00Z' }), { path: 'data.to' }],
+      ['XML', { ...filed('C1'), datacontenttype: 'text/xml' }, { path: 'datacontenttype' }],
+      ['base64', { ...filed('C1'), data_base64: 'e30=' }, { path: 'data_base64' }],
+      ['no data', { ...filed('C1'), data: undefined }, { path: 'data' }],
+      [
+        'no complaintId',
+        event('a', 'complaint.filed', { level: 'major' }),
+        { path: 'data.complaintId', message: 'data.complaintId is missing' },
+      ],
+      ['a number for a complaintId', filed('C1', { complaintId: 5 }), { path: 'data.complaintId' }],
+      ['null', filed('C1', { level: null }), { path: 'data.level' }],
+      ['a negative loss', filed('C1', { lossFen: -1 }), { path: 'data.lossFen' }],
+      ['a loss in yuan and fen', filed('C1', { lossFen: 1.5 }), { path: 'data.lossFen' }],
+      [
+        'a call outcome that is none',
+        event('a', 'call.received', { callId: 'K', outcome: 'lost' }),
+        { path: 'data.outcome', hint: expect.stringContaining('abandoned') },
+      ],
+      [
+        'a due time that is no day',
+        filed('C1', { dueTimes: { 'first-response': '2026-02-29T00:00:00Z' } }),
+        { path: 'data.dueTimes.first-response' },
+      ],
+      [
+        'a due time for no deadline',
+        filed('C1', { dueTimes: { never: '2026-02-28T00:00:00Z' } }),
+        { path: 'data.dueTimes.never', hint: expect.stringContaining('first-response') },
+      ],
+      [
+        'an unknown level',
+        filed('C1', { level: 'angry' }),
+        { path: 'data.level', hint: expect.stringContaining('very-dissatisfied') },
+      ],
+      [
+        'an unknown channel',
+        filed('C1', { channel: 'smoke' }),
+        { path: 'data.channel', hint: expect.stringContaining('phone') },
+      ],
+      [
+        'an unknown policy',
+        filed('C1', { policy: 'none' }),
+        { path: 'data.policy', hint: expect.stringContaining('closed') },
+      ],
+      [
+        'an unknown department',
+        filed('C1', { policy: 'closed', department: 'moon' }),
+        { path: 'data.department', hint: expect.stringContaining('sales') },
+      ],
+      [
+        'a prototype',
+        filed('C1', JSON.parse('{"__proto__": {"admin": true}}') as JsonObject),
+        { path: 'data.__proto__' },
+      ],
+    ];
+    it.each(cases)('%s', async (_, message, expected) => {
+      const receipt = await only(message);
+      expect(receipt).toMatchObject({ index: 0, status: 'rejected', quarantineId: expect.any(String), ...expected });
+      expect(await place.store.head()).toBe(0);
+    });
+
+    it('an unknown department of a later message, under the policy of its matter', async () => {
+      const [, assigned, transferred] = await place.send(
+        filed('C1', { policy: 'closed' }),
+        event('a', 'case.assigned', { complaintId: 'C1', department: 'moon' }),
+        event('t', 'case.transferred', { complaintId: 'C1', to: { department: 'moon' } }),
+      );
+      expect(assigned).toMatchObject({ status: 'rejected', path: 'data.department' });
+      expect(transferred).toMatchObject({ status: 'rejected', path: 'data.to.department' });
+      expect(await only(event('v', 'case.resolved', { complaintId: 'C1', verdict: 'maybe' }))).toMatchObject({
+        status: 'rejected',
+        path: 'data.verdict',
+      });
+    });
+
+    it('the same id with other content, in the log and in the batch', async () => {
+      expect(await place.send(filed('C1'), filed('C1', { level: 'crisis' }))).toMatchObject([
+        { status: 'accepted' },
+        {
+          status: 'rejected',
+          code: 'conflict',
+          path: 'id',
+          id: 'C1-filed',
+          message: expect.stringContaining('C1-filed'),
+        },
+      ]);
+      expect(await only(filed('C1', { detail: '别的' }))).toMatchObject({
+        status: 'rejected',
+        code: 'conflict',
+        path: 'id',
+      });
+    });
+
+    it('a second filing of the same complaint', async () => {
+      const [, second] = await place.send(filed('C1'), { ...filed('C1'), id: 'another' });
+      expect(second).toMatchObject({
+        status: 'rejected',
+        path: 'data.complaintId',
+        hint: expect.stringContaining('complaint.amended'),
+      });
+    });
+
+    it('and goes on with the rest of the batch', async () => {
+      const receipts = await place.send(filed('C1', { level: 'angry' }), filed('C2'), null, filed('C3'));
+      expect(receipts.map(({ status, index }) => `${index} ${status}`)).toEqual([
+        '0 rejected',
+        '1 accepted',
+        '2 rejected',
+        '3 accepted',
+      ]);
+    });
+  });
+
+  describe('parks what is about a matter that nobody filed', () => {
+    it('and records it in its order as soon as the matter is filed', async () => {
+      const parked = await place.send(contacted('C1', 2), contacted('C1', 1));
+      expect(parked).toMatchObject([{ status: 'parked' }, { status: 'parked' }]);
+      expect(await place.store.head()).toBe(0);
+      await place.send(filed('C1'), contacted('C1', 3));
+      expect((await place.log()).map(({ id }) => id)).toEqual(
+        ['C1-filed', 'C1-contact-2', 'C1-contact-1', 'C1-contact-3'].map((id) => derivedId('event', SOURCE, id)),
+      );
+      expect(place.quarantine.counts()).toMatchObject({ parked: 0, resent: 2 });
+    });
+
+    it('also when it comes before the filing in the same batch', async () => {
+      expect((await place.send(contacted('C1'), filed('C1'))).map(({ status }) => status)).toEqual([
+        'parked',
+        'accepted',
+      ]);
+      expect(await place.store.head()).toBe(2);
+      expect(await only(contacted('C1'))).toMatchObject({ status: 'duplicate' });
+    });
+
+    it('once, however often it comes', async () => {
+      const [first] = await place.send(contacted('C1'));
+      const [second] = await place.send(contacted('C1'));
+      expect(second).toEqual(first);
+      expect(place.quarantine.counts().parked).toBe(1);
+    });
+
+    it('and rejects the same id with other content while it waits', async () => {
+      await only(contacted('C1'));
+      expect(await only(contacted('C1', 1, { reached: false }))).toMatchObject({
+        status: 'rejected',
+        code: 'conflict',
+      });
+    });
+
+    it('and rejects it then when the policy of the matter does not know its words', async () => {
+      await only(event('a', 'case.assigned', { complaintId: 'C1', department: 'moon' }));
+      await only(filed('C1', { policy: 'closed' }));
+      const { entries } = await place.quarantine.list({ limit: 10 });
+      expect(entries).toMatchObject([{ state: 'rejected', path: 'data.department' }]);
+    });
+
+    it('and records it after a crash between the filing and the release', async () => {
+      await only(contacted('C1'));
+      const [waiting] = (await place.quarantine.list({ limit: 1 })).entries;
+      // The filing reaches the log by another process, which knows nothing of this quarantine.
+      const other = await openIntakePlace();
+      await other.send(filed('C1'));
+      const [recorded] = await other.log();
+      await other.dispose();
+      if (recorded === undefined) throw new Error('nothing was recorded');
+      const person = await place.vault.personFor({ phone: '13800000001', fallback: 'x' });
+      const { stream, revision: _r, position: _p, recordedAt: _t, sealed: _s, ...copy } = recorded;
+      await place.store.append(stream, 'no-stream', [{ ...copy, data: { ...copy.data, complainant: person } }]);
+      place = await place.reopen();
+      expect(await place.receiver.releaseParked()).toEqual({ released: 1 });
+      expect(await place.quarantine.get(waiting?.quarantineId ?? '')).toMatchObject({ state: 'resent' });
+      expect((await place.log()).map(({ type }) => type)).toEqual(['ComplaintFiled', 'ContactReported']);
+    });
+  });
+
+  it('counts the same rejected message, and keeps it sealed', async () => {
+    const bad = filed('C1', { level: 'angry' });
+    const [first] = await place.send(bad);
+    const [second] = await place.send(bad, contacted('C9'));
+    expect(second).toEqual(first);
+    const { entries } = await place.quarantine.list({ state: 'rejected', limit: 10 });
+    expect(entries).toMatchObject([{ deliveries: 2, id: 'C1-filed', source: SOURCE }]);
+  });
+
+  it('answers one of two that file the same complaint at the same moment', async () => {
+    const results = await Promise.all([
+      place.send(filed('C1')),
+      place.send({ ...filed('C1'), id: 'b' }),
+      place.send(contacted('C1')),
+    ]);
+    expect(results.flat().map(({ status }) => status)).toEqual(['accepted', 'rejected', 'accepted']);
+  });
+});

@@ -1,0 +1,283 @@
+import { LedgerError, type RecordedEvent } from '@complaint-ledger/contracts';
+import type { EventStore } from '@complaint-ledger/event-store';
+import type { PolicyBook } from '@complaint-ledger/policy';
+import type { Vault } from '@complaint-ledger/vault';
+import type { Held, HeldBody, Quarantine, Settlement, Waiting } from '../quarantine/quarantine.ts';
+import { type Matter, Matters } from './matters.ts';
+import { type Message, type ReadMessage, type Refusal, Unreadable, readMessage } from './message.ts';
+import { type Known, type Outcome, Plan, type Released, type Step } from './plan.ts';
+import { type Recorded, recordSteps } from './recording.ts';
+import type { Receipt } from './receipt.ts';
+import { saysTheSame, toldBy } from './same-content.ts';
+import { StreamLocks } from './stream-locks.ts';
+
+export interface ReceiverOptions {
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly policies: PolicyBook;
+  readonly quarantine: Quarantine;
+  /** Milliseconds since the epoch; default `Date.now`. */
+  readonly now?: () => number;
+}
+
+export interface ReceiveContext {
+  /** Label of the key or channel that sent it; kept with what goes to the quarantine. */
+  readonly caller: string;
+  /** Quarantine entry of which this is another try. */
+  readonly entry?: string;
+}
+
+/** Rounds of looking and writing before a matter that others keep writing to is given back to the sender. */
+const ROUNDS = 8;
+
+const REASON = 'about a matter that nobody has filed yet';
+
+/**
+ * Takes messages into the log: checks, divides clear from personal, seals, appends, answers. Every message gets a receipt;
+ * what the log does not take is in the quarantine. The result does not depend on how messages are cut into batches, and
+ * sending any of them again changes nothing.
+ */
+export class Receiver {
+  readonly #store: EventStore;
+  readonly #vault: Vault;
+  readonly #policies: PolicyBook;
+  readonly #quarantine: Quarantine;
+  readonly #now: () => number;
+  readonly #matters: Matters;
+  readonly #locks = new StreamLocks();
+
+  constructor({ store, vault, policies, quarantine, now = Date.now }: ReceiverOptions) {
+    this.#store = store;
+    this.#vault = vault;
+    this.#policies = policies;
+    this.#quarantine = quarantine;
+    this.#now = now;
+    this.#matters = new Matters(store);
+  }
+
+  /**
+   * CloudEvents, parsed but not checked, or `Unreadable` for what could not be parsed; receipts in the same order.
+   * LedgerError `storage`, `unavailable`, `locked`, `closed`: some may be in the log; send all again with the same ids.
+   */
+  async receive(raw: readonly unknown[], context: ReceiveContext): Promise<readonly Receipt[]> {
+    const now = this.#now();
+    const reads = raw.map((each) => readMessage(each, now));
+    const streams = new Set<string>();
+    for (const read of reads) if (read.ok) streams.add(read.message.stream);
+    return this.#locks.run(streams, async () => {
+      const receipts = await this.#receive(reads, context);
+      // Another process may have filed what others wait for here.
+      for (const stream of streams) if (this.#quarantine.hasParked(stream)) await this.#releaseLocked(stream);
+      return receipts;
+    });
+  }
+
+  /** Records what waits for matters that are there by now, say after a crash or when another process filed them. */
+  async releaseParked(): Promise<{ readonly released: number }> {
+    let released = 0;
+    for (const stream of this.#quarantine.parkedStreams()) released += await this.#releaseOn(stream);
+    return { released };
+  }
+
+  async #releaseOn(stream: string): Promise<number> {
+    return this.#locks.run(new Set([stream]), () => this.#releaseLocked(stream));
+  }
+
+  async #releaseLocked(stream: string): Promise<number> {
+    if (!this.#quarantine.hasParked(stream) || (await this.#matters.find(stream)) === undefined) return 0;
+    const plan = new Plan(await this.#lookUp([], [stream]));
+    plan.release(stream);
+    const recorded = await recordSteps(this.#store, this.#vault, plan.steps);
+    const settlements = plan.released.flatMap((each) => settlementOf(each, recorded, new Map()));
+    await this.#settle(settlements);
+    return settlements.length;
+  }
+
+  async #receive(reads: readonly ReadMessage[], context: ReceiveContext): Promise<readonly Receipt[]> {
+    const receipts: Receipt[] = [];
+    let open = reads.map((read, index) => ({ read, index }));
+    for (let round = 0; open.length > 0; round++) {
+      if (round === ROUNDS) {
+        throw new LedgerError('unavailable', 'Other writers keep changing the same matters', {
+          hint: 'Send the batch again with the same ids.',
+        });
+      }
+      const messages = open.flatMap(({ read }) => (read.ok ? [read.message] : []));
+      const plan = new Plan(await this.#lookUp(messages, []));
+      const planned = open.map(({ read, index }) => ({ read, index, outcome: plan.add(read) }));
+      const entries = await this.#keep(planned, context);
+      const recorded = await recordSteps(this.#store, this.#vault, plan.steps);
+      for (const [{ message }, result] of recorded) {
+        if (result !== 'contested' && result.matter !== undefined)
+          this.#matters.remember(message.stream, result.matter);
+      }
+      await this.#settle(plan.released.flatMap((each) => settlementOf(each, recorded, entries.byEventId)));
+      open = [];
+      for (const { read, index, outcome } of planned) {
+        const receipt = receiptOf(index, outcome, recorded, entries.byIndex.get(index) ?? '');
+        if (receipt === 'contested') open.push({ read, index });
+        else receipts[index] = receipt;
+      }
+    }
+    return receipts;
+  }
+
+  async #lookUp(messages: readonly Message[], released: readonly string[]): Promise<Known> {
+    const recorded = new Map<Message, { readonly event: RecordedEvent; readonly same: boolean }>();
+    const matters = new Map<string, Matter>();
+    const waiting = new Map<string, readonly { readonly entry: Waiting; readonly read: ReadMessage }[]>();
+    const parkedAs = new Map<string, Message>();
+    const findRecorded = async (message: Message): Promise<void> => {
+      const event = await this.#store.find(message.eventId);
+      if (event === undefined) return;
+      const same = event.stream === message.stream && saysTheSame(message, await toldBy(this.#vault, event, message));
+      recorded.set(message, { event, same });
+    };
+    await Promise.all(messages.map(findRecorded));
+    const streams = new Set(released);
+    for (const { told, stream } of messages) if (told.idField !== undefined) streams.add(stream);
+    await Promise.all(
+      [...streams].map(async (stream) => {
+        const matter = await this.#matters.find(stream);
+        if (matter !== undefined) matters.set(stream, matter);
+        if (!this.#quarantine.hasParked(stream)) return;
+        const entries = await this.#quarantine.parkedOn(stream);
+        const reads = entries.map((entry) => ({ entry, read: readMessage(entry.raw, this.#now()) }));
+        for (const { read } of reads) {
+          if (!read.ok) continue;
+          parkedAs.set(read.message.eventId, read.message);
+          await findRecorded(read.message);
+        }
+        waiting.set(stream, reads);
+      }),
+    );
+    return { policies: this.#policies, recorded, matters, waiting, parkedAs };
+  }
+
+  async #keep(
+    planned: readonly { readonly index: number; readonly outcome: Outcome }[],
+    context: ReceiveContext,
+  ): Promise<{ readonly byIndex: ReadonlyMap<number, string>; readonly byEventId: ReadonlyMap<string, string> }> {
+    const kept = planned.flatMap(({ index, outcome }) => {
+      const held = heldOf(outcome, context);
+      return held === undefined ? [] : [{ index, held }];
+    });
+    const byIndex = new Map<number, string>();
+    const byEventId = new Map<string, string>();
+    if (kept.length > 0) {
+      const ids = await this.#quarantine.keep(kept.map(({ held }) => held));
+      for (const [i, { index, held }] of kept.entries()) {
+        const id = ids[i] as string;
+        byIndex.set(index, id);
+        if (held.waiting !== undefined) byEventId.set(held.waiting.eventId, id);
+      }
+    }
+    return { byIndex, byEventId };
+  }
+
+  async #settle(settlements: readonly Settlement[]): Promise<void> {
+    if (settlements.length > 0) await this.#quarantine.settle(settlements);
+  }
+}
+
+const bodyOf = (raw: unknown): HeldBody => (raw instanceof Unreadable ? { bytes: raw.bytes } : { json: raw });
+
+const heldOf = (outcome: Outcome, { caller, entry }: ReceiveContext): Held | undefined => {
+  const trial = entry === undefined ? {} : { entry };
+  if (outcome.kind === 'refuse') {
+    const { problem, raw, ...known }: Refusal = outcome.refusal;
+    return { state: 'rejected', problem, body: bodyOf(raw), caller, ...known, ...trial };
+  }
+  if (outcome.kind !== 'park') return undefined;
+  const { id, source, told, eventId, stream, raw } = outcome.message;
+  const problem = {
+    code: 'stream-not-found',
+    path: `data.${told.idField ?? ''}`,
+    message: REASON,
+    hint: 'It is recorded by itself as soon as the matter is filed.',
+  } as const;
+  return {
+    state: 'parked',
+    problem,
+    body: bodyOf(raw),
+    caller,
+    id,
+    source,
+    type: told.type,
+    waiting: { eventId, stream },
+    ...trial,
+  };
+};
+
+const settlementOf = (
+  released: Released,
+  recorded: ReadonlyMap<Step, Recorded>,
+  entries: ReadonlyMap<string, string>,
+): readonly Settlement[] => {
+  const quarantineId = 'quarantineId' in released ? released.quarantineId : entries.get(released.parkedHere.eventId);
+  if (quarantineId === undefined) return [];
+  const { outcome } = released;
+  switch (outcome.kind) {
+    case 'append':
+    case 'again':
+      return recorded.get(outcome.step) === 'contested'
+        ? []
+        : [{ quarantineId, state: 'resent', eventId: outcome.step.message.eventId }];
+    case 'recorded':
+      return [{ quarantineId, state: 'resent', eventId: outcome.event.id }];
+    case 'refuse':
+      return [{ quarantineId, state: 'rejected', problem: outcome.refusal.problem }];
+    case 'park':
+      return [];
+  }
+};
+
+const caseOf = ({ matterId }: Message): { readonly caseId?: string } =>
+  matterId === undefined ? {} : { caseId: matterId };
+
+const receiptOf = (
+  index: number,
+  outcome: Outcome,
+  recorded: ReadonlyMap<Step, Recorded>,
+  quarantineId: string,
+): Receipt | 'contested' => {
+  switch (outcome.kind) {
+    case 'append':
+    case 'again': {
+      const { message } = outcome.step;
+      const result = recorded.get(outcome.step);
+      if (result === undefined || result === 'contested') return 'contested';
+      const status = outcome.kind === 'append' && result.appended ? 'accepted' : 'duplicate';
+      const { id, source, eventId } = message;
+      return { index, status, id, source, eventId, position: result.position, ...caseOf(message) };
+    }
+    case 'recorded': {
+      const { message, event } = outcome;
+      const { id, source } = message;
+      return {
+        index,
+        status: 'duplicate',
+        id,
+        source,
+        eventId: event.id,
+        position: event.position,
+        ...caseOf(message),
+      };
+    }
+    case 'refuse': {
+      const { problem, id, source } = outcome.refusal;
+      return {
+        index,
+        status: 'rejected',
+        ...(id === undefined ? {} : { id }),
+        ...(source === undefined ? {} : { source }),
+        ...problem,
+        quarantineId,
+      };
+    }
+    case 'park': {
+      const { id, source, eventId, matterId } = outcome.message;
+      return { index, status: 'parked', id, source, eventId, caseId: matterId ?? '', reason: REASON, quarantineId };
+    }
+  }
+};

@@ -1,0 +1,130 @@
+import {
+  type JsonObject,
+  LedgerError,
+  type NewEvent,
+  type SealedBlob,
+  isLedgerError,
+} from '@complaint-ledger/contracts';
+import type { AppendResult, EventStore } from '@complaint-ledger/event-store';
+import type { SealRequest, Vault } from '@complaint-ledger/vault';
+import { identifiersOf, personField } from './fact.ts';
+import type { Matter } from './matters.ts';
+import type { Step } from './plan.ts';
+
+const SCHEMA_VERSION = 1;
+const PERSON_ATTEMPTS = 3;
+
+const hasPersonal = (step: Step): boolean => Object.keys(step.divided.personal).length > 0;
+
+/** Whether the step needs a person looked up: it opens a matter, or is about no matter and yet says something personal. */
+const bringsPerson = (step: Step): boolean =>
+  step.expected === 'no-stream' || (step.matter === undefined && hasPersonal(step));
+
+/** What an erased person's later messages keep of their text: nothing, and readers see `erased`. */
+const erasedBlob = (person: string): SealedBlob => ({ person, blob: '' });
+
+const sealOne = async (vault: Vault, request: SealRequest): Promise<SealedBlob> => {
+  try {
+    const [blob] = await vault.seal([request]);
+    return blob as SealedBlob;
+  } catch (error) {
+    if (isLedgerError(error, 'not-found')) return erasedBlob(request.person);
+    throw error;
+  }
+};
+
+/** Persons of new matters, their links, and every personal field sealed: in that order, each durable before the next. */
+const sealSteps = async (
+  vault: Vault,
+  steps: readonly Step[],
+): Promise<{ readonly persons: ReadonlyMap<Step, string>; readonly sealed: ReadonlyMap<Step, SealedBlob> }> => {
+  const bringing = steps.filter(bringsPerson);
+  for (let attempt = 1; ; attempt++) {
+    const found =
+      bringing.length === 0 ? [] : await vault.personsFor(bringing.map(({ message }) => identifiersOf(message)));
+    const persons = new Map(bringing.map((step, i) => [step, found[i] as string]));
+    const personOf = ({ matter }: Step): string | undefined =>
+      matter === undefined ? undefined : 'person' in matter ? matter.person : persons.get(matter);
+    const personal = steps.filter(hasPersonal);
+    const requests = personal.map((step) => ({
+      person: persons.get(step) ?? personOf(step) ?? '',
+      eventId: step.message.eventId,
+      fields: step.divided.personal,
+    }));
+    try {
+      const links = bringing.filter(({ expected }) => expected === 'no-stream');
+      if (links.length > 0) {
+        await vault.linkMany(
+          links.map((step) => ({ subject: step.message.stream, person: persons.get(step) as string })),
+        );
+      }
+      const blobs = requests.length === 0 ? [] : await vault.seal(requests);
+      return { persons, sealed: new Map(personal.map((step, i) => [step, blobs[i] as SealedBlob])) };
+    } catch (error) {
+      if (!isLedgerError(error, 'not-found')) throw error;
+      // Somebody was erased: the person of a new matter just now (ask again), that of an old one for good.
+      if (attempt < PERSON_ATTEMPTS) continue;
+      const blobs: SealedBlob[] = [];
+      for (const request of requests) blobs.push(await sealOne(vault, request));
+      return { persons, sealed: new Map(personal.map((step, i) => [step, blobs[i] as SealedBlob])) };
+    }
+  }
+};
+
+const toEvent = (step: Step, person: string | undefined, sealed: SealedBlob | undefined): NewEvent => {
+  const { message, divided } = step;
+  const data: JsonObject =
+    step.expected === 'no-stream' && person !== undefined
+      ? { ...divided.clear, [personField(message.told.type)]: person }
+      : divided.clear;
+  return {
+    id: message.eventId,
+    type: message.told.message.fact,
+    schemaVersion: SCHEMA_VERSION,
+    occurredAt: message.occurredAt,
+    actor: message.actor,
+    source: message.source,
+    data,
+    ...(sealed === undefined ? {} : { sealed: [sealed] }),
+  };
+};
+
+/** `contested`: somebody else wrote to the matter between looking and writing; look again. */
+export type Recorded =
+  | { readonly position: number; readonly appended: boolean; readonly matter?: Matter }
+  | 'contested';
+
+const CONTESTED: ReadonlySet<string> = new Set(['stream-exists', 'stream-not-found', 'wrong-revision', 'conflict']);
+
+const settled = (result: PromiseSettledResult<AppendResult>): AppendResult | 'contested' => {
+  if (result.status === 'fulfilled') return result.value;
+  const reason: unknown = result.reason;
+  if (reason instanceof LedgerError && CONTESTED.has(reason.code)) return 'contested';
+  throw reason;
+};
+
+/**
+ * Appends the steps in order, all in one tick and so in one transaction.
+ * LedgerError `storage`, `unavailable`, `closed`, `locked`: outcome unknown, send again with the same ids.
+ */
+export const recordSteps = async (
+  store: EventStore,
+  vault: Vault,
+  steps: readonly Step[],
+): Promise<ReadonlyMap<Step, Recorded>> => {
+  if (steps.length === 0) return new Map();
+  const { persons, sealed } = await sealSteps(vault, steps);
+  const appends = steps.map((step) =>
+    store.append(step.message.stream, step.expected, [toEvent(step, persons.get(step), sealed.get(step))]),
+  );
+  const results = (await Promise.allSettled(appends)).map(settled);
+  const recorded = new Map<Step, Recorded>();
+  for (const [i, step] of steps.entries()) {
+    const result = results[i] as AppendResult | 'contested';
+    recorded.set(step, result === 'contested' ? result : { ...result, ...openedMatter(step, persons.get(step)) });
+  }
+  return recorded;
+};
+
+const openedMatter = ({ expected, policy }: Step, person: string | undefined): { readonly matter?: Matter } =>
+  expected === 'no-stream' && policy !== undefined && person !== undefined ? { matter: { policy, person } } : {};

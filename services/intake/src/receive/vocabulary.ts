@@ -1,0 +1,89 @@
+import type { JsonObject } from '@complaint-ledger/contracts';
+import type { Policy, PolicyPack } from '@complaint-ledger/policy';
+import type { Message } from './message.ts';
+import type { Problem } from './receipt.ts';
+
+type Vocabulary = (pack: PolicyPack) => Readonly<Record<string, unknown>> | undefined;
+
+const levels: Vocabulary = (pack) => pack.levels;
+const categories: Vocabulary = (pack) => pack.categories;
+const kinds: Vocabulary = (pack) => pack.kinds;
+const channels: Vocabulary = (pack) => pack.channels;
+const departments: Vocabulary = (pack) => pack.departments;
+const verdicts: Vocabulary = (pack) => pack.verdicts;
+const deadlines: Vocabulary = (pack) => pack.deadlines;
+
+interface Word {
+  /** Path inside data. */
+  readonly path: readonly string[];
+  readonly vocabulary: Vocabulary;
+  readonly noun: string;
+}
+
+const word = (path: string, vocabulary: Vocabulary, noun: string): Word => ({
+  path: path.split('.'),
+  vocabulary,
+  noun,
+});
+
+const dimensions = [
+  word('level', levels, 'level'),
+  word('category', categories, 'category'),
+  word('kind', kinds, 'kind'),
+  word('channel', channels, 'channel'),
+  word('department', departments, 'department'),
+];
+
+/** Fields that speak the pack's words, by inbound type. */
+const words: Readonly<Record<string, readonly Word[]>> = {
+  'call.received': dimensions,
+  'complaint.filed': dimensions,
+  'complaint.amended': [
+    word('category', categories, 'category'),
+    word('kind', kinds, 'kind'),
+    word('channel', channels, 'channel'),
+  ],
+  'case.assigned': [word('department', departments, 'department')],
+  'case.transferred': [
+    word('from.department', departments, 'department'),
+    word('to.department', departments, 'department'),
+  ],
+  'case.level-changed': [word('level', levels, 'level')],
+  'case.extension-requested': [word('deadline', deadlines, 'deadline')],
+  'case.extension-decided': [word('deadline', deadlines, 'deadline')],
+  'case.resolved': [word('verdict', verdicts, 'verdict')],
+};
+
+const at = (data: JsonObject, path: readonly string[]): unknown => {
+  let value: unknown = data;
+  for (const name of path) value = (value as JsonObject | undefined)?.[name];
+  return value;
+};
+
+const unknown = (path: string, noun: string, value: string, policy: Policy, known: readonly string[]): Problem => ({
+  code: 'invalid-input',
+  path,
+  message: `${path}: policy ${policy.id} has no ${noun} ${JSON.stringify(value.slice(0, 60))}`,
+  hint: `Use one of: ${known.join(', ')}.`,
+});
+
+/** The first word that the governing pack does not know; a vocabulary that the pack leaves open takes any word. */
+export const vocabularyProblem = ({ told, data }: Message, policy: Policy): Problem | undefined => {
+  for (const { path, vocabulary, noun } of words[told.type] ?? []) {
+    const value = at(data, path);
+    if (typeof value !== 'string') continue;
+    const known = vocabulary(policy.pack);
+    if (known !== undefined && !Object.hasOwn(known, value)) {
+      return unknown(`data.${path.join('.')}`, noun, value, policy, Object.keys(known));
+    }
+  }
+  if (told.type === 'complaint.filed' && data.dueTimes !== undefined) {
+    for (const deadline of Object.keys(data.dueTimes as JsonObject)) {
+      if (!Object.hasOwn(policy.pack.deadlines, deadline)) {
+        const known = Object.keys(policy.pack.deadlines);
+        return unknown(`data.dueTimes.${deadline}`, 'deadline', deadline, policy, known);
+      }
+    }
+  }
+  return undefined;
+};
