@@ -153,7 +153,12 @@ export const caseEvents = {
     because: Type.Union([Type.Literal('extension'), Type.Literal('level')]),
     explanation: DeadlineExplanation,
   }),
-  DeadlineMet: event('Done at or before the due time.', { ...deadline, response: Type.Boolean(), metAt: Time }),
+  DeadlineMet: event('Done at or before the due time.', {
+    ...deadline,
+    response: Type.Boolean(),
+    metAt: Time,
+    ...presentDepartment,
+  }),
   DeadlineMissed: event(
     'Not done by the due time; `metAt` when it was done later. Counts at the due time, against the holder then.',
     {
@@ -170,6 +175,7 @@ export const caseEvents = {
     ...deadline,
     response: Type.Boolean(),
     metAt: Time,
+    ...presentDepartment,
   }),
   DeadlineMissReversed: event('Declared missed, found kept: a late fact or a granted extension.', {
     ...deadline,
