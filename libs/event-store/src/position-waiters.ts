@@ -24,7 +24,7 @@ export class PositionWaiters {
   /** Resolves once `position` is reached; rejects when the subscription ends before. */
   wait(position: number): Promise<void> {
     if (position <= this.#reached) return Promise.resolve();
-    if (this.#ended !== undefined) return Promise.reject(this.#ended.reason as Error);
+    if (this.#ended !== undefined) return Promise.reject(this.#ended.reason);
     return new Promise((resolve, reject) => this.#waiting.push({ position, resolve, reject }));
   }
 

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- threads have no origin, windows do */
 import { Worker } from 'node:worker_threads';
 import type { CheckpointReport } from './checkpoint-worker.ts';
 

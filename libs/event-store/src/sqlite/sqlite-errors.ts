@@ -7,10 +7,20 @@ const FULL = 13;
 const CANTOPEN = 14;
 const NOTADB = 26;
 
-const primaryCode = (error: unknown): number | undefined =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode % 256 : undefined;
+/** The shape of what `node:sqlite` throws; by shape, since it need not come from this realm. */
+const asSqliteError = (error: unknown): { readonly errcode?: unknown; readonly message?: unknown } =>
+  typeof error === 'object' && error !== null ? error : {};
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** 0, which is no error of SQLite, for errors that are not SQLite's. */
+const primaryCode = (error: unknown): number => {
+  const { errcode } = asSqliteError(error);
+  return typeof errcode === 'number' ? errcode % 256 : 0;
+};
+
+export const textOf = (error: unknown): string => {
+  const { message } = asSqliteError(error);
+  return typeof message === 'string' ? message : String(error);
+};
 
 export const isBusy = (error: unknown): boolean => primaryCode(error) === BUSY;
 

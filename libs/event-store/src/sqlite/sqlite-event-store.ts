@@ -92,7 +92,7 @@ class OpenStore implements SqliteEventStore {
       checkRequest(request);
       return this.#commits().add(request);
     } catch (error) {
-      return Promise.reject(error as LedgerError);
+      return Promise.reject(error);
     }
   }
 

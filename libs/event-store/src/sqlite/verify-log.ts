@@ -5,6 +5,7 @@ import { leafHash, MerkleFrontier } from '@complaint-ledger/proof';
 import { idFromBytes } from './event-id.ts';
 import { openLedgerFile } from './ledger-file.ts';
 import { PAGE_EVENTS } from './log-reader.ts';
+import { textOf } from './sqlite-errors.ts';
 
 export type Verification =
   | { readonly ok: true; readonly size: number; readonly root: Uint8Array }
@@ -36,10 +37,8 @@ type Row = readonly [
 const SELECT = `
   SELECT position, events.id, streams.name, revision, types.name, nodes, CAST(body AS BLOB)
   FROM events LEFT JOIN streams ON streams.id = stream LEFT JOIN types ON types.id = type
-  WHERE position > ? AND position <= ? ORDER BY position LIMIT ${PAGE_EVENTS}
+  WHERE position > ? AND position <= ? ORDER BY position LIMIT ?
 `;
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What of the row does not agree with the rest, or undefined. Advances `frontier` and `revisions` when all does. */
 const faultOf = (row: Row, frontier: MerkleFrontier, revisions: Map<string, number>): string | undefined => {
@@ -78,13 +77,23 @@ const verify = async (db: DatabaseSync, onProgress?: (progress: VerifyProgress) 
     const head = Number(db.prepare('SELECT coalesce(max(position), 0) AS head FROM events').get()?.['head']);
     const select = db.prepare(SELECT);
     select.setReturnArrays(true);
+    let limit = PAGE_EVENTS;
+    const readRows = (): readonly Row[] => select.all(frontier.size, head, limit) as unknown as readonly Row[];
     while (frontier.size < head) {
-      const rows = select.all(frontier.size, head) as unknown as readonly Row[];
+      let rows: readonly Row[];
+      try {
+        rows = readRows();
+      } catch {
+        // Somewhere in here the file is damaged: event by event, to the one that cannot be read.
+        limit = 1;
+        rows = readRows();
+      }
       for (const row of rows) {
         const fault = faultOf(row, frontier, revisions);
         if (fault !== undefined) return broken(fault);
       }
       if (rows.length === 0) return broken(`the events up to ${head} cannot be read`);
+      if (limit === 1) continue;
       onProgress?.({ position: frontier.size, head });
       await nextTick();
     }

@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { openSqliteEventStore } from '@complaint-ledger/event-store';
+import { eventFeedContract, type FeedUnderTest } from '../testing/index.ts';
+import { waitAfter } from './backoff.ts';
+import { openInProcessFeed } from './in-process-feed.ts';
+
+const inProcess = async (): Promise<FeedUnderTest> => {
+  const folder = await mkdtemp(join(tmpdir(), 'event-feed-'));
+  const store = openSqliteEventStore({ path: join(folder, 'ledger.db') });
+  const dispose = async (): Promise<void> => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  };
+  return { store, feed: openInProcessFeed(store, { backoff: { first: 1, longest: 2 } }), dispose };
+};
+
+eventFeedContract('in process', inProcess);
+
+describe('backoff', () => {
+  it('doubles with every failure in a row, up to the longest', () => {
+    const waits = Array.from({ length: 10 }, (_, i) => waitAfter({ first: 100, longest: 30_000 }, i + 1));
+    expect(waits).toEqual([100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000]);
+    expect(waitAfter({ first: 100, longest: 30_000 }, 5_000)).toBe(30_000);
+  });
+});

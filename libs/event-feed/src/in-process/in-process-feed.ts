@@ -1,0 +1,37 @@
+import { LedgerError } from '@complaint-ledger/contracts';
+import type { EventStore } from '@complaint-ledger/event-store';
+import type { EventFeed, FeedConsumer, FeedSubscription } from '../event-feed.ts';
+import { type Backoff, DEFAULT_BACKOFF } from './backoff.ts';
+import { InProcessSubscription } from './in-process-subscription.ts';
+
+export interface InProcessFeedOptions {
+  readonly backoff?: Backoff;
+}
+
+/** The feed inside one process: every consumer follows the log itself. */
+export const openInProcessFeed = (
+  store: EventStore,
+  { backoff = DEFAULT_BACKOFF }: InProcessFeedOptions = {},
+): EventFeed => {
+  const running = new Map<string, FeedSubscription>();
+
+  const run = (consumer: FeedConsumer): FeedSubscription => {
+    if (running.has(consumer.name)) {
+      throw new LedgerError('conflict', `Consumer ${consumer.name} runs already`, {
+        consumer: consumer.name,
+        hint: 'Stop it first, or give this one another name.',
+      });
+    }
+    const subscription = new InProcessSubscription(store, consumer, backoff);
+    running.set(consumer.name, subscription);
+    const forget = (): boolean => running.delete(consumer.name);
+    subscription.done.then(forget, forget);
+    return subscription;
+  };
+
+  const close = async (): Promise<void> => {
+    await Promise.all([...running.values()].map((subscription) => subscription.stop()));
+  };
+
+  return { run, close };
+};
