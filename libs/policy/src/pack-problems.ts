@@ -92,7 +92,8 @@ const checkHours = (pack: PolicyPack, report: Report): void => {
   const shifts: Shift[] = [];
   for (const [index, text] of (pack.workingHours ?? []).entries()) {
     const shift = parseShift(text);
-    if (typeof shift === 'string') report(['workingHours', index], shift);
+    if (typeof shift === 'string')
+      report(['workingHours', index], shift, 'Write hours as 09:00-18:00; several shifts are several entries.');
     else shifts.push(shift);
   }
   const both = overlap(shifts);

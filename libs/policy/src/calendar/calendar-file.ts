@@ -77,7 +77,11 @@ export const loadCalendar = (yamlText: string, { file }: { readonly file: string
         const [first, last] = daysOf(year, range);
         if (first === undefined || last === undefined || last < first) {
           problems.push(
-            document.problem(at('closed', festival, index), `'${range}' is no stretch of days of ${year}.`),
+            document.problem(
+              at('closed', festival, index),
+              `'${range}' is no stretch of days of ${year}.`,
+              'Write 05-01 or 05-01..05-05.',
+            ),
           );
           continue;
         }

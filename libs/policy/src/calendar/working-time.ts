@@ -43,7 +43,7 @@ export class WorkingTime {
     this.dayMs = shifts.reduce((sum, { start, end }) => sum + (end - start), 0) * 60_000;
   }
 
-  /** A negative or not finite amount is taken as none. */
+  /** Fractions of a unit are rounded to the millisecond; a negative amount is taken as none. */
   addWorkingTime(startMs: number, amount: number, unit: WorkingUnit): WorkingDue {
     return this.addWorkingMs(startMs, Math.round(amount * (unit === 'day' ? this.dayMs : 3_600_000)));
   }

@@ -72,6 +72,7 @@ export const readYaml = (text: string, file: string): PlacedYaml => {
     line: lineAt(error.pos[0]),
     path: '',
     message: `This is not valid YAML: ${error.message}.`,
+    hint: 'Mend the text at this line or just above it.',
   }));
   const places = new Map<string, Place>();
 
