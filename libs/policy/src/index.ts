@@ -1,10 +1,10 @@
 export { openCalendarBook, type CalendarBook, type CalendarBookOptions } from './calendar/calendar-book.ts';
-export { CalendarFile, loadCalendar, type Calendar } from './calendar/calendar-file.ts';
+export { CalendarFile, loadCalendar, type Calendar, type LoadCalendarOptions } from './calendar/calendar-file.ts';
 export { parseShift, type Shift } from './calendar/working-hours.ts';
 export { WorkingTime, type Stretch, type WorkingDue, type WorkingUnit } from './calendar/working-time.ts';
 export { compilePolicy } from './compile-policy.ts';
 export { parseLength, type ParsedLength } from './length.ts';
-export { loadPack, type LoadPackOptions, type PackSource, type ResolvePack } from './load-pack.ts';
+export { loadPack, type LoadPackOptions } from './load-pack.ts';
 export { parseMoney } from './money.ts';
 export * from './pack.ts';
 export { openPolicyBook, type PolicyBookOptions } from './policy-book.ts';
@@ -12,4 +12,5 @@ export type * from './policy.ts';
 export { epochOf, formatInZone } from './time/instant.ts';
 export * from './time/period.ts';
 export { instantOfLocal, isZone, offsetAt } from './time/zone-offset.ts';
+export type { Resolve, YamlSource } from './yaml/extending.ts';
 export { tellProblem, type Problem } from './yaml/problem.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isLedgerError } from '@complaint-ledger/contracts';
-import { loadPack, type PackSource } from './load-pack.ts';
+import { loadPack } from './load-pack.ts';
 import type { PolicyPack } from './pack.ts';
 
 const minimal = `id: shop
@@ -28,7 +28,7 @@ transfer: { unit: department, limit: 1 }
 const load = (text: string, others: Readonly<Record<string, string>> = {}): PolicyPack =>
   loadPack(text, {
     file: 'shop.yaml',
-    resolve: (id): PackSource | undefined => {
+    resolve: (id) => {
       const found = others[id];
       return found === undefined ? undefined : { file: `${id}.yaml`, text: found };
     },
@@ -230,16 +230,16 @@ deadlines:
   it('refuses a circle', () => {
     const pack = (id: string, base: string) => `id: ${id}\nextends: ${base}\n`;
     expect(faults(pack('shop', 'a'), { a: pack('a', 'b'), b: pack('b', 'a') })).toEqual([
-      'b.yaml:2 extends: The packs extend each other in a circle: shop.yaml → a.yaml → b.yaml → a.yaml. Let one of them stand alone.',
+      'b.yaml:2 extends: The files extend each other in a circle: shop.yaml → a.yaml → b.yaml → a.yaml. Let one of them stand alone.',
     ]);
   });
 
   it('names a base that is not there', () => {
     expect(faults('id: shop\nextends: nothing\n')).toEqual([
-      "shop.yaml:2 extends: There is no pack 'nothing' to extend. Write the id of a pack that is installed.",
+      "shop.yaml:2 extends: There is no policy pack 'nothing' to extend. Write the id of a policy pack that is installed.",
     ]);
     expect(faults('id: shop\nextends: [base]\n')).toEqual([
-      'shop.yaml:2 extends: It must name a pack. Write the id of the pack, such as standard.',
+      'shop.yaml:2 extends: It must name a policy pack. Write the id of a policy pack that is installed.',
     ]);
   });
 });

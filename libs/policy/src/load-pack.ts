@@ -1,22 +1,13 @@
-import { LedgerError } from '@complaint-ledger/contracts';
 import { PolicyPack } from './pack.ts';
 import { packProblems } from './pack-problems.ts';
+import { readExtending, type Resolve } from './yaml/extending.ts';
 import { configError } from './yaml/problem.ts';
-import { readYaml, type PlacedYaml } from './yaml/read-yaml.ts';
 import { schemaCheck } from './yaml/schema-check.ts';
-
-export interface PackSource {
-  readonly file: string;
-  readonly text: string;
-}
-
-/** Finds the pack that `extends` names. `chain` holds the files already being merged, the asking one last. */
-export type ResolvePack = (id: string, chain: readonly string[]) => PackSource | undefined;
 
 export interface LoadPackOptions {
   /** For messages. */
   readonly file: string;
-  readonly resolve: ResolvePack;
+  readonly resolve: Resolve;
 }
 
 const check = schemaCheck(PolicyPack, {
@@ -35,7 +26,7 @@ const check = schemaCheck(PolicyPack, {
  * a schema cannot say. LedgerError `config` with `details.problems`, each a Problem with file and line.
  */
 export const loadPack = (yamlText: string, { file, resolve }: LoadPackOptions): PolicyPack => {
-  const merged = merge(readYaml(yamlText, file), [file], resolve);
+  const merged = readExtending('policy pack', yamlText, file, resolve);
   const schemaProblems = check(merged);
   if (schemaProblems.length > 0) throw configError('policy pack', file, schemaProblems);
   const pack = merged.value as PolicyPack;
@@ -43,23 +34,3 @@ export const loadPack = (yamlText: string, { file, resolve }: LoadPackOptions): 
   if (problems.length > 0) throw configError('policy pack', file, problems);
   return pack;
 };
-
-const merge = (own: PlacedYaml, chain: readonly string[], resolve: ResolvePack): PlacedYaml => {
-  const base = extendsOf(own.value);
-  if (base === undefined) return own;
-  const fail = (message: string, hint?: string): LedgerError =>
-    configError('policy pack', chain[0] ?? '', [own.problem(['extends'], message, hint)]);
-  if (typeof base !== 'string') throw fail('It must name a pack.', 'Write the id of the pack, such as standard.');
-  const source = resolve(base, chain);
-  if (!source) throw fail(`There is no pack '${base}' to extend.`, 'Write the id of a pack that is installed.');
-  if (chain.includes(source.file)) {
-    const circle = [...chain, source.file].join(' → ');
-    throw fail(`The packs extend each other in a circle: ${circle}.`, 'Let one of them stand alone.');
-  }
-  return own.over(merge(readYaml(source.text, source.file), [...chain, source.file], resolve));
-};
-
-const extendsOf = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, 'extends')
-    ? Reflect.get(value, 'extends')
-    : undefined;

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { LedgerError } from '@complaint-ledger/contracts';
-import { yamlFiles } from '../yaml/yaml-files.ts';
+import { openLibrary } from '../yaml/library.ts';
 import { loadCalendar, type Calendar } from './calendar-file.ts';
 
 /** Calendars by id. LedgerError `config` names the ones there are. */
@@ -12,16 +11,20 @@ export interface CalendarBook {
 export interface CalendarBookOptions {
   /** Folder of calendar files; the built-in ones when absent. */
   readonly directory?: string;
-  /** Further files; each takes the place of the calendar with its id. */
+  /** Further files; each takes the place of the calendar with its id, which it may still extend. */
   readonly extra?: readonly string[];
 }
 
 /** Reads and checks every calendar at once. LedgerError `config`. */
 export const openCalendarBook = ({ directory, extra = [] }: CalendarBookOptions = {}): CalendarBook => {
-  const files = [...yamlFiles(directory ?? new URL('../../calendars/', import.meta.url)), ...extra];
+  const { sources, resolve } = openLibrary(
+    'calendar',
+    directory ?? new URL('../../calendars/', import.meta.url),
+    extra,
+  );
   const calendars = new Map(
-    files.map((file) => {
-      const calendar = loadCalendar(readFileSync(file, 'utf8'), { file });
+    sources.map(({ file, text }) => {
+      const calendar = loadCalendar(text, { file, resolve });
       return [calendar.id, calendar] as const;
     }),
   );

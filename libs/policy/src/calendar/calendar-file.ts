@@ -2,7 +2,7 @@ import { LedgerError } from '@complaint-ledger/contracts';
 import { Type, type Static } from 'typebox';
 import { Words } from '../pack.ts';
 import { dayNumber, isoWeekday, parseIsoDate } from '../time/civil.ts';
-import { readYaml } from '../yaml/read-yaml.ts';
+import { readExtending, type Resolve } from '../yaml/extending.ts';
 import { configError, type Problem } from '../yaml/problem.ts';
 import { schemaCheck } from '../yaml/schema-check.ts';
 
@@ -18,6 +18,7 @@ export const CalendarFile = Type.Object(
   {
     id: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9-]*$' }),
     version: Type.String({ minLength: 1 }),
+    extends: Type.Optional(Type.String()),
     name: Words,
     source: Type.String({ minLength: 1 }),
     /** Weekdays that are usually open. */
@@ -58,9 +59,15 @@ const check = schemaCheck(CalendarFile, {
   '/years': 'Put each year under its number, with `closed` and `open`.',
 });
 
-/** Reads and checks a calendar file. LedgerError `config` with `details.problems`. */
-export const loadCalendar = (yamlText: string, { file }: { readonly file: string }): Calendar => {
-  const document = readYaml(yamlText, file);
+export interface LoadCalendarOptions {
+  /** For messages. */
+  readonly file: string;
+  readonly resolve: Resolve;
+}
+
+/** Reads a calendar file over what it extends, and checks it. LedgerError `config` with `details.problems`. */
+export const loadCalendar = (yamlText: string, { file, resolve }: LoadCalendarOptions): Calendar => {
+  const document = readExtending('calendar', yamlText, file, resolve);
   const schemaProblems = check(document);
   if (schemaProblems.length > 0) throw configError('calendar', file, schemaProblems);
   const calendar = document.value as CalendarFile;
@@ -122,7 +129,7 @@ export const loadCalendar = (yamlText: string, { file }: { readonly file: string
         `The working calendar ${calendar.id} ${calendar.version} has no data for ${year}.`,
         {
           path: `${file}: years.${year}`,
-          hint: `Install a calendar file for ${calendar.id} that has the year ${year}: copy ${file}, add the year as its holiday notice says, raise the version, and name the file in the configuration.`,
+          hint: `Install a calendar file with id: ${calendar.id}, extends: ${calendar.id}, a new version, and the year ${year} as its holiday notice says.`,
           calendar: calendar.id,
           calendarVersion: calendar.version,
           year,

@@ -74,7 +74,7 @@ describe('addWorkingTime', () => {
     const allDay = new WorkingTime(
       loadCalendar(
         "id: ALL\nversion: '1'\nname: { zh-CN: 全年, en: all }\nsource: none\nweek: [mon, tue, wed, thu, fri, sat, sun]\nyears: { 2026: { closed: {}, open: [] } }",
-        { file: 'ALL.yaml' },
+        { file: 'ALL.yaml', resolve: () => undefined },
       ),
       'Europe/Stockholm',
       shifts('00:00-24:00'),
