@@ -1,0 +1,6 @@
+export { loadMapping, parseMapping, type LoadedMapping } from './mapping/load-mapping.ts';
+export { Mapping } from './mapping/mapping-schema.ts';
+export type { CloudEventLike, Send } from './message.ts';
+export { dryRun } from './run/dry-run.ts';
+export { planImport, type ImportInput, type ImportPlan } from './run/import-plan.ts';
+export { runImport, type ImportOptions, type ImportProgress, type ImportSummary } from './run/run-import.ts';

@@ -1,0 +1,123 @@
+import { nearest } from '../did-you-mean.ts';
+import type { Header, SourceRow } from '../read/source-row.ts';
+import { RowProblem } from '../row-problem.ts';
+import { parseTime, type ParsedTime, type TimeReading } from '../time/parse-time.ts';
+import type { LoadedMapping, MappingIssue, MappingPath } from './load-mapping.ts';
+import { parseTemplate, type TemplatePart } from './template.ts';
+
+/** Text of a row; undefined when blank. */
+export type RowText = (row: SourceRow) => string | undefined;
+export type RowTime = (row: SourceRow) => ParsedTime | undefined;
+
+/** Ties the names of a mapping to the columns of one header. Issues are gathered, so that all are told at once. */
+export class Binding {
+  readonly issues: MappingIssue[] = [];
+  readonly mapping: LoadedMapping['mapping'];
+  /** Times that the clocks skipped or showed twice. */
+  readonly clockChanges = { skipped: 0, twice: 0 };
+  private readonly header: Header;
+  private readonly blanks: ReadonlySet<string>;
+
+  constructor(loaded: LoadedMapping, header: Header) {
+    this.mapping = loaded.mapping;
+    this.header = header;
+    this.blanks = new Set(loaded.mapping.blank ?? []);
+    for (const name of Object.keys(this.mapping.columns ?? {})) this.column(name, ['columns', name]);
+  }
+
+  issue(path: MappingPath, message: string): void {
+    this.issues.push({ path, message });
+  }
+
+  /** Place of a column: its exact name, else the only one that differs in case alone. */
+  column(name: string, path: MappingPath): number {
+    const exact = this.header.names.indexOf(name);
+    if (exact >= 0) return exact;
+    const folded = this.header.names.flatMap((other, at) => (other.toLowerCase() === name.toLowerCase() ? [at] : []));
+    const only = folded[0];
+    if (only !== undefined && folded.length === 1) return only;
+    const guess = nearest(name, this.header.names);
+    const columns = this.header.names.map((column) => JSON.stringify(column)).join(', ');
+    this.issue(
+      path,
+      `no column ${JSON.stringify(name)}${guess === undefined ? '' : `; do you mean ${JSON.stringify(guess)}?`} The file has: ${columns}`,
+    );
+    return -1;
+  }
+
+  /** A cell without outer white space; undefined when blank. */
+  cell(name: string, path: MappingPath): RowText {
+    const at = this.column(name, path);
+    const own = this.settings(at)?.blank;
+    const blanks = own === undefined ? this.blanks : new Set([...this.blanks, ...own]);
+    return (row) => {
+      const text = (row.cells[at] ?? '').trim();
+      return text === '' || blanks.has(text) ? undefined : text;
+    };
+  }
+
+  text(template: string, path: MappingPath): RowText {
+    const parts = this.parts(template, path);
+    const readers = parts.map((part) => (part.kind === 'text' ? part.text : this.cell(part.column, path)));
+    const [only] = readers;
+    if (readers.length === 1 && typeof only === 'function') return only;
+    return (row) => {
+      let text = '';
+      for (const reader of readers) {
+        const piece = typeof reader === 'string' ? reader : reader(row);
+        if (piece === undefined) return undefined;
+        text += piece;
+      }
+      return text;
+    };
+  }
+
+  /** A template read as a time, in the way of its first column. A row with an unreadable time is a problem. */
+  time(template: string, path: MappingPath): RowTime {
+    const read = this.text(template, path);
+    const column = this.firstColumn(template, path);
+    const reading = this.timeReading(column);
+    return (row) => {
+      const text = read(row);
+      if (text === undefined) return undefined;
+      const parsed = parseTime(text, reading);
+      if (parsed === 'zone') {
+        throw new RowProblem(`the time ${JSON.stringify(text)} has no offset and the mapping names no zone`, column);
+      }
+      if (parsed === 'format') {
+        throw new RowProblem(`no time: ${JSON.stringify(text)} (tried ${reading.formats.join(', ')})`, column);
+      }
+      if (parsed.note !== undefined) this.clockChanges[parsed.note]++;
+      return parsed;
+    };
+  }
+
+  /** Name of the first column of a template, for messages. */
+  firstColumn(template: string, path: MappingPath): string | undefined {
+    for (const part of this.parts(template, path)) if (part.kind === 'column') return part.column;
+    return undefined;
+  }
+
+  private parts(template: string, path: MappingPath): readonly TemplatePart[] {
+    const parts = parseTemplate(template);
+    if (typeof parts !== 'string') return parts;
+    this.issue(path, parts);
+    return [];
+  }
+
+  private timeReading(column: string | undefined): TimeReading {
+    const at =
+      column === undefined ? -1 : this.header.names.findIndex((name) => name.toLowerCase() === column.toLowerCase());
+    const own = this.settings(at);
+    const formats = own?.dates ?? this.mapping.dates ?? 'iso';
+    return { formats: typeof formats === 'string' ? [formats] : formats, zone: own?.zone ?? this.mapping.zone };
+  }
+
+  private settings(at: number) {
+    const name = this.header.names[at];
+    if (name === undefined) return undefined;
+    const entries = Object.entries(this.mapping.columns ?? {});
+    return (entries.find(([key]) => key === name) ??
+      entries.find(([key]) => key.toLowerCase() === name.toLowerCase()))?.[1];
+  }
+}

@@ -1,0 +1,92 @@
+import {
+  inboundMessages,
+  inboundTypes,
+  isInboundType,
+  type InboundType,
+  type JsonObject,
+  type JsonValue,
+} from '@complaint-ledger/contracts';
+import { Compile } from 'typebox/compile';
+import { nearest } from '../did-you-mean.ts';
+import type { SourceRow } from '../read/source-row.ts';
+import { RowProblem } from '../row-problem.ts';
+import type { Binding } from './binding.ts';
+import { fieldKind, requiredFields } from './field-kind.ts';
+import type { MappingPath } from './load-mapping.ts';
+import type { Fields } from './mapping-schema.ts';
+import { bindValue, type RowValue } from './value.ts';
+
+/** Data of a message; `base` are the fields that the import itself fills. */
+export type RowData = (row: SourceRow, base: JsonObject) => JsonObject;
+
+const validators = new Map<
+  InboundType,
+  { Check(value: unknown): boolean; Errors(value: unknown): { instancePath: string; message: string }[] }
+>();
+const validatorOf = (type: InboundType) => {
+  let validator = validators.get(type);
+  if (!validator) validators.set(type, (validator = Compile(inboundMessages[type].data)));
+  return validator;
+};
+
+export const bindType = (binding: Binding, type: string, path: MappingPath): InboundType | undefined => {
+  if (isInboundType(type) && type !== 'source.advanced') return type;
+  const guess = nearest(type, inboundTypes);
+  binding.issue(
+    path,
+    type === 'source.advanced'
+      ? 'source.advanced is made by the import itself (see `clock` and `snapshot`)'
+      : `no such message type: ${type}${guess === undefined ? '' : `; do you mean ${guess}?`}`,
+  );
+  return undefined;
+};
+
+/** Ties the fields of one message; `given` names what the import fills itself. */
+export const bindData = (
+  binding: Binding,
+  type: InboundType,
+  fields: Fields | undefined,
+  given: readonly string[],
+  path: MappingPath,
+): RowData => {
+  const setters: { readonly names: readonly string[]; readonly value: RowValue }[] = [];
+  for (const [name, value] of Object.entries(fields ?? {})) {
+    const kind = fieldKind(type, name);
+    const place = [...path, name];
+    if (typeof kind === 'object') binding.issue(place, kind.problem);
+    else setters.push({ names: name.split('.'), value: bindValue(binding, value, kind, place) });
+  }
+  const filled = new Set([...given, ...setters.map(({ names }) => names[0] ?? '')]);
+  const missing = requiredFields(type).filter((name) => !filled.has(name));
+  if (missing.length > 0) binding.issue(path, `${type} needs ${missing.join(', ')}`);
+  const validator = validatorOf(type);
+  return (row, base) => {
+    const data: Record<string, JsonValue | undefined> = { ...base };
+    for (const { names, value } of setters) {
+      const found = value(row);
+      if (found !== undefined) put(data, names, found);
+    }
+    if (!validator.Check(data)) {
+      const [error] = validator.Errors(data);
+      throw new RowProblem(
+        `${type}: ${error?.instancePath.slice(1).replaceAll('/', '.') ?? ''} ${error?.message ?? 'is not valid'}`,
+      );
+    }
+    return data;
+  };
+};
+
+const put = (data: Record<string, JsonValue | undefined>, names: readonly string[], value: JsonValue): void => {
+  const [name = '', ...rest] = names;
+  if (rest.length === 0) {
+    data[name] = value;
+    return;
+  }
+  const inside = data[name];
+  const next: Record<string, JsonValue | undefined> = isObject(inside) ? { ...inside } : {};
+  data[name] = next;
+  put(next, rest, value);
+};
+
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,145 @@
+import { LedgerError } from '@complaint-ledger/contracts';
+import { openBytes, type ByteProgress } from './byte-source.ts';
+import { csvRows, type CsvFormat } from './csv-rows.ts';
+import { decoder, type Decoder, fittingEncodings, markedEncoding } from './decode-text.ts';
+import { ndjsonRows } from './ndjson-rows.ts';
+import { rejectsColumns } from './rejects-columns.ts';
+import { headerOf, type SourceRow, type SourceTable } from './source-row.ts';
+import { xlsxRows } from '../xlsx/xlsx-rows.ts';
+
+export type TableFormat = 'csv' | 'xlsx' | 'ndjson';
+
+/** How a file is written; what is absent is guessed from its name and its first bytes. */
+export interface TableReading {
+  readonly format?: TableFormat | undefined;
+  readonly encoding?: string | undefined;
+  readonly delimiter?: string | undefined;
+  readonly quote?: string | undefined;
+  readonly header?: number | undefined;
+  readonly sheet?: string | undefined;
+}
+
+export interface OpenTable extends SourceTable {
+  readonly format: TableFormat;
+  readonly progress: ByteProgress;
+  /** A rejects file of an earlier import: its last columns `_row`, `_reason`, `_column` are no data. */
+  readonly isRejects: boolean;
+  /** True once bytes came that the encoding does not know; they became U+FFFD. */
+  readonly broken: () => boolean;
+}
+
+const SAMPLE = 64 * 1024;
+
+/** Opens a table and reads its header. Throws `invalid-input` when nothing can be made of the file at all. */
+export const openTable = async (file: string, reading: TableReading): Promise<OpenTable> => {
+  const format = reading.format ?? formatOf(file);
+  const rejects = await rejectsColumns(file);
+  if (rejects) return textTable(file, 'csv', { header: 1 }, true);
+  return format === 'xlsx' ? sheetTable(file, reading) : textTable(file, format, reading, false);
+};
+
+/** Format by the name: `.csv`, `.tsv`, `.txt`, `.xlsx`, `.ndjson`, `.jsonl`; `.gz` after it does not matter. */
+export const formatOf = (file: string): TableFormat => {
+  const name = file.toLowerCase().replace(/\.gz$/, '');
+  if (/\.(xlsx|xlsm)$/.test(name)) return 'xlsx';
+  if (/\.(ndjson|jsonl)$/.test(name)) return 'ndjson';
+  if (/\.(csv|tsv|txt)$/.test(name)) return 'csv';
+  if (name.endsWith('.xls')) {
+    throw new LedgerError('invalid-input', `${file} is an old Excel file`, {
+      path: file,
+      hint: 'save it as .xlsx or .csv',
+    });
+  }
+  throw new LedgerError('invalid-input', `${file} does not tell its format by its name`, {
+    path: file,
+    hint: 'say format: csv, xlsx or ndjson in the mapping',
+  });
+};
+
+const sheetTable = async (file: string, reading: TableReading): Promise<OpenTable> => {
+  const sheet = await xlsxRows(file, reading.sheet);
+  return {
+    ...(await withHeader(sheet.rows, file, reading.header ?? 1)),
+    format: 'xlsx',
+    progress: sheet.progress,
+    isRejects: false,
+    broken: () => false,
+  };
+};
+
+const textTable = async (
+  file: string,
+  format: 'csv' | 'ndjson',
+  reading: TableReading,
+  isRejects: boolean,
+): Promise<OpenTable> => {
+  const source = await openBytes(file);
+  const bytes = source.bytes[Symbol.asyncIterator]();
+  const sample = await sampleOf(bytes);
+  const encoding = reading.encoding ?? markedEncoding(sample) ?? 'utf-8';
+  checkEncoding(file, sample, encoding, reading.encoding !== undefined);
+  const decoding = decoder(encoding);
+  const text = decode(sample, bytes, decoding);
+  const common = { progress: source.progress, isRejects, broken: decoding.broken };
+  if (format === 'ndjson') return { ...(await ndjsonRows(text)), ...common, format };
+  const csv: CsvFormat = { delimiter: reading.delimiter ?? delimiterOf(file), quote: reading.quote ?? '"' };
+  return { ...(await withHeader(csvRows(text, csv), file, reading.header ?? 1)), ...common, format };
+};
+
+const delimiterOf = (file: string): string => (/\.tsv(\.gz)?$/i.test(file) ? '\t' : ',');
+
+const sampleOf = async (bytes: AsyncIterator<Buffer>): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for (let length = 0; length < SAMPLE;) {
+    const next = await bytes.next();
+    if (next.done === true) break;
+    chunks.push(next.value);
+    length += next.value.length;
+  }
+  return Buffer.concat(chunks);
+};
+
+const checkEncoding = (file: string, sample: Buffer, encoding: string, told: boolean): void => {
+  const reading = decoder(encoding);
+  reading.write(sample);
+  if (!reading.broken()) return;
+  const [fits] = fittingEncodings(sample, encoding);
+  throw new LedgerError('invalid-input', `${file} is not ${encoding}${told ? ', as the mapping says' : ''}`, {
+    path: file,
+    hint: fits === undefined ? 'say encoding: in the mapping' : `encoding: ${fits}?`,
+  });
+};
+
+/** Text of the sample and of what follows. Marks where the encoding breaks with U+FFFD. */
+async function* decode(sample: Buffer, bytes: AsyncIterator<Buffer>, reading: Decoder): AsyncGenerator<string> {
+  try {
+    yield reading.write(sample);
+    for (;;) {
+      const next = await bytes.next();
+      if (next.done === true) break;
+      yield reading.write(next.value);
+    }
+    yield reading.end();
+  } finally {
+    await bytes.return?.();
+  }
+}
+
+const withHeader = async (rows: AsyncIterable<SourceRow>, file: string, headerRow: number): Promise<SourceTable> => {
+  const iterator = rows[Symbol.asyncIterator]();
+  let row: IteratorResult<SourceRow> | undefined;
+  for (let count = 0; count < headerRow; count++) row = await iterator.next();
+  if (row === undefined || row.done === true || row.value.problem !== undefined) {
+    const why = row?.done === false ? row.value.problem : `it has no row ${String(headerRow)}`;
+    throw new LedgerError('invalid-input', `${file} has no header: ${why ?? ''}`, { path: file });
+  }
+  return { header: headerOf(row.value.cells), rows: rest(iterator) };
+};
+
+async function* rest(iterator: AsyncIterator<SourceRow>): AsyncGenerator<SourceRow> {
+  try {
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+  } finally {
+    await iterator.return?.();
+  }
+}

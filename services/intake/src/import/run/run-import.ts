@@ -1,0 +1,205 @@
+import type { Send } from '../message.ts';
+import type { SourceRow } from '../read/source-row.ts';
+import { RowProblem } from '../row-problem.ts';
+import { prepareImport, fileHash, textHash, type ImportInput, type PreparedImport } from './import-plan.ts';
+import { ImportState } from './import-state.ts';
+import { RejectsFile, type Reject } from './rejects-file.ts';
+import { Sender } from './sender.ts';
+import { inOrderOfTime } from './sort-by-time.ts';
+
+export interface ImportProgress {
+  readonly rows: number;
+  readonly messages: number;
+  readonly bytes: { readonly done: number; readonly total: number };
+}
+
+export interface ImportOptions extends ImportInput {
+  readonly send: Send;
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** Default: `<file>.rejects.csv`. */
+  readonly rejectsPath?: string | undefined;
+  /** State file that makes an import go on where it stopped; none when absent. */
+  readonly statePath?: string | undefined;
+  /** Messages sent at once; default 500. */
+  readonly batchSize?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface ImportSummary {
+  readonly rows: number;
+  readonly messages: number;
+  readonly accepted: number;
+  readonly duplicates: number;
+  /** Messages that the ledger refused or parked. */
+  readonly rejected: number;
+  readonly parked: number;
+  /** Messages not sent, because an earlier run of the same file had them acknowledged. */
+  readonly skipped: number;
+  /** Rows of which no message could be made. */
+  readonly badRows: number;
+  /** Rows that wait because another row of their case was rejected. */
+  readonly heldRows: number;
+  /** Rejects file, when there is one. */
+  readonly rejectsFile?: string;
+  readonly notes: readonly string[];
+}
+
+const EVERY = 1000;
+
+/** Imports one file. Throws before the first row when mapping, header or encoding do not fit; see `docs/import.md`. */
+export const runImport = async (options: ImportOptions): Promise<ImportSummary> => {
+  if (options.mapping === undefined) {
+    const { runCloudEventsLines } = await import('./cloud-events-lines.ts');
+    return runCloudEventsLines(options);
+  }
+  const input = { ...options, mapping: options.mapping };
+  const prepared = await prepareImport(input);
+  const run = new MappedImport(prepared, options, await stateOf(input, prepared));
+  return run.run(() => prepareImport(input));
+};
+
+const stateOf = async (options: ImportOptions, { loaded, policy, snapshot }: PreparedImport): Promise<ImportState> => {
+  if (options.statePath === undefined) return new ImportState(undefined, '');
+  const settings = JSON.stringify([loaded.text, policy, snapshot]);
+  return new ImportState(options.statePath, `${await fileHash(options.file)}:${textHash(settings)}`);
+};
+
+class MappedImport {
+  private readonly prepared: PreparedImport;
+  private readonly options: ImportOptions;
+  private readonly state: ImportState;
+  private readonly rejects: RejectsFile;
+  private readonly width: number;
+  /** Reasons by row, for tables whose rejects are written by whole cases at the end. */
+  private readonly reasons = new Map<number, Reject>();
+  private readonly badCases = new Set<string>();
+  private readonly unplaced: SourceRow[] = [];
+  private rows = 0;
+  private badRows = 0;
+  private heldRows = 0;
+
+  constructor(prepared: PreparedImport, options: ImportOptions, state: ImportState) {
+    this.prepared = prepared;
+    this.options = options;
+    this.state = state;
+    const { header, isRejects } = prepared.table;
+    this.width = header.names.length - (isRejects ? 3 : 0);
+    this.rejects = new RejectsFile(options.rejectsPath ?? `${options.file}.rejects.csv`, header, this.width);
+  }
+
+  async run(again: () => Promise<PreparedImport>): Promise<ImportSummary> {
+    const { shape, clock, table, loaded } = this.prepared;
+    const sender = new Sender({
+      send: this.options.send,
+      batchSize: this.options.batchSize ?? 500,
+      state: this.state,
+      acknowledged: await this.state.load(),
+      refused: async (row, reason, path) => {
+        if (row) await this.reject(row, { reason: path === '' ? reason : `${path}: ${reason}` });
+      },
+      signal: this.options.signal,
+    });
+    const rows = loaded.mapping.log?.order === 'time' ? inOrderOfTime(this.prepared) : table.rows;
+    for (const message of clock.start()) await sender.add(message, undefined);
+    for await (const row of rows) {
+      this.rows++;
+      const made = await this.make(row);
+      if (made !== undefined) {
+        for (const message of clock.before(made.ms, row.line)) await sender.add(message, undefined);
+        for (const message of made.messages) await sender.add(message, row);
+        clock.saw(made.messages);
+      }
+      if (this.rows % EVERY === 0) this.tell(sender);
+    }
+    const last = shape.end();
+    clock.saw(last);
+    for (const message of [...last, ...clock.end()]) await sender.add(message, undefined);
+    await sender.flush();
+    if (this.reasons.size > 0) await this.writeCases(await again());
+    await this.rejects.close();
+    this.tell(sender);
+    return this.summary(sender);
+  }
+
+  private async make(row: SourceRow) {
+    const { shape } = this.prepared;
+    try {
+      this.check(row);
+      return shape.row(row);
+    } catch (problem) {
+      if (!(problem instanceof RowProblem)) throw problem;
+      if (problem.message === '') this.heldRows++;
+      else {
+        this.badRows++;
+        await this.reject(row, { reason: problem.message, column: problem.column });
+      }
+      return undefined;
+    }
+  }
+
+  private check(row: SourceRow): void {
+    if (row.problem !== undefined) throw new RowProblem(row.problem);
+    const columns = this.prepared.table.header.names.length;
+    if (row.cells.length !== columns) {
+      const surplus = row.cells.length > columns ? `; surplus: ${row.cells.slice(columns).join(' | ')}` : '';
+      throw new RowProblem(`${String(row.cells.length)} columns where the header has ${String(columns)}${surplus}`);
+    }
+    const broken = row.cells.findIndex((cell) => cell.includes('\uFFFD'));
+    if (broken >= 0 && this.prepared.table.broken()) {
+      throw new RowProblem('bytes that the encoding does not know', this.prepared.table.header.names[broken]);
+    }
+  }
+
+  private async reject(row: SourceRow, reject: Reject): Promise<void> {
+    const key = row.problem === undefined ? this.prepared.shape.caseOf(row) : undefined;
+    if (this.prepared.loaded.mapping.log === undefined) return this.rejects.write(row, reject);
+    const before = this.reasons.get(row.line);
+    this.reasons.set(
+      row.line,
+      before ? { reason: `${before.reason}; ${reject.reason}`, column: before.column ?? reject.column } : reject,
+    );
+    if (key === undefined) this.unplaced.push(row);
+    else {
+      this.badCases.add(key);
+      this.prepared.shape.hold(key);
+    }
+  }
+
+  /**
+   * A hand-over is the difference between two rows, so a rejected row of a log is written with every row of its case:
+   * what was sent before is a duplicate when the mended file comes, and what waited follows.
+   */
+  private async writeCases(second: PreparedImport): Promise<void> {
+    const unplaced = new Map(this.unplaced.map((row) => [row.line, row]));
+    for await (const row of second.table.rows) {
+      const key = row.problem === undefined ? second.shape.caseOf(row) : undefined;
+      const wanted = unplaced.has(row.line) || (key !== undefined && this.badCases.has(key));
+      if (wanted) await this.rejects.write(row, this.reasons.get(row.line) ?? { reason: '' });
+    }
+  }
+
+  private tell(sender: Sender): void {
+    const { done, total } = this.prepared.table.progress;
+    this.options.onProgress?.({ rows: this.rows, messages: sender.counts.messages, bytes: { done, total } });
+  }
+
+  private summary({ counts }: Sender): ImportSummary {
+    const { clock, binding } = this.prepared;
+    const { skipped, twice } = binding.clockChanges;
+    const notes = [
+      ...(skipped > 0 ? [`${String(skipped)} times that the clocks skipped (summer time) were moved forward`] : []),
+      ...(twice > 0 ? [`${String(twice)} times that the clocks showed twice were taken as the first`] : []),
+      ...(clock.stoppedAt === undefined
+        ? []
+        : [`the clock did not go by rows from row ${String(clock.stoppedAt)} on: it is earlier than a row before it`]),
+    ];
+    return {
+      rows: this.rows,
+      ...counts,
+      badRows: this.badRows,
+      heldRows: this.heldRows,
+      ...(this.rejects.rows > 0 ? { rejectsFile: this.rejects.file } : {}),
+      notes,
+    };
+  }
+}

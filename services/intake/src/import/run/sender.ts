@@ -1,0 +1,88 @@
+import { LedgerError } from '@complaint-ledger/contracts';
+import type { Send } from '../message.ts';
+import type { SourceRow } from '../read/source-row.ts';
+import type { Acknowledged, ImportState } from './import-state.ts';
+
+interface Waiting {
+  readonly message: unknown;
+  /** Row that it was made of; absent for what the import itself says. */
+  readonly row: SourceRow | undefined;
+}
+
+export interface Counts {
+  messages: number;
+  accepted: number;
+  duplicates: number;
+  rejected: number;
+  parked: number;
+  /** Messages of an earlier run that were not sent again. */
+  skipped: number;
+}
+
+export interface SenderOptions {
+  readonly send: Send;
+  readonly batchSize: number;
+  readonly state: ImportState;
+  readonly acknowledged: Acknowledged;
+  readonly refused: (row: SourceRow | undefined, reason: string, path: string) => Promise<void>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Sends messages in batches, in order, and remembers what was acknowledged. */
+export class Sender {
+  readonly counts: Counts = { messages: 0, accepted: 0, duplicates: 0, rejected: 0, parked: 0, skipped: 0 };
+  private readonly options: SenderOptions;
+  private readonly refusedRows = new Set<number>();
+  private readonly resend: ReadonlySet<number>;
+  private waiting: Waiting[] = [];
+
+  constructor(options: SenderOptions) {
+    this.options = options;
+    this.resend = new Set(options.acknowledged.refusedRows);
+  }
+
+  async add(message: unknown, row: SourceRow | undefined): Promise<void> {
+    const { acknowledged, batchSize } = this.options;
+    this.counts.messages++;
+    if (this.counts.messages <= acknowledged.messages && (row === undefined || !this.resend.has(row.line))) {
+      this.counts.skipped++;
+      return;
+    }
+    this.waiting.push({ message, row });
+    if (this.waiting.length >= batchSize) await this.flush();
+  }
+
+  /** Sends what waits. LedgerError of `send` passes through. */
+  async flush(): Promise<void> {
+    this.options.signal?.throwIfAborted();
+    const batch = this.waiting;
+    this.waiting = [];
+    if (batch.length === 0) return;
+    const receipts = await this.options.send(batch.map(({ message }) => message));
+    if (receipts.length !== batch.length) {
+      throw new LedgerError('unavailable', `${String(batch.length)} messages got ${String(receipts.length)} receipts`);
+    }
+    for (const [at, receipt] of receipts.entries()) {
+      const row = batch[at]?.row;
+      if (receipt.status === 'accepted') this.counts.accepted++;
+      else if (receipt.status === 'duplicate') this.counts.duplicates++;
+      else {
+        this.counts[receipt.status]++;
+        if (row) this.refusedRows.add(row.line);
+        const refused = receipt.status === 'rejected';
+        await this.options.refused(row, refused ? receipt.message : receipt.reason, refused ? receipt.path : '');
+      }
+    }
+    await this.remember();
+  }
+
+  private async remember(): Promise<void> {
+    const { acknowledged, state } = this.options;
+    await state.save({
+      messages: Math.max(this.counts.messages, acknowledged.messages),
+      accepted: acknowledged.accepted + this.counts.accepted,
+      duplicates: acknowledged.duplicates + this.counts.duplicates,
+      refusedRows: [...this.refusedRows],
+    });
+  }
+}
