@@ -1,1 +1,12 @@
-export {};
+export { fakeClock, type FakeClock } from './fake-clock.ts';
+export { factOf, factsOf, type FactPlace } from './facts/fact-of.ts';
+export { differences, type Part } from './spec/contains.ts';
+export {
+  deciderSpec,
+  type Decider,
+  type DeciderSpec,
+  type Expected,
+  type Given,
+  type Outcome,
+  type SpecRefusal,
+} from './spec/decider-spec.ts';
