@@ -17,3 +17,4 @@ export { asyncApiDocument } from './documents/asyncapi.ts';
 export { jsonSchema, messageSchemas } from './documents/named-schemas.ts';
 export { openApiDocument } from './documents/openapi.ts';
 export * from './cases/command-bodies.ts';
+export { type JsonLimits, parseStrictJson } from './json/strict-json.ts';

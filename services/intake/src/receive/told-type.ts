@@ -5,7 +5,6 @@ import {
   inboundTypes,
   inboundSchemas,
 } from '@complaint-ledger/contracts';
-import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Problem } from './receipt.ts';
 
@@ -22,6 +21,12 @@ export interface ToldType {
   problemOf(data: unknown): Problem | undefined;
 }
 
+/** What is read of the schema of one field. */
+interface Field {
+  readonly pattern?: string;
+  readonly description?: string;
+}
+
 interface SchemaError {
   readonly keyword: string;
   readonly instancePath: string;
@@ -35,7 +40,7 @@ const dotted = (pointer: string): string =>
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
     .join('.');
 
-const describe = (errors: readonly SchemaError[], fields: Readonly<Record<string, TSchema>>): Problem => {
+const describe = (errors: readonly SchemaError[], fields: Readonly<Record<string, Field>>): Problem => {
   const first = errors[0];
   if (first === undefined) {
     return { code: 'invalid-input', path: 'data', message: 'data does not fit its type', hint: 'See the schema.' };
@@ -78,10 +83,10 @@ const describe = (errors: readonly SchemaError[], fields: Readonly<Record<string
 const prepare = (type: InboundType): ToldType => {
   const message: InboundMessage = inboundMessages[type];
   const validator = Compile(message.data);
-  const fields = message.data.properties as Readonly<Record<string, TSchema>>;
+  const fields = message.data.properties as Readonly<Record<string, Field>>;
   const idField = 'complaintId' in fields ? 'complaintId' : 'callId' in fields ? 'callId' : undefined;
-  const timePattern = (inboundSchemas.Timestamp as { pattern?: string }).pattern;
-  const times = Object.keys(fields).filter((name) => (fields[name] as { pattern?: string }).pattern === timePattern);
+  const timePattern = (inboundSchemas.Timestamp as Field).pattern;
+  const times = Object.keys(fields).filter((name) => fields[name]?.pattern === timePattern);
   return {
     type,
     message,
