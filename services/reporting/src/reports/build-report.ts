@@ -7,7 +7,7 @@ import {
   samePeriodLastYear,
 } from '@complaint-ledger/policy';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
-import { type Figures, type Tallies, readStanding, readTallies } from '../tallies/read-tallies.ts';
+import { type Figures, type Tallies, TallyReader } from '../tallies/tally-reader.ts';
 import { LabelledFigures, type FigureValue, type ScopeTallies, evaluate, labelsOf } from './evaluate.ts';
 import { figurePath } from './figure-path.ts';
 import type { Measure } from './measure.ts';
@@ -42,9 +42,10 @@ export const buildReport = async (store: ProjectionStore, request: ReportRequest
   const yearBefore = samePeriodLastYear(periodKind, period);
   const { from, to } = periodBounds(periodKind, period, zone);
 
-  const now = await tallied(store, kind, period, zone);
-  const then = await tallied(store, kind, before, zone);
-  const lastYear = yearBefore === undefined ? undefined : await tallied(store, kind, yearBefore, zone);
+  const reader = new TallyReader(store);
+  const now = await tallied(reader, kind, period, zone);
+  const then = await tallied(reader, kind, before, zone);
+  const lastYear = yearBefore === undefined ? undefined : await tallied(reader, kind, yearBefore, zone);
 
   const scope = (of: (tallies: Tallied) => ScopeTallies): ReportScope => {
     const tallies = of(now);
@@ -93,11 +94,11 @@ const departmentsOf = ({ happened, stood }: Tallied): readonly string[] => {
   return [...names].toSorted();
 };
 
-const tallied = async (store: ProjectionStore, kind: ReportKind, period: string, zone: string): Promise<Tallied> => {
+const tallied = async (reader: TallyReader, kind: ReportKind, period: string, zone: string): Promise<Tallied> => {
   const { to } = periodBounds(reportKinds[kind], period, zone);
   return {
-    happened: await readTallies(store, talliedPeriods(kind, period)),
-    stood: await readStanding(store, periodsOf(to - 1, zone).day),
+    happened: await reader.happened(talliedPeriods(kind, period)),
+    stood: await reader.stood(periodsOf(to - 1, zone).day),
   };
 };
 

@@ -1,4 +1,4 @@
-import type { Figures } from '../tallies/read-tallies.ts';
+import type { Figures } from '../tallies/tally-reader.ts';
 import { splitMeasure } from '../tallies/increment.ts';
 import { quantileOf } from '../tallies/time-sketch.ts';
 import type { Formula, Measure, Term } from './measure.ts';
@@ -14,18 +14,10 @@ export interface ScopeTallies {
 /** Tallies of one place, by measure and label. */
 export class LabelledFigures {
   readonly #plain: Figures;
-  readonly #labels = new Map<string, Map<string, number>>();
+  #labels: Map<string, Map<string, number>> | undefined;
 
   constructor(figures: Figures) {
     this.#plain = figures;
-    for (const key in figures) {
-      const { measure, label } = splitMeasure(key);
-      const amount = figures[key] ?? 0;
-      if (label === undefined || amount === 0) continue;
-      let labels = this.#labels.get(measure);
-      if (labels === undefined) this.#labels.set(measure, (labels = new Map()));
-      labels.set(label, amount);
-    }
   }
 
   plain(measure: string): number {
@@ -33,9 +25,22 @@ export class LabelledFigures {
   }
 
   labels(measure: string): ReadonlyMap<string, number> {
-    return this.#labels.get(measure) ?? NONE;
+    return (this.#labels ??= byLabel(this.#plain)).get(measure) ?? NONE;
   }
 }
+
+const byLabel = (figures: Figures): Map<string, Map<string, number>> => {
+  const measures = new Map<string, Map<string, number>>();
+  for (const key in figures) {
+    const { measure, label } = splitMeasure(key);
+    const amount = figures[key] ?? 0;
+    if (label === undefined || amount === 0) continue;
+    let labels = measures.get(measure);
+    if (labels === undefined) measures.set(measure, (labels = new Map()));
+    labels.set(label, amount);
+  }
+  return measures;
+};
 
 const NONE: ReadonlyMap<string, number> = new Map();
 

@@ -228,7 +228,7 @@ const answers = (what: string, zh: string, en: string): Measure =>
   measure(`satisfaction.${what}`, words(zh, en), 'cases', 'FUP-3', answered, sum(plus(`satisfaction.${what}`)));
 
 const satisfaction: readonly Measure[] = [
-  answers('asked', '回访', 'Asked'),
+  answers('asked', '回访答复', 'Cases that answered'),
   answers('satisfied', '满意', 'Satisfied'),
   answers('notSatisfied', '不满意', 'Not satisfied'),
   measure(
@@ -293,8 +293,8 @@ const durations = (tally: string, zh: string, en: string, rule: string): readonl
       'ms',
       rule,
       words(
-        '从投诉时间起算，误差 1% 以内，按发生时间计入。',
-        'Since filing, within 1 % of the true value; when it happened.',
+        '从投诉时间（重办的从新一轮开始）起算，误差 1% 以内，按发生时间计入。',
+        'Since filing, or since the new round when handled again; within 1 % of the true value; when it happened.',
       ),
       { kind: 'quantile', terms: [plus(tally, 'all')], quantile },
     );

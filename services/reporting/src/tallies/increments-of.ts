@@ -24,7 +24,7 @@ export const incrementsOf = (event: CaseEvent): readonly Increment[] => {
       break;
     }
     case 'CaseTransferred':
-      happened('transfers', 1, event.data.was.department);
+      happened('transfers', 1, event.data.unit);
       moveCase(event.data, now, into);
       break;
     case 'CaseAssigned':
@@ -53,21 +53,22 @@ export const incrementsOf = (event: CaseEvent): readonly Increment[] => {
       break;
     case 'DeadlineMet':
       happened(labelled('deadlines.met', event.data.name), 1, department, epochOf(event.data.dueAt));
-      stands(pending(event.data), -1, epochOf(event.data.metAt), department, into);
+      stands(pending(event.data), -1, epochOf(event.data.metAt), event.data.presentDepartment ?? department, into);
       break;
     case 'DeadlineMissed': {
-      const { name, dueAt, metAt, response, presentDepartment } = event.data;
+      const { name, dueAt, metAt, overdueUntil = metAt, response, presentDepartment } = event.data;
       const due = epochOf(dueAt);
       happened(labelled('deadlines.missed', name), 1, department, due);
       if (response) happened('responsesMissed', 1, department, due);
       const where = presentDepartment ?? department;
       stands(pending(event.data), -1, due, where, into);
       stands(overdue(event.data), 1, due, where, into);
-      if (metAt !== undefined) stands(overdue(event.data), -1, epochOf(metAt), where, into);
+      if (overdueUntil !== undefined)
+        stands(overdue(event.data), -1, Math.max(due, epochOf(overdueUntil)), where, into);
       break;
     }
     case 'MissedDeadlineMet':
-      stands(overdue(event.data), -1, epochOf(event.data.metAt), department, into);
+      stands(overdue(event.data), -1, epochOf(event.data.metAt), event.data.presentDepartment ?? department, into);
       break;
     case 'DeadlineMissReversed':
       reverseMiss(event.data, into, happened);
@@ -181,18 +182,15 @@ const reverseMiss = (data: CaseEventData['DeadlineMissReversed'], into: Incremen
   if (response) happened('responsesMissed', -1, dims.department, due);
   const where = data.presentDepartment ?? dims.department;
   stands(overdue(data), -1, due, where, into);
-  if (overdueUntil !== undefined) stands(overdue(data), 1, epochOf(overdueUntil), where, into);
+  if (overdueUntil !== undefined) stands(overdue(data), 1, Math.max(due, epochOf(overdueUntil)), where, into);
   stands(pending(data), 1, due, where, into);
   if (metAt !== undefined) stands(pending(data), -1, epochOf(metAt), where, into);
 };
 
 /** The last answer of a case is the one that counts (FUP-3): it takes out the one before it where that was counted. */
 const countAnswer = (data: CaseEventData['CustomerFollowedUp'], happened: Happened): void => {
-  if (!data.reached) {
-    happened('followUps.unreached');
-    return;
-  }
-  happened('followUps.reached');
+  happened(data.reached ? 'followUps.reached' : 'followUps.unreached');
+  if (data.satisfied === undefined && data.rating === undefined) return;
   const answer = (
     { satisfied, rating }: Pick<CaseEventData['CustomerFollowedUp'], 'satisfied' | 'rating'>,
     sign: 1 | -1,

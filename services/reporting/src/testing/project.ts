@@ -12,6 +12,7 @@ export const projected = async <State, Update>(
   { store = memoryStore(), page = 1000 }: { readonly store?: ProjectionStore; readonly page?: number } = {},
 ): Promise<ProjectionStore> => {
   const projector = new Projector(projection, store);
+  await projector.position();
   for (let at = 0; at < events.length; at += page) await projector.project(events.slice(at, at + page));
   return store;
 };
