@@ -227,19 +227,26 @@ deadlines:
     ]);
   });
 
+  it('wants an id and a version of its own', () => {
+    expect(faults('extends: base\n', { base: minimal })).toEqual([
+      "shop.yaml:1 extends: 'id' is missing. Give the policy pack its own id.",
+      "shop.yaml:1 extends: 'version' is missing. Give the policy pack its own version.",
+    ]);
+  });
+
   it('refuses a circle', () => {
-    const pack = (id: string, base: string) => `id: ${id}\nextends: ${base}\n`;
+    const pack = (id: string, base: string) => `id: ${id}\nversion: 1\nextends: ${base}\n`;
     expect(faults(pack('shop', 'a'), { a: pack('a', 'b'), b: pack('b', 'a') })).toEqual([
-      'b.yaml:2 extends: The files extend each other in a circle: shop.yaml → a.yaml → b.yaml → a.yaml. Let one of them stand alone.',
+      'b.yaml:3 extends: The files extend each other in a circle: shop.yaml → a.yaml → b.yaml → a.yaml. Let one of them stand alone.',
     ]);
   });
 
   it('names a base that is not there', () => {
-    expect(faults('id: shop\nextends: nothing\n')).toEqual([
-      "shop.yaml:2 extends: There is no policy pack 'nothing' to extend. Write the id of a policy pack that is installed.",
+    expect(faults('id: shop\nversion: 1\nextends: nothing\n')).toEqual([
+      "shop.yaml:3 extends: There is no policy pack 'nothing' to extend. Write the id of a policy pack that is installed.",
     ]);
-    expect(faults('id: shop\nextends: [base]\n')).toEqual([
-      'shop.yaml:2 extends: It must name a policy pack. Write the id of a policy pack that is installed.',
+    expect(faults('id: shop\nversion: 1\nextends: [base]\n')).toEqual([
+      'shop.yaml:3 extends: It must name a policy pack. Write the id of a policy pack that is installed.',
     ]);
   });
 });

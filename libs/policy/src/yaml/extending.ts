@@ -19,6 +19,14 @@ export const readExtending = (what: string, text: string, file: string, resolve:
 const mergeOverBase = (what: string, own: PlacedYaml, chain: readonly string[], resolve: Resolve): PlacedYaml => {
   const base = extendsOf(own.value);
   if (base === undefined) return own;
+  // Inherited, they would let a file stand for another one, or change while its version does not.
+  const unsaid = ['id', 'version'].filter((key) => !Object.hasOwn(own.value as object, key));
+  if (unsaid.length > 0) {
+    const problems = unsaid.map((key) =>
+      own.problem(['extends'], `'${key}' is missing.`, `Give the ${what} its own ${key}.`),
+    );
+    throw configError(what, chain.at(-1) ?? '', problems);
+  }
   const fail = (message: string, hint: string) =>
     configError(what, chain[0] ?? '', [own.problem(['extends'], message, hint)]);
   if (typeof base !== 'string') throw fail(`It must name a ${what}.`, `Write the id of a ${what} that is installed.`);
