@@ -1,7 +1,6 @@
-import { LedgerError, type JsonValue } from '@complaint-ledger/contracts';
+import { LedgerError, type JsonValue, parseStrictJson } from '@complaint-ledger/contracts';
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { readStrictJson } from './strict-json.ts';
 
 /** A request body as it came over the wire: signatures are computed over exactly these bytes. */
 export interface RawRequest {
@@ -45,7 +44,7 @@ export const parseJsonBody = ({ bytes, mediaType }: Pick<RawRequest, 'bytes' | '
     );
   }
   try {
-    return readStrictJson(bytes);
+    return parseStrictJson(bytes);
   } catch (error) {
     throw malformed(error);
   }
