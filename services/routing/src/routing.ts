@@ -1,11 +1,12 @@
-import type { EventFeed, FeedSubscription } from '@complaint-ledger/event-feed';
+import { inboundMessages } from '@complaint-ledger/contracts';
+import type { EventFeed, FeedSubscription, Stall } from '@complaint-ledger/event-feed';
 import type { EventStore } from '@complaint-ledger/event-store';
 import type { PolicyBook } from '@complaint-ledger/policy';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import { CaseRepository } from './cases/case-repository.ts';
 import { CONSUMER, FactReactor } from './reactor/fact-reactor.ts';
 import { SourceClocks } from './reactor/source-clocks.ts';
-import { AGENDA, Agenda } from './sweeper/agenda.ts';
+import { AGENDA, Agenda, agendaTypes } from './sweeper/agenda.ts';
 import { DeadlineSweeper } from './sweeper/deadline-sweeper.ts';
 
 export interface RoutingParts {
@@ -17,9 +18,13 @@ export interface RoutingParts {
   readonly now?: () => number;
   /** How often the wall clock is looked at, ms; default 1,000. */
   readonly sweepEveryMs?: number;
+  /** Told of a fact that could not be decided: routing stands there and tries again. */
+  readonly onStall?: (stall: Stall) => void;
   /** Told of a sweep that failed; the next one tries again. */
   readonly onSweepError?: (error: unknown) => void;
 }
+
+const factTypes: readonly string[] = Object.values(inboundMessages).map(({ fact }) => fact);
 
 /** The routing service without its edge: follows the log, keeps the agenda, sweeps deadlines. */
 export class Routing {
@@ -58,17 +63,22 @@ export class Routing {
   async start(): Promise<void> {
     await this.agenda.open();
     await this.clocks.open();
+    const onStall = (stall: Stall): void => this.#parts.onStall?.(stall);
     const reactor = new FactReactor(this.cases, this.policies, this.clocks, this.#parts.projections, () =>
       this.#wantSweep(),
     );
     this.#facts = this.#parts.feed.run({
       name: CONSUMER,
+      types: factTypes,
+      onStall,
       handle: (page) => reactor.handle(page),
       loadCheckpoint: () => reactor.loadCheckpoint(),
       saveCheckpoint: (position) => reactor.saveCheckpoint(position),
     });
     this.#diary = this.#parts.feed.run({
       name: AGENDA,
+      types: agendaTypes,
+      onStall,
       handle: (page) => this.agenda.handle(page),
       loadCheckpoint: () => this.agenda.loadCheckpoint(),
       saveCheckpoint: (position) => this.agenda.saveCheckpoint(position),
@@ -87,6 +97,16 @@ export class Routing {
       await this.#sweeping;
       if ((await this.#parts.store.head()) === head) return;
     }
+  }
+
+  /** Where it stands when a fact cannot be decided. */
+  stalled(): Stall | undefined {
+    return this.#facts?.stalled() ?? this.#diary?.stalled();
+  }
+
+  /** Facts not yet decided. */
+  async lag(): Promise<number> {
+    return (await this.#facts?.lag()) ?? 0;
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,5 @@
 import {
+  type CaseEvent,
   type CommandBody,
   type CommandName,
   LedgerError,
@@ -6,6 +7,7 @@ import {
   isUuid,
   newId,
   parseStreamName,
+  streamName,
 } from '@complaint-ledger/contracts';
 import { type Policy, epochOf, formatInZone } from '@complaint-ledger/policy';
 import type { EventStore } from '@complaint-ledger/event-store';
@@ -13,7 +15,7 @@ import type { Vault } from '@complaint-ledger/vault';
 import type { CaseState } from '../cases/case-state.ts';
 import type { Routing } from '../routing.ts';
 import type { Command } from './command.ts';
-import { type Refusal, decideCommand } from './decide-command.ts';
+import { type Refusal, decideCommand, transferReasons } from './decide-command.ts';
 
 export interface CommandRequest<N extends CommandName = CommandName> {
   readonly name: N;
@@ -36,6 +38,26 @@ export interface CommandAnswer {
 }
 
 const isAboutPenalty = (name: CommandName): boolean => name === 'appealPenalty' || name === 'waivePenalty';
+
+/** What a command did when it was sent the first time. */
+interface Done {
+  readonly events: readonly CaseEvent[];
+  readonly position: number;
+  readonly refusal?: Refusal;
+}
+
+const refusalOf = (event: CaseEvent): Refusal => {
+  if (event.type === 'CommandRefused') return { rule: event.data.rule, reason: event.data.reason };
+  if (event.type !== 'TransferRefused') throw new TypeError(`${event.type} is no refusal`);
+  const { rule, missing } = event.data;
+  return { rule, reason: transferReasons[rule] ?? rule, ...(missing === undefined ? {} : { missing }) };
+};
+
+const refusalError = ({ rule, reason, missing }: Refusal): LedgerError =>
+  new LedgerError('rule', reason, {
+    rule,
+    ...(missing === undefined ? {} : { path: 'handover', missing, hint: `fill in: ${missing.join(', ')}` }),
+  });
 
 /** Free text: sealed under the customer's key, never in the clear. */
 const texts = ['reason', 'summary', 'findings', 'comment', 'handover'] as const;
@@ -66,12 +88,11 @@ export class CaseCommands {
   }
 
   async #decide(request: CommandRequest, caseId: string): Promise<CommandAnswer> {
-    const { body } = request;
+    const { body, idempotencyKey } = request;
     const penalty = isAboutPenalty(request.name) ? request.subject : undefined;
     const id =
-      request.idempotencyKey === undefined
-        ? newId()
-        : derivedId('command', `${request.caller}\n${caseId}`, request.idempotencyKey);
+      idempotencyKey === undefined ? newId() : derivedId('command', `${request.caller}\n${caseId}`, idempotencyKey);
+    let repeated: Done | undefined;
     let refusal: Refusal | undefined;
     const outcome = await this.#routing.cases.execute(caseId, async (state) => {
       if (state === undefined)
@@ -79,6 +100,8 @@ export class CaseCommands {
           path: 'id',
           hint: 'a complaint becomes a case within moments of being accepted',
         });
+      repeated = idempotencyKey === undefined ? undefined : await this.#done(id, caseId);
+      if (repeated !== undefined) return undefined;
       const policy = this.#routing.policies.policy(state.policy);
       this.#checkVocabulary(policy, body);
       const now = this.#routing.now();
@@ -95,17 +118,25 @@ export class CaseCommands {
       const events = await this.#seal(decided.decision.events, decided.carrier, state, body);
       return { events, state: decided.decision.state };
     });
-    if (refusal !== undefined)
-      throw new LedgerError('rule', refusal.reason, {
-        rule: refusal.rule,
-        ...(refusal.missing === undefined
-          ? {}
-          : { path: 'handover', missing: refusal.missing, hint: `fill in: ${refusal.missing.join(', ')}` }),
-      });
+    const refused = repeated?.refusal ?? refusal;
+    if (refused !== undefined) throw refusalError(refused);
     return {
       caseId,
-      events: (outcome?.events ?? []).map(({ id, type, occurredAt }) => ({ id, type, occurredAt })),
-      position: outcome?.position ?? 0,
+      events: (repeated?.events ?? outcome?.events ?? []).map(({ id, type, occurredAt }) => ({ id, type, occurredAt })),
+      position: repeated?.position ?? outcome?.position ?? 0,
+    };
+  }
+
+  /** What an earlier command of that id did, from the log. */
+  async #done(id: string, caseId: string): Promise<Done | undefined> {
+    if ((await this.#store.find(derivedId('case-event', id, '0'))) === undefined) return undefined;
+    const stream = (await this.#store.readStream(streamName('case', caseId))) as readonly CaseEvent[];
+    const events = stream.filter(({ causationId }) => causationId === id);
+    const refused = events.find(({ type }) => type === 'TransferRefused' || type === 'CommandRefused');
+    return {
+      events,
+      position: events.at(-1)?.position ?? 0,
+      ...(refused === undefined ? {} : { refusal: refusalOf(refused) }),
     };
   }
 

@@ -27,7 +27,8 @@ const refuse = (decision: Decision, command: Command, rule: string, reason: stri
   return { rule, reason };
 };
 
-const reasons: Readonly<Record<string, string>> = {
+/** Why a transfer is refused, by rule. */
+export const transferReasons: Readonly<Record<string, string>> = {
   'XFER-1': 'the same matter is transferred at most once; solve it or escalate it',
   'XFER-2': 'two people at most handle the same matter; solve it or escalate it',
   'XFER-3': 'a transfer hands over everything already learnt, so that the customer repeats nothing',
@@ -56,7 +57,7 @@ const transfer = (decision: Decision, command: Of<'transfer'>): Refusal | undefi
     ...(missing.length === 0 ? {} : { missing: [...missing] }),
     by: command.by,
   });
-  return { rule, reason: reasons[rule] ?? rule, ...(missing.length === 0 ? {} : { missing }) };
+  return { rule, reason: transferReasons[rule] ?? rule, ...(missing.length === 0 ? {} : { missing }) };
 };
 
 const assignFirst = (decision: Decision, command: Of<'assign'>): Refusal | undefined => {

@@ -146,6 +146,11 @@ export const reverseMiss = (
   reversePenalty(decision, deadline, occurredAt, because);
 };
 
+const lapse = (decision: Decision, deadline: Deadline): void => {
+  const { at } = decision.state.ended as Moment;
+  decision.emit('DeadlineLapsed', at, { ...named(deadline), lapsedAt: at }, { round: deadline.round });
+};
+
 /** Declares one deadline anew from what is known and how far the clock has come. */
 const judge = (decision: Decision, deadline: Deadline, rule: Rule, round: Round, clock: number): void => {
   const { state, policy } = decision;
@@ -160,25 +165,29 @@ const judge = (decision: Decision, deadline: Deadline, rule: Rule, round: Round,
         decision.emit(
           'DeadlineMet',
           met.at,
-          { ...named(deadline), metAt: met.at },
+          { ...named(deadline), metAt: met.at, ...elsewhere(decision, department) },
           { department, round: deadline.round },
         );
       } else if (met !== undefined || deadline.due.ms < clock) miss(decision, deadline, met);
-      else if (isNeedless(state, deadline, rule)) {
-        const { at } = state.ended as Moment;
-        decision.emit('DeadlineLapsed', at, { ...named(deadline), lapsedAt: at }, { round: deadline.round });
-      }
+      else if (isNeedless(state, deadline, rule)) lapse(decision, deadline);
       return;
     case 'missed':
+      if (met === undefined && isNeedless(state, deadline, rule)) {
+        // Known too late, settled in time: nothing had been owed any more when it was due.
+        reverseMiss(decision, deadline, (state.ended as Moment).at, 'late-fact');
+        return lapse(decision, deadline);
+      }
       if (met === undefined || met.ms === deadline.met?.ms) return;
       if (met.ms <= deadline.due.ms) reverseMiss(decision, deadline, met.at, 'late-fact', met);
-      else if (isOverdue(state, deadline))
+      else if (isOverdue(state, deadline)) {
+        const department = deadline.missedDepartment ?? UNASSIGNED;
         decision.emit(
           'MissedDeadlineMet',
           met.at,
-          { ...named(deadline), metAt: met.at },
-          { department: deadline.missedDepartment ?? UNASSIGNED, round: deadline.round },
+          { ...named(deadline), metAt: met.at, ...elsewhere(decision, department) },
+          { department, round: deadline.round },
         );
+      }
       return;
     default: {
       const unknown: never = deadline.status;

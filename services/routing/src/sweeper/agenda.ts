@@ -1,9 +1,20 @@
-import { type RecordedEvent, parseStreamName } from '@complaint-ledger/contracts';
+import { type CaseEventType, type RecordedEvent, parseStreamName } from '@complaint-ledger/contracts';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import type { CaseRepository } from '../cases/case-repository.ts';
 import { nextDue } from '../deadlines/reconcile.ts';
 
 export const AGENDA = 'agenda@1';
+
+/** Events after which a case may have another next deadline. */
+export const agendaTypes: readonly CaseEventType[] = [
+  'CaseOpened',
+  'DeadlineStarted',
+  'DeadlineMoved',
+  'DeadlineMet',
+  'DeadlineMissed',
+  'DeadlineMissReversed',
+  'DeadlineLapsed',
+];
 
 /** One case's next judgement. */
 export interface AgendaEntry {

@@ -1,0 +1,251 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Fact, type NewEvent, derivedId } from '@complaint-ledger/contracts';
+import { openInProcessFeed } from '@complaint-ledger/event-feed';
+import { openSqliteEventStore } from '@complaint-ledger/event-store';
+import { openPolicyBook } from '@complaint-ledger/policy';
+import { openSqliteProjectionStore } from '@complaint-ledger/projection-store';
+import { factsOf, fakeClock } from '@complaint-ledger/testing';
+import { openSqliteVault } from '@complaint-ledger/vault';
+import { CaseCommands } from './commands/case-commands.ts';
+import { Routing } from './routing.ts';
+
+const SOURCE = 'crm://test';
+const policies = openPolicyBook();
+const caseIdOf = (externalId: string): string => derivedId('matter', SOURCE, externalId);
+
+describe('routing on the embedded store', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'routing-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const open = async (at: string) => {
+    const clock = fakeClock(at);
+    const store = openSqliteEventStore({ path: join(folder, 'events.db'), clock: clock.now });
+    const feed = openInProcessFeed(store);
+    const projections = openSqliteProjectionStore({ path: join(folder, 'projections.db') });
+    const vault = await openSqliteVault({ path: join(folder, 'vault.db'), keyFile: join(folder, 'vault.key') });
+    const routing = new Routing({ store, feed, projections, policies, now: clock.now, sweepEveryMs: 3_600_000 });
+    await routing.start();
+    const tell = async (...facts: readonly Fact[]): Promise<void> => {
+      for (const { stream, revision: _, position: __, recordedAt: ___, ...fact } of facts)
+        await store.append(stream, 'any', [fact as unknown as NewEvent]);
+      await routing.settled();
+    };
+    const typesOf = async (externalId: string): Promise<readonly string[]> =>
+      (await store.readStream(`case-${caseIdOf(externalId)}`)).map(({ type }) => type);
+    const close = async (): Promise<void> => {
+      await routing.stop();
+      await feed.close();
+      await store.close();
+      await projections.close();
+      await vault.close();
+    };
+    return {
+      clock,
+      store,
+      projections,
+      vault,
+      routing,
+      commands: new CaseCommands(routing, store, vault),
+      tell,
+      typesOf,
+      close,
+    };
+  };
+
+  it('makes a case of a complaint and proposes a department (FIRST-1, FIRST-2)', async () => {
+    const { tell, typesOf, routing, close } = await open('2026-03-23T09:00:10+08:00');
+    const told = factsOf('A1');
+    await tell(
+      told('ComplaintFiled', '2026-03-23T09:00:00+08:00', { category: 'product-quality', receivedBy: 'agent-7' }),
+    );
+    expect(await typesOf('A1')).toEqual(expect.arrayContaining(['CaseOpened', 'CaseAssigned', 'DeadlineStarted']));
+    expect(await routing.cases.load(caseIdOf('A1'))).toMatchObject({
+      owner: 'agent-7',
+      holder: { department: 'quality' },
+      proposed: true,
+    });
+    await close();
+  });
+
+  it('declares after days of downtime what ran out meanwhile (LEVEL-1, PEN-1)', async () => {
+    const first = await open('2026-03-23T09:00:10+08:00');
+    const told = factsOf('A1');
+    await first.tell(
+      told('ComplaintFiled', '2026-03-23T09:00:00+08:00', { level: 'major' }),
+      told('AssignmentReported', '2026-03-23T09:00:05+08:00', { department: 'sales' }),
+    );
+    expect(await first.typesOf('A1')).not.toContain('DeadlineMissed');
+    await first.close();
+
+    const later = await open('2026-03-27T12:00:00+08:00');
+    await later.routing.settled();
+    const fines = (await later.store.readStream(`case-${caseIdOf('A1')}`)).filter(
+      ({ type }) => type === 'PenaltyAssessed',
+    );
+    expect(fines.map(({ data, occurredAt }) => [data['name'], data['amountFen'], occurredAt])).toEqual([
+      ['first-response', 5000, '2026-03-23T09:10:00+08:00'],
+      ['second-response', 5000, '2026-03-24T09:00:00+08:00'],
+    ]);
+    await later.close();
+  });
+
+  it('judges a clocked source no further than its clock has come (source clock)', async () => {
+    const { tell, typesOf, close } = await open('2026-11-21T12:00:00+08:00');
+    const clock = factsOf('clock');
+    const told = factsOf('A1');
+    await tell(
+      clock('SourceAdvanced', '2026-03-23T08:00:00+08:00', { to: '2026-03-23T08:00:00+08:00' }),
+      told('ComplaintFiled', '2026-03-23T09:00:00+08:00', { department: 'sales' }),
+    );
+    expect(await typesOf('A1')).not.toContain('DeadlineMissed');
+    await tell(clock('SourceAdvanced', '2026-03-23T09:30:00+08:00', { to: '2026-03-23T09:30:00+08:00' }));
+    expect(await typesOf('A1')).not.toContain('DeadlineMissed');
+    await tell(clock('SourceAdvanced', '2026-03-23T09:30:01+08:00', { to: '2026-03-23T09:30:01+08:00' }));
+    expect((await typesOf('A1')).filter((type) => type === 'PenaltyAssessed')).toHaveLength(1);
+    await close();
+  });
+
+  it('decides the whole log again without deciding anything twice', async () => {
+    const first = await open('2026-03-30T09:00:00+08:00');
+    const told = factsOf('A1');
+    await first.tell(
+      told('ComplaintFiled', '2026-03-23T09:00:00+08:00', { department: 'sales' }),
+      told('ContactReported', '2026-03-23T09:20:00+08:00', { reached: true }),
+      told('TransferReported', '2026-03-23T09:25:00+08:00', { to: { department: 'finance' }, handover: [] }),
+    );
+    const head = await first.store.head();
+    await first.projections.drop('agenda@1');
+    await first.projections.saveCheckpoint('routing@1', 0);
+    await first.close();
+
+    const again = await open('2026-03-30T09:00:00+08:00');
+    await again.routing.settled();
+    expect(await again.store.head()).toBe(head);
+    await again.close();
+  });
+
+  describe('commands', () => {
+    const handover = { need: '退款', facts: '已核对订单', promised: '今日答复', contact: '13800000001' };
+    const filed = async () => {
+      const ledger = await open('2026-03-23T09:05:00+08:00');
+      const told = factsOf('A1');
+      const complainant = await ledger.vault.personFor({ fallback: 'complaint-A1' });
+      await ledger.tell(told('ComplaintFiled', '2026-03-23T09:00:00+08:00', { department: 'sales', complainant }));
+      const transfer = (department: string, given: object = handover) =>
+        ledger.commands.execute({
+          name: 'transfer',
+          subject: 'A1',
+          caller: 'agent-7',
+          body: { to: { department }, handover: given },
+        });
+      return { ...ledger, transfer };
+    };
+
+    it('a transfer without a complete handover is refused and recorded (XFER-3, XFER-4)', async () => {
+      const { transfer, store, close } = await filed();
+      await expect(transfer('finance', { need: '退款', facts: ' ' })).rejects.toMatchObject({
+        code: 'rule',
+        details: { rule: 'XFER-3', missing: ['facts', 'promised', 'contact'] },
+      });
+      const [last] = await store.readStream(`case-${caseIdOf('A1')}`, { direction: 'backwards', limit: 1 });
+      expect(last).toMatchObject({
+        type: 'TransferRefused',
+        data: { rule: 'XFER-3', unit: 'sales', to: { department: 'finance' } },
+      });
+      await close();
+    });
+
+    it('a second transfer is refused; the holder keeps the matter (XFER-1, XFER-4)', async () => {
+      const { transfer, routing, close } = await filed();
+      await transfer('finance');
+      await expect(transfer('quality')).rejects.toMatchObject({ code: 'rule', details: { rule: 'XFER-1' } });
+      expect((await routing.cases.load(caseIdOf('A1')))?.holder).toEqual({ department: 'finance' });
+      await close();
+    });
+
+    it('the handover text is sealed, not in the clear', async () => {
+      const { transfer, store, close } = await filed();
+      await transfer('finance');
+      const [transferred] = (await store.readStream(`case-${caseIdOf('A1')}`)).filter(
+        ({ type }) => type === 'CaseTransferred',
+      );
+      expect(transferred?.sealed).toHaveLength(1);
+      expect(JSON.stringify(transferred)).not.toContain('退款');
+      await close();
+    });
+
+    it('one of two commands at the same time comes second and meets the first one’s outcome (XFER-1)', async () => {
+      const { transfer, close } = await filed();
+      const outcomes = await Promise.allSettled([transfer('finance'), transfer('quality')]);
+      expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+      await close();
+    });
+
+    it('the same idempotency key does it once', async () => {
+      const { commands, store, close } = await filed();
+      const contact = () =>
+        commands.execute({
+          name: 'contact',
+          subject: 'A1',
+          caller: 'agent-7',
+          idempotencyKey: 'k1',
+          body: { reached: true },
+        });
+      await contact();
+      const head = await store.head();
+      await contact();
+      expect(await store.head()).toBe(head);
+      await close();
+    });
+
+    it('names an unknown department, a future time, a case that is not there', async () => {
+      const { transfer, commands, close } = await filed();
+      await expect(transfer('no-such')).rejects.toMatchObject({
+        code: 'invalid-input',
+        details: { path: 'to.department' },
+      });
+      const contact = (subject: string, occurredAt?: string) =>
+        commands.execute({
+          name: 'contact',
+          subject,
+          caller: 'a',
+          body: { reached: true, ...(occurredAt === undefined ? {} : { occurredAt }) },
+        });
+      await expect(contact('A1', '2026-03-24T09:00:00+08:00')).rejects.toMatchObject({
+        details: { path: 'occurredAt' },
+      });
+      await expect(contact('nobody')).rejects.toMatchObject({ code: 'not-found' });
+      await close();
+    });
+
+    it('a fine is appealed and waived once (PEN-3)', async () => {
+      const { routing, clock, commands, store, close } = await filed();
+      clock.to('2026-03-23T09:31:00+08:00');
+      await routing.settled();
+      const [fine] = (await store.readStream(`case-${caseIdOf('A1')}`)).filter(
+        ({ type }) => type === 'PenaltyAssessed',
+      );
+      const subject = fine?.id ?? '';
+      await commands.execute({
+        name: 'appealPenalty',
+        subject,
+        caller: 'sales-head',
+        body: { reason: '客户电话占线' },
+      });
+      const waive = () =>
+        commands.execute({ name: 'waivePenalty', subject, caller: 'general-manager', body: { reason: '属实' } });
+      const { events } = await waive();
+      expect(events.map(({ type }) => type)).toEqual(['PenaltyWaived']);
+      await expect(waive()).rejects.toMatchObject({ code: 'conflict' });
+      await close();
+    });
+  });
+});
