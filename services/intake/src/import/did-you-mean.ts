@@ -1,7 +1,11 @@
-/** The known name nearest to a mistyped one; undefined when none is near. */
-export const nearest = (word: string, known: readonly string[]): string | undefined => {
+/** The known name nearest to a mistyped one; undefined when none is within `most` slips of the pen. */
+export const nearest = (
+  word: string,
+  known: readonly string[],
+  most = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined => {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let bestDistance = most + 1;
   for (const name of known) {
     const distance = editDistance(word.toLowerCase(), name.toLowerCase(), bestDistance);
     if (distance < bestDistance) {

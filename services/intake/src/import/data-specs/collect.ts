@@ -52,3 +52,14 @@ export const tally = (values: Iterable<string>): Record<string, number> => {
   for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
   return counts;
 };
+
+/** A field of a message as text; `undefined` when it has none. */
+export const field = ({ data }: CloudEventLike, ...path: readonly string[]): string | undefined => {
+  let value: unknown = data;
+  for (const name of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** How often each value of a field comes; messages without it are left out. */
+export const tallyField = (messages: readonly CloudEventLike[], ...path: readonly string[]): Record<string, number> =>
+  tally(messages.flatMap((message) => field(message, ...path) ?? []));

@@ -19,7 +19,8 @@ export const fieldKind = (type: InboundType, path: string): FieldKind | { readon
       continue;
     }
     if (!Object.hasOwn(fields, name)) {
-      const guess = nearest(name, Object.keys(fields));
+      // Where further fields are welcome, only what looks like a slip is held to be one.
+      const guess = nearest(name, Object.keys(fields), 2);
       const person = 'phone' in fields && 'idNumber' in fields;
       if (guess === undefined && (inOpen || person)) return 'text';
       return { problem: `${type} has no field ${path}${guess === undefined ? '' : `; do you mean ${guess}?`}` };

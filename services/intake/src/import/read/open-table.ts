@@ -58,14 +58,27 @@ export const formatOf = (file: string): TableFormat => {
 
 const sheetTable = async (file: string, reading: TableReading): Promise<OpenTable> => {
   const sheet = await xlsxRows(file, reading.sheet);
+  const { header, rows } = await withHeader(sheet.rows, file, reading.header ?? 1);
+  const width = header.names.length;
   return {
-    ...(await withHeader(sheet.rows, file, reading.header ?? 1)),
+    header,
+    rows: asWide(rows, width),
     format: 'xlsx',
     progress: sheet.progress,
     isRejects: false,
     broken: () => false,
   };
 };
+
+/** A sheet does not hold the blank cells at the end of a row. */
+async function* asWide(rows: AsyncIterable<SourceRow>, width: number): AsyncGenerator<SourceRow> {
+  for await (const row of rows) {
+    const cells = [...row.cells];
+    while (cells.length < width) cells.push('');
+    while (cells.length > width && (cells.at(-1) ?? '').trim() === '') cells.pop();
+    yield { ...row, cells };
+  }
+}
 
 const textTable = async (
   file: string,
