@@ -52,7 +52,8 @@ export const factOf = <T extends FactType>(
 type Told<T extends FactType> = Omit<FactData[T], 'externalId' | 'policy' | 'complainant' | 'caller' | 'missing'> &
   Partial<FactData[T]>;
 
-const defaults = { policy: 'standard', complainant: 'person-of-the-test', caller: 'person-of-the-test', missing: [] };
+const person = derivedId('person', 'test', 'customer');
+const defaults = { policy: 'standard', complainant: person, caller: person, missing: [] };
 const opening = new Set<FactType>(['ComplaintFiled', 'CallReceived']);
 
 /** Facts of one matter, each at the next revision of its stream; what every fact of the kind needs is filled in. */
