@@ -30,7 +30,7 @@ describe('routing on the embedded store', () => {
     const store = openSqliteEventStore({ path: join(folder, 'events.db'), clock: clock.now });
     const feed = openInProcessFeed(store);
     const projections = openSqliteProjectionStore({ path: join(folder, 'projections.db') });
-    const vault = await openSqliteVault({ path: join(folder, 'vault.db'), keyFile: join(folder, 'vault.key') });
+    const vault = openSqliteVault({ path: join(folder, 'vault.db'), keyFile: join(folder, 'vault.key') });
     const routing = new Routing({ store, feed, projections, policies, now: clock.now, sweepEveryMs: 3_600_000 });
     await routing.start();
     const tell = async (...facts: readonly Fact[]): Promise<void> => {
@@ -174,7 +174,7 @@ describe('routing on the embedded store', () => {
     it('the handover text is sealed, not in the clear', async () => {
       const { transfer, store, close } = await filed();
       await transfer('finance');
-      const [transferred] = (await store.readStream(`case-${caseIdOf('A1')}`)).filter(
+      const transferred = (await store.readStream(`case-${caseIdOf('A1')}`)).find(
         ({ type }) => type === 'CaseTransferred',
       );
       expect(transferred?.sealed).toHaveLength(1);
@@ -230,9 +230,7 @@ describe('routing on the embedded store', () => {
       const { routing, clock, commands, store, close } = await filed();
       clock.to('2026-03-23T09:31:00+08:00');
       await routing.settled();
-      const [fine] = (await store.readStream(`case-${caseIdOf('A1')}`)).filter(
-        ({ type }) => type === 'PenaltyAssessed',
-      );
+      const fine = (await store.readStream(`case-${caseIdOf('A1')}`)).find(({ type }) => type === 'PenaltyAssessed');
       const subject = fine?.id ?? '';
       await commands.execute({
         name: 'appealPenalty',

@@ -1,4 +1,4 @@
-import { type CaseEvent, type NewEvent, isLedgerError, streamName } from '@complaint-ledger/contracts';
+import { type CaseEvent, isLedgerError, streamName } from '@complaint-ledger/contracts';
 import type { EventStore } from '@complaint-ledger/event-store';
 import type { CaseState } from './case-state.ts';
 import { type AnyCaseEvent, evolve } from './evolve.ts';
@@ -60,7 +60,7 @@ export class CaseRepository {
         const { position } = await this.#store.append(
           streamName('case', caseId),
           state === undefined ? 'no-stream' : state.revision - 1,
-          outcome.events as unknown as readonly NewEvent[],
+          outcome.events,
         );
         this.#remember(outcome.state);
         return { ...outcome, position };

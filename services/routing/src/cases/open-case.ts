@@ -1,4 +1,4 @@
-import { type Fact, type HolderRef, type NewCaseEvent, UNASSIGNED } from '@complaint-ledger/contracts';
+import { type Fact, type HolderRef, UNASSIGNED } from '@complaint-ledger/contracts';
 import type { Policy } from '@complaint-ledger/policy';
 import { assign } from '../transfers/transfer.ts';
 import { type Cause, Decision } from './decision.ts';
@@ -69,7 +69,7 @@ export const openCase = (caseId: string, fact: OpeningFact, policy: Policy, caus
       customer: fact.type === 'ComplaintFiled' ? fact.data.complainant : fact.data.caller,
     },
   } as const;
-  const decision = Decision.opening(caseId, policy, cause, (id) => ({ ...opened, id }) as NewCaseEvent);
+  const decision = Decision.opening(caseId, policy, cause, (id) => ({ ...opened, id }));
   const proposed = unitOf(held, policy) === undefined ? policy.propose(described) : undefined;
   if (proposed !== undefined)
     assign(decision, { at: fact.occurredAt, to: proposed.holder }, { proposal: true, rule: proposed.rule });

@@ -50,7 +50,7 @@ const startOf = (
       return { at: round.started, by: round.startedBy };
     case 'assigned':
     case 'resolved': {
-      const [first] = state.acts[rule.starts].filter((at) => inRound(state, round, at, rule.starts));
+      const first = state.acts[rule.starts].find((at) => inRound(state, round, at, rule.starts));
       return first === undefined ? undefined : { at: first, by: rule.starts };
     }
     default: {

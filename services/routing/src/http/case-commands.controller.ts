@@ -1,4 +1,4 @@
-import { type Role, allows } from '@complaint-ledger/access';
+import { allows } from '@complaint-ledger/access';
 import { type CommandName, LedgerError } from '@complaint-ledger/contracts';
 import { Endpoint } from '@complaint-ledger/http';
 import { Controller } from '@nestjs/common';
@@ -45,7 +45,7 @@ export class CaseCommandsController {
   extend(@CommandCallParam() call: CommandCall) {
     const decides = typeof call.json === 'object' && call.json !== null && 'granted' in call.json;
     if (!decides) return this.#run('requestExtension', call);
-    if (!allows(call.caller.role as Role, 'cases:approve'))
+    if (!allows(call.caller.role, 'cases:approve'))
       throw new LedgerError('forbidden', 'granting or refusing more time needs a manager', {
         rule: 'EXT-1',
         path: 'granted',
