@@ -7,6 +7,8 @@ export interface Projection<State, Update> {
   readonly name: string;
   /** Indexed fields of its documents. */
   readonly fields: readonly string[];
+  /** Types of the events it looks at. */
+  readonly types: readonly string[];
   /** Which documents the event touches, and how; decided from the event alone. */
   updatesOf(event: RecordedEvent, emit: (documentId: string, update: Update) => void): void;
   /** A document that nothing has touched. */

@@ -70,15 +70,15 @@ export class Projector<State, Update> {
     }
   }
 
-  /** Folds a page in memory; `flush` writes it. */
-  async fold(page: readonly RecordedEvent[]): Promise<void> {
+  /** Folds a page in memory; `flush` writes it. `through`: how far the page looked, when that is further than its last event. */
+  async fold(page: readonly RecordedEvent[], through = 0): Promise<void> {
     const after = await this.position();
     for (const event of page) {
       if (event.position <= after) continue;
       this.projection.updatesOf(event, (id, update) => this.#take(id, update, event));
     }
     await this.#load();
-    this.#position = Math.max(after, page.at(-1)?.position ?? 0);
+    this.#position = Math.max(after, through, page.at(-1)?.position ?? 0);
   }
 
   /** Writes every changed document and the position, together. */

@@ -9,7 +9,6 @@ import {
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import { type Figures, type Tallies, TallyReader } from '../tallies/tally-reader.ts';
 import { LabelledFigures, type FigureValue, type ScopeTallies, evaluate, labelsOf } from './evaluate.ts';
-import { figurePath } from './figure-path.ts';
 import type { Measure } from './measure.ts';
 import { measures } from './measures.ts';
 import {
@@ -172,7 +171,7 @@ const headlines = measures.filter(({ headline }) => headline);
 const changes = (now: ScopeTallies, then: ScopeTallies): Changes => {
   const all: Record<string, Change> = {};
   for (const measure of headlines) {
-    all[figurePath({ measure })] = change(evaluate(measure.formula, now), evaluate(measure.formula, then));
+    all[measure.id] = change(evaluate(measure.formula, now), evaluate(measure.formula, then));
   }
   return all;
 };

@@ -1,4 +1,4 @@
-import type { FigureValue } from './evaluate.ts';
+import { type FigureValue } from './evaluate.ts';
 import { findFigure } from './figure-path.ts';
 import type { FigureTree } from './report.ts';
 
@@ -8,11 +8,11 @@ export const figureAt = (tree: FigureTree, path: string): FigureValue | FigureTr
   const parts =
     found?.label === undefined
       ? path.split('.')
-      : found.measure.id.split('.').map((part) => (part === '*' ? found.label : part));
+      : found.measure.id.split('.').map((part) => (part === '*' ? (found.label ?? '') : part));
   let at: FigureValue | FigureTree | undefined = tree;
   for (const part of parts) {
     if (typeof at !== 'object' || at === null) return undefined;
-    at = at[part ?? ''];
+    at = at[part];
   }
   return at;
 };

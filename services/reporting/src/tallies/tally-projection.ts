@@ -1,12 +1,6 @@
-import {
-  type RecordedEvent,
-  BUCKETS,
-  type CaseEvent,
-  bucketOf,
-  isCaseEventType,
-  parseStreamName,
-} from '@complaint-ledger/contracts';
+import { BUCKETS, bucketOf, caseEventTypes, parseStreamName } from '@complaint-ledger/contracts';
 import { type Periods, periodsOf } from '@complaint-ledger/policy';
+import { isCaseEvent } from '../projections/case-event.ts';
 import type { Projection } from '../projections/projection.ts';
 import type { Increment } from './increment.ts';
 import { incrementsOf } from './increments-of.ts';
@@ -64,6 +58,7 @@ export const tallyProjection = (options: TallyOptions = {}): Projection<Tally, T
   return {
     name: TALLIES,
     fields: ['period', 'department'],
+    types: caseEventTypes,
     updatesOf(event, emit) {
       if (!isCaseEvent(event)) return;
       const bucket = buckets === 1 ? 0 : bucketOf(parseStreamName(event.stream).id) % buckets;
@@ -99,8 +94,6 @@ export const tallyProjection = (options: TallyOptions = {}): Projection<Tally, T
     fromBody: (body) => new Map(Object.entries(body as Readonly<Record<string, number>>)),
   };
 };
-
-export const isCaseEvent = (event: RecordedEvent): event is CaseEvent & RecordedEvent => isCaseEventType(event.type);
 
 /** Figures that come to nothing leave no trace, so that the order of events leaves none. */
 const addTo = (tally: Tally, { stamp, increments }: TallyUpdate): Tally => {

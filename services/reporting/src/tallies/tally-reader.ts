@@ -22,15 +22,15 @@ export class TallyReader {
 
   /** What happened in these periods together: one week, month or year, or the months of a quarter. */
   async happened(periods: readonly string[]): Promise<Tallies> {
-    const sums = new Map<string, Record<string, number>>();
+    const parts = new Map<string, Figures[]>();
     for (const period of periods) {
       for (const { department, figures } of await this.#places(period)) {
-        const sum = sums.get(department);
-        if (sum === undefined) sums.set(department, { ...figures });
-        else for (const measure in figures) add(sum, measure, figures[measure]);
+        const known = parts.get(department);
+        if (known === undefined) parts.set(department, [figures]);
+        else known.push(figures);
       }
     }
-    return sums;
+    return new Map([...parts].map(([department, all]) => [department, sumOf(all)]));
   }
 
   /** What stood at the end of a day, `2026-03-29`. */
@@ -66,6 +66,15 @@ export class TallyReader {
     return found.map(({ id, body }) => ({ department: parseTallyDocumentId(id).department, figures: body }));
   }
 }
+
+/** The only one itself: most reports need no sum. */
+const sumOf = (parts: readonly Figures[]): Figures => {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const sum: Record<string, number> = {};
+  for (const part of parts) for (const measure in part) add(sum, measure, part[measure]);
+  return sum;
+};
 
 const add = (sum: Record<string, number>, measure: string, amount: number | undefined): void => {
   sum[measure] = (sum[measure] ?? 0) + (amount ?? 0);

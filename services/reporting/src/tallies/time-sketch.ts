@@ -12,11 +12,14 @@ export const binOf = (ms: number): number => (ms <= 1 ? 0 : mapping.key(ms));
 
 /** The duration, in whole milliseconds, that the share `quantile` of the counted ones does not exceed; null when nothing was counted. */
 export const quantileOf = (bins: ReadonlyMap<number, number>, quantile: number): number | null => {
-  const sketch = new DDSketch({ relativeAccuracy: ACCURACY });
-  for (const [bin, count] of [...bins].toSorted(([a], [b]) => a - b)) {
-    if (count <= 0) continue;
-    sketch.store.add(bin, count);
-    sketch.count += count;
+  let count = 0;
+  for (const amount of bins.values()) count += amount;
+  if (count <= 0) return null;
+  const rank = quantile * (count - 1);
+  let seen = 0;
+  for (const bin of [...bins.keys()].sort((a, b) => a - b)) {
+    seen += bins.get(bin) ?? 0;
+    if (seen > rank) return Math.round(mapping.value(bin));
   }
-  return sketch.count === 0 ? null : Math.round(sketch.getValueAtQuantile(quantile));
+  return null;
 };

@@ -1,0 +1,64 @@
+import { type CaseEvent, type JsonValue, caseEventTypes, parseStreamName } from '@complaint-ledger/contracts';
+import { epochOf } from '@complaint-ledger/policy';
+import type { DocumentFields } from '@complaint-ledger/projection-store';
+import type { Projection } from '../projections/projection.ts';
+import { isCaseEvent } from '../projections/case-event.ts';
+import type { CaseDocument } from './case-document.ts';
+import { evolveCase } from './evolve-case.ts';
+
+export const CASES = 'cases@1';
+
+/** Indexed fields; times are milliseconds since the epoch. */
+const fieldsOf = (document: CaseDocument): DocumentFields => {
+  const due = document.penalties.map(({ dueAt }) => epochOf(dueAt));
+  return {
+    externalId: document.externalId,
+    source: document.source,
+    policy: document.policy,
+    status: document.status,
+    department: document.department,
+    level: document.level,
+    category: document.category ?? null,
+    owner: document.owner ?? null,
+    filedAt: epochOf(document.filedAt),
+    resolvedAt: document.resolvedAt === undefined ? null : epochOf(document.resolvedAt),
+    closedAt: document.closedAt === undefined ? null : epochOf(document.closedAt),
+    overdue: document.deadlines.filter(({ status, metAt }) => status === 'missed' && metAt === undefined).length,
+    firstFineAt: due.length === 0 ? null : Math.min(...due),
+    lastFineAt: due.length === 0 ? null : Math.max(...due),
+  };
+};
+
+const FIELDS = [
+  'externalId',
+  'source',
+  'policy',
+  'status',
+  'department',
+  'level',
+  'category',
+  'owner',
+  'filedAt',
+  'resolvedAt',
+  'closedAt',
+  'overdue',
+  'firstFineAt',
+  'lastFineAt',
+] as const;
+
+const NONE: DocumentFields = Object.fromEntries(FIELDS.map((field) => [field, null]));
+
+/** `cases@1`: every case as it stands, under its ledger id. */
+export const caseProjection = (): Projection<CaseDocument | null, CaseEvent> => ({
+  name: CASES,
+  fields: FIELDS,
+  types: caseEventTypes,
+  updatesOf(event, emit) {
+    if (isCaseEvent(event)) emit(parseStreamName(event.stream).id, event);
+  },
+  initial: () => null,
+  apply: (document, event) => evolveCase(document ?? undefined, event) ?? null,
+  fieldsOf: (_, document) => (document === null ? NONE : fieldsOf(document)),
+  toBody: (document) => document as unknown as JsonValue,
+  fromBody: (body) => body as unknown as CaseDocument | null,
+});
