@@ -93,21 +93,121 @@ const play = ({ sweeping, twice }: { readonly sweeping: boolean; readonly twice:
     events.push(...decided.events.map((event) => ({ matter, event })));
   };
   for (const line of story.trim().split('\n')) {
-    const [, matter = '', at = '', what = '', ...said] = /^(?:  (\w+) +| *)(\S+) +(\S+) *(.*)$/.exec(`  ${line.trim()}`)
-      ? [line, ...parts(line)]
-      : [];
-    if (what === 'clock') {
-      clock = time(at);
-      if (sweeping) for (const each of states.keys()) decide(each, swept(clock));
+    const [first = '', ...rest] = line.trim().split(/\s+/);
+    if (rest[0] === 'clock') {
+      clock = time(first);
+      if (sweeping) for (const matter of states.keys()) decide(matter, swept(clock));
       continue;
     }
-    const tell = tells.get(matter) ?? factsOf(matter, { source: 'crm://tour' });
-    tells.set(matter, tell);
+    const [at = '', what = '', ...said] = rest;
+    const tell = tells.get(first) ?? factsOf(first, { source: 'crm://tour' });
+    tells.set(first, tell);
     const fact = facts[what]?.(tell, time(at), Object.fromEntries(said.map((each) => each.split('='))));
     if (fact === undefined) throw new Error(`unknown step: ${line}`);
-    decide(matter, learnt(fact, clock));
-    if (twice) decide(matter, learnt(fact, clock));
+    decide(first, learnt(fact, clock));
+    if (twice) decide(first, learnt(fact, clock));
   }
-  for (const each of states.keys()) decide(each, swept(clock));
+  for (const matter of states.keys()) decide(matter, swept(clock));
   return { states, events };
 };
+
+/** One fine as the penalty table shows it. */
+const linesOf = ({ states, events }: Told) =>
+  events
+    .flatMap(({ matter, event }) => {
+      if (event.type !== 'PenaltyAssessed') return [];
+      const { dims, name, dueAt, amountFen, penalty } = event.data;
+      const reversed = events.some(
+        (other) =>
+          other.matter === matter && other.event.type === 'PenaltyReversed' && other.event.data.penalty === penalty,
+      );
+      const met = states.get(matter)?.deadlines.find(({ key }) => key === event.data.deadline)?.met?.at;
+      return [
+        {
+          case: matter,
+          department: dims.department,
+          deadline: name,
+          dueAt,
+          CNY: amountFen / 100,
+          ...(reversed ? { reversed } : met === undefined ? {} : { metAt: met }),
+        },
+      ];
+    })
+    .toSorted((a, b) => epochOf(a.dueAt) - epochOf(b.dueAt));
+
+const count = (told: Told, type: NewCaseEvent['type'], department?: string): number =>
+  told.events.filter(
+    ({ event }) => event.type === type && (department === undefined || event.data.dims.department === department),
+  ).length;
+
+describe.each([
+  { sweeping: true, twice: false },
+  { sweeping: false, twice: false },
+  { sweeping: true, twice: true },
+])('the tour (sweeping at every advance: $sweeping, every fact told twice: $twice)', (how) => {
+  const told = play(how);
+
+  it('PEN-1: fines six responses, and takes back the one whose contact was known late', () => {
+    expect(linesOf(told)).toEqual([
+      {
+        case: 'C2',
+        department: 'after-sales',
+        deadline: 'first-response',
+        dueAt: time('03-23T10:20'),
+        metAt: time('03-23T10:21'),
+        CNY: 30,
+      },
+      {
+        case: 'C7',
+        department: 'after-sales',
+        deadline: 'first-response',
+        dueAt: time('03-26T09:30'),
+        CNY: 20,
+        reversed: true,
+      },
+      {
+        case: 'C3',
+        department: 'quality',
+        deadline: 'first-response',
+        dueAt: time('03-30T00:05'),
+        metAt: time('03-30T00:06'),
+        CNY: 50,
+      },
+      {
+        case: 'C3',
+        department: 'quality',
+        deadline: 'second-response',
+        dueAt: time('03-30T23:55'),
+        metAt: time('03-31T01:00'),
+        CNY: 50,
+      },
+      { case: 'C4', department: 'sales', deadline: 'first-response', dueAt: time('04-01T00:00'), CNY: 80 },
+      { case: 'C4', department: 'sales', deadline: 'second-response', dueAt: time('04-01T23:50'), CNY: 80 },
+    ]);
+  });
+
+  it('XFER-1: counts two transfers and one violation, of finance', () => {
+    expect([count(told, 'CaseTransferred'), count(told, 'TransferRuleViolated')]).toEqual([2, 1]);
+    expect(told.events.find(({ event }) => event.type === 'TransferRuleViolated')).toMatchObject({
+      matter: 'C5',
+      event: { data: { unit: 'finance', rules: ['XFER-1'] } },
+    });
+  });
+
+  it('FUP-2: reopens one case, of after-sales', () => {
+    expect([count(told, 'CaseReopened'), count(told, 'CaseReopened', 'after-sales')]).toEqual([1, 1]);
+  });
+
+  it('EXT-1: moves one deadline, and nothing is missed by it', () => {
+    const moved = told.events.filter(({ event }) => event.type === 'DeadlineMoved');
+    expect(moved.map(({ matter, event }) => [matter, event.type === 'DeadlineMoved' && event.data.dueAt])).toEqual([
+      ['C6', time('03-25T18:00')],
+    ]);
+    expect(linesOf(told).filter((line) => line.case === 'C6')).toEqual([]);
+  });
+
+  it('leaves two cases open', () => {
+    const open = [...told.states].filter(([, { status }]) => status === 'open').map(([matter]) => matter);
+    expect(open).toEqual(['C3', 'C4']);
+  });
+});

@@ -58,6 +58,14 @@ describe('a fact that becomes known late', () => {
       );
   });
 
+  it('takes the miss back also when a late response had been made after it', () => {
+    const { tell, filed } = complaint();
+    caseSpec()
+      .given(filed, learnt(tell('ContactReported', on('10:00'), { reached: true })))
+      .when(learnt(tell('ResolutionReported', on('09:25'), {}), on('12:00')))
+      .thenAmong(['PenaltyReversed', { name: 'first-response' }], ['DeadlineLapsed', { name: 'first-response' }]);
+  });
+
   it('changes nothing when it is told twice', () => {
     const { tell, filed } = complaint();
     const contacted = learnt(tell('ContactReported', on('09:20'), { reached: true }), on('12:00'));

@@ -168,12 +168,12 @@ const judge = (decision: Decision, deadline: Deadline, rule: Rule, round: Round,
           { ...named(deadline), metAt: met.at, ...elsewhere(decision, department) },
           { department, round: deadline.round },
         );
-      } else if (met !== undefined || deadline.due.ms < clock) miss(decision, deadline, met);
-      else if (isNeedless(state, deadline, rule)) lapse(decision, deadline);
+      } else if (isNeedless(state, deadline, rule)) lapse(decision, deadline);
+      else if (met !== undefined || deadline.due.ms < clock) miss(decision, deadline, met);
       return;
     case 'missed':
-      if (met === undefined && isNeedless(state, deadline, rule)) {
-        // Known too late, settled in time: nothing had been owed any more when it was due.
+      if ((met === undefined || met.ms > deadline.due.ms) && isNeedless(state, deadline, rule)) {
+        // Known too late, settled in time: nothing was owed any more when it was due.
         reverseMiss(decision, deadline, (state.ended as Moment).at, 'late-fact');
         return lapse(decision, deadline);
       }
