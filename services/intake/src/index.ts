@@ -1,6 +1,12 @@
+export { EVENT_LIMIT_BYTES, REQUEST_LIMIT_BYTES } from './http/limits.ts';
+export { IntakeModule, type IntakeModuleOptions } from './http/intake.module.ts';
+export { QuarantineDesk, type Resend } from './quarantine/quarantine-desk.ts';
+export type { WebhookSettings } from './webhooks/preset.ts';
+export { webhookPresets, type WebhookAnswer, Webhooks, type WebhooksOptions } from './webhooks/webhooks.ts';
 export type * from './quarantine/quarantine.ts';
 export { openSqliteQuarantine, type SqliteQuarantineOptions } from './quarantine/sqlite-quarantine.ts';
 export { Unreadable } from './receive/message.ts';
 export * from './receive/receipt.ts';
 export { type ReceiveContext, Receiver, type ReceiverOptions } from './receive/receiver.ts';
 export { type ReadTime, readTime } from './receive/timestamp.ts';
+export * from './import/index.ts';

@@ -18,6 +18,9 @@ const HOLDER: ReadonlySet<string> = new Set(['department', 'group', 'person']);
 const isBlank = (value: JsonValue | undefined): boolean =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
+/** What the schema does not check stays in clear only when it looks like a code. */
+const isCode = (value: JsonValue): boolean => typeof value === 'string' && value.length <= 200;
+
 const record = (value: JsonValue | undefined): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 
@@ -52,7 +55,7 @@ export const divide = ({ told, source, data }: Message): Divided => {
   if (told.idField !== undefined) clear.externalId = data[told.idField] as string;
   for (const [name, value] of Object.entries(data)) {
     if (value === undefined || name === told.idField) continue;
-    if (!told.clear.has(name)) personal[name] = value;
+    if (!told.clear.has(name) || !(told.checked.has(name) || isCode(value))) personal[name] = value;
     else if (told.type === 'case.transferred' && (name === 'from' || name === 'to')) {
       divideHolder(name, record(value), clear, personal);
     } else clear[name] = value;

@@ -19,6 +19,8 @@ export interface Message {
   readonly source: string;
   readonly told: ToldType;
   readonly occurredAt: string;
+  /** The time is only that of the receipt (`timebasis: "receipt"`): another delivery of the same has another. */
+  readonly timedByReceipt: boolean;
   readonly data: JsonObject;
   readonly actor: Actor;
   /** Id in the log, the same for every delivery. */
@@ -220,6 +222,7 @@ export const readMessage = (raw: unknown, now: number): ReadMessage => {
       source,
       told,
       occurredAt: occurred.time.text,
+      timedByReceipt: raw.timebasis === 'receipt',
       data,
       actor: actorOf(source, data),
       eventId: derivedId('event', source, id),

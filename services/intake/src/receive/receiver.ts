@@ -55,6 +55,11 @@ export class Receiver {
     this.#matters = new Matters(store);
   }
 
+  /** Time of receipt, milliseconds since the epoch. */
+  now(): number {
+    return this.#now();
+  }
+
   /**
    * CloudEvents, parsed but not checked, or `Unreadable` for what could not be parsed; receipts in the same order.
    * LedgerError `storage`, `unavailable`, `locked`, `closed`: some may be in the log; send all again with the same ids.

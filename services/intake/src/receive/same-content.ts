@@ -26,7 +26,7 @@ export const saysTheSame = (message: Message, told: Told): boolean => {
   return (
     message.told.message.fact === told.fact &&
     message.stream === told.stream &&
-    message.occurredAt === told.occurredAt &&
+    (message.timedByReceipt || message.occurredAt === told.occurredAt) &&
     message.actor.id === told.actor &&
     (given === undefined || given === policy) &&
     jsonEqual(clearRest, rest) &&

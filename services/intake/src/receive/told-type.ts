@@ -14,7 +14,10 @@ export interface ToldType {
   readonly message: InboundMessage;
   /** The external id of the matter; absent for what is about a source. */
   readonly idField?: 'complaintId' | 'callId';
+  /** Fields that stay readable. */
   readonly clear: ReadonlySet<string>;
+  /** Fields whose form the schema has checked. */
+  readonly checked: ReadonlySet<string>;
   /** Fields whose value is a time. */
   readonly times: readonly string[];
   /** The first thing wrong with the data; undefined when it fits. */
@@ -92,6 +95,7 @@ const prepare = (type: InboundType): ToldType => {
     message,
     ...(idField === undefined ? {} : { idField }),
     clear: new Set(message.clear),
+    checked: new Set(Object.keys(fields)),
     times,
     problemOf: (data) => (validator.Check(data) ? undefined : describe(validator.Errors(data), fields)),
   };
