@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { periodsOf } from '@complaint-ledger/policy';
-import { collect, dataFile, field, keptMapping, ofType, tally, tallyField, truthOf } from './collect.ts';
+import { collect, dataFile, field, keptMapping, ofType, tally, tallyField, truthOf } from '../testing/collect.ts';
 
 interface FileTruth {
   readonly rows: number;

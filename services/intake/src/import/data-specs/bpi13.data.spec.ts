@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { periodsOf } from '@complaint-ledger/policy';
 import type { CloudEventLike } from '../message.ts';
-import { collect, dataFile, keptMapping, ofType, tally, tallyField, truthOf, type Collected } from './collect.ts';
+import {
+  collect,
+  dataFile,
+  keptMapping,
+  ofType,
+  tally,
+  tallyField,
+  truthOf,
+  type Collected,
+} from '../testing/collect.ts';
 
 type Unit = 'department' | 'group' | 'person';
 

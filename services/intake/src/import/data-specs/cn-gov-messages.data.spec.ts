@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { periodsOf } from '@complaint-ledger/policy';
-import { collect, dataFile, keptMapping, ofType, tally, truthOf } from './collect.ts';
+import { collect, dataFile, keptMapping, ofType, tally, truthOf } from '../testing/collect.ts';
 
 const truth = (truthOf('13_cn_gov_messages') as { readonly messages_with_replies: Truth }).messages_with_replies;
 interface Truth {

@@ -10,7 +10,7 @@ import {
   tallyField,
   truthOf,
   type Collected,
-} from './collect.ts';
+} from '../testing/collect.ts';
 
 const truth = truthOf('10_wabo_permit_receipt') as Readonly<Record<string, unknown>> & {
   readonly cases: number;

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { LedgerError } from '@complaint-ledger/contracts';
+import { isZone } from '@complaint-ledger/policy';
 import { Compile } from 'typebox/compile';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { nearest } from '../did-you-mean.ts';
-import { isZone, parseTime } from '../time/parse-time.ts';
+import { parseTime } from '../time/parse-time.ts';
 import { Mapping } from './mapping-schema.ts';
 
 /** A mapping and where each part of it stands in its file. */

@@ -3,7 +3,7 @@ import { openBytes, type ByteProgress } from './byte-source.ts';
 import { csvRows, type CsvFormat } from './csv-rows.ts';
 import { decoder, type Decoder, fittingEncodings, markedEncoding } from './decode-text.ts';
 import { ndjsonRows } from './ndjson-rows.ts';
-import { rejectsColumns } from './rejects-columns.ts';
+import { rejectsDelimiter, withoutRejectsCells, withoutRejectsColumns } from './rejects-columns.ts';
 import { headerOf, type SourceRow, type SourceTable } from './source-row.ts';
 import { xlsxRows } from '../xlsx/xlsx-rows.ts';
 
@@ -22,7 +22,7 @@ export interface TableReading {
 export interface OpenTable extends SourceTable {
   readonly format: TableFormat;
   readonly progress: ByteProgress;
-  /** A rejects file of an earlier import: its last columns `_row`, `_reason`, `_column` are no data. */
+  /** A rejects file of an earlier import; its own columns are not among those of the header. */
   readonly isRejects: boolean;
   /** True once bytes came that the encoding does not know; they became U+FFFD. */
   readonly broken: () => boolean;
@@ -32,10 +32,16 @@ const SAMPLE = 64 * 1024;
 
 /** Opens a table and reads its header. Throws `invalid-input` when nothing can be made of the file at all. */
 export const openTable = async (file: string, reading: TableReading): Promise<OpenTable> => {
+  const delimiter = await rejectsDelimiter(file);
+  if (delimiter !== undefined) return rejectsTable(file, delimiter);
   const format = reading.format ?? formatOf(file);
-  const rejects = await rejectsColumns(file);
-  if (rejects) return textTable(file, 'csv', { header: 1 }, true);
-  return format === 'xlsx' ? sheetTable(file, reading) : textTable(file, format, reading, false);
+  return format === 'xlsx' ? sheetTable(file, reading) : textTable(file, format, reading);
+};
+
+const rejectsTable = async (file: string, delimiter: string): Promise<OpenTable> => {
+  const table = await textTable(file, 'csv', { delimiter });
+  const header = headerOf(withoutRejectsColumns(table.header));
+  return { ...table, header, rows: withoutRejectsCells(table.rows), isRejects: true };
 };
 
 /** Format by the name: `.csv`, `.tsv`, `.txt`, `.xlsx`, `.ndjson`, `.jsonl`; `.gz` after it does not matter. */
@@ -80,12 +86,7 @@ async function* asWide(rows: AsyncIterable<SourceRow>, width: number): AsyncGene
   }
 }
 
-const textTable = async (
-  file: string,
-  format: 'csv' | 'ndjson',
-  reading: TableReading,
-  isRejects: boolean,
-): Promise<OpenTable> => {
+const textTable = async (file: string, format: 'csv' | 'ndjson', reading: TableReading): Promise<OpenTable> => {
   const source = await openBytes(file);
   const bytes = source.bytes[Symbol.asyncIterator]();
   const sample = await sampleOf(bytes);
@@ -93,7 +94,7 @@ const textTable = async (
   checkEncoding(file, sample, encoding, reading.encoding !== undefined);
   const decoding = decoder(encoding);
   const text = decode(sample, bytes, decoding);
-  const common = { progress: source.progress, isRejects, broken: decoding.broken };
+  const common = { progress: source.progress, isRejects: false, broken: decoding.broken };
   if (format === 'ndjson') return { ...(await ndjsonRows(text)), ...common, format };
   const csv: CsvFormat = { delimiter: reading.delimiter ?? delimiterOf(file), quote: reading.quote ?? '"' };
   return { ...(await withHeader(csvRows(text, csv), file, reading.header ?? 1)), ...common, format };

@@ -6,7 +6,7 @@ import { csvRows } from '../read/csv-rows.ts';
 import { decoder } from '../read/decode-text.ts';
 import { textLines } from '../read/ndjson-rows.ts';
 import { formatOf } from '../read/open-table.ts';
-import { rejectsColumns } from '../read/rejects-columns.ts';
+import { rejectsDelimiter, withoutRejectsCells } from '../read/rejects-columns.ts';
 import { headerOf, type SourceRow } from '../read/source-row.ts';
 import { fileHash, type ImportPlan } from './import-plan.ts';
 import { ImportState } from './import-state.ts';
@@ -24,8 +24,8 @@ interface EventLines {
 const header = headerOf(['line']);
 
 const openLines = async (file: string): Promise<EventLines> => {
-  const isRejects = await rejectsColumns(file);
-  if (!isRejects && formatOf(file) !== 'ndjson') {
+  const delimiter = await rejectsDelimiter(file);
+  if (delimiter === undefined && formatOf(file) !== 'ndjson') {
     throw new LedgerError('config', `${file} needs a mapping`, {
       path: file,
       hint: 'only NDJSON of CloudEvents is imported without one: ledger import FILE --mapping mapping.yaml',
@@ -33,7 +33,8 @@ const openLines = async (file: string): Promise<EventLines> => {
   }
   const { progress, bytes } = await openBytes(file);
   const text = decode(bytes);
-  return { progress, isRejects, rows: isRejects ? rejectedLines(text) : plainLines(text) };
+  const rows = delimiter === undefined ? plainLines(text) : rejectedLines(text, delimiter);
+  return { progress, isRejects: delimiter !== undefined, rows };
 };
 
 async function* decode(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
@@ -46,9 +47,9 @@ async function* plainLines(text: AsyncIterable<string>): AsyncGenerator<SourceRo
   for await (const { line, text: content } of textLines(text)) yield { line, cells: [content] };
 }
 
-async function* rejectedLines(text: AsyncIterable<string>): AsyncGenerator<SourceRow> {
+async function* rejectedLines(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<SourceRow> {
   let first = true;
-  for await (const row of csvRows(text, { delimiter: ',', quote: '"' })) {
+  for await (const row of withoutRejectsCells(csvRows(text, { delimiter, quote: '"' }))) {
     if (!first) yield row;
     first = false;
   }
@@ -67,7 +68,7 @@ export const runCloudEventsLines = async (options: ImportOptions): Promise<Impor
   const { progress, rows: lines } = await openLines(options.file);
   const key = options.statePath === undefined ? '' : `${await fileHash(options.file)}:cloudevents`;
   const state = new ImportState(options.statePath, key);
-  const rejects = new RejectsFile(options.rejectsPath ?? `${options.file}.rejects.csv`, header, 1);
+  const rejects = new RejectsFile(options.rejectsPath ?? `${options.file}.rejects.csv`, header);
   const sender = new Sender({
     send: options.send,
     batchSize: options.batchSize ?? 500,
@@ -80,12 +81,17 @@ export const runCloudEventsLines = async (options: ImportOptions): Promise<Impor
   });
   let rows = 0;
   const tell = (): void => options.onProgress?.({ rows, messages: sender.counts.messages, bytes: { ...progress } });
-  for await (const row of lines) {
-    rows++;
-    await sender.add(parsed(row), row);
-    if (rows % EVERY === 0) tell();
+  try {
+    for await (const row of lines) {
+      rows++;
+      await sender.add(parsed(row), row);
+      if (rows % EVERY === 0) tell();
+    }
+    await sender.flush();
+  } catch (error) {
+    await rejects.discard();
+    throw error;
   }
-  await sender.flush();
   await rejects.close();
   tell();
   return {

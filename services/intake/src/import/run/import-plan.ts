@@ -54,18 +54,17 @@ export const prepareImport = async (input: ImportInput & { readonly mapping: str
   const policy = await policyOf(input, loaded);
   const snapshot = snapshotOf(input.snapshot ?? mapping.snapshot, mapping.zone);
   const table = await openTable(input.file, mapping);
-  const width = table.header.names.length - (table.isRejects ? 3 : 0);
   const binding = new Binding(loaded, table.header);
-  const shape = shapeOf(binding, policy, width);
+  const shape = shapeOf(binding, policy);
   if (binding.issues.length > 0) throw mappingError(input.mapping, loaded.lineOf, binding.issues);
   const clock = new SourceClock(mapping.source, mapping.clock ?? 'end', snapshot);
   return { loaded, table, shape, binding, clock, policy, snapshot };
 };
 
-const shapeOf = (binding: Binding, policy: PolicyReference | undefined, width: number): Shape => {
+const shapeOf = (binding: Binding, policy: PolicyReference | undefined): Shape => {
   const { rows, log } = binding.mapping;
-  if (rows) return rowsShape(binding, rows, policy?.id, width);
-  if (log) return logShape(binding, log, { policy: policy?.id, systems: policy?.systems ?? [], width });
+  if (rows) return rowsShape(binding, rows, policy?.id);
+  if (log) return logShape(binding, log, { policy: policy?.id, systems: policy?.systems ?? [] });
   throw new LedgerError('config', 'the mapping has neither rows nor log');
 };
 

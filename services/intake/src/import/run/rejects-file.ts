@@ -1,6 +1,6 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { rejectsNames } from '../read/rejects-columns.ts';
 import type { Header, SourceRow } from '../read/source-row.ts';
@@ -12,43 +12,53 @@ export interface Reject {
 }
 
 /**
- * Rows that were not imported, as they were, with three more columns: row, reason and column. CSV in UTF-8 with a
- * byte-order mark, which spreadsheets need. Made with the first row that is written to it; an old one is removed.
+ * Rows that were not imported, as they were, behind three more columns: row, reason and column. CSV in UTF-8 with a
+ * byte-order mark, which spreadsheets need. A rejects file of an earlier run, which somebody may have mended, becomes
+ * `….old`.
  */
 export class RejectsFile {
   readonly file: string;
   rows = 0;
   private readonly header: Header;
-  private readonly width: number;
   private stream: WriteStream | undefined;
 
-  constructor(file: string, header: Header, width: number) {
+  constructor(file: string, header: Header) {
     this.file = file;
     this.header = header;
-    this.width = width;
   }
 
   async write(row: SourceRow, { reason, column }: Reject): Promise<void> {
     if (this.stream === undefined) {
-      this.stream = createWriteStream(this.file, { encoding: 'utf8' });
+      this.stream = createWriteStream(`${this.file}.part`, { encoding: 'utf8' });
       await once(this.stream, 'open');
-      this.stream.write(`\uFEFF${csvLine([...this.header.written.slice(0, this.width), ...rejectsNames])}`);
+      this.stream.write(`\uFEFF${csvLine([...rejectsNames, ...this.header.written])}`);
     }
-    const cells = Array.from({ length: this.width }, (_, at) => row.cells[at] ?? '');
     this.rows++;
-    if (!this.stream.write(csvLine([...cells, String(row.line), reason, column ?? ''])))
-      await once(this.stream, 'drain');
+    const line = csvLine([String(row.line), reason, column ?? '', ...row.cells]);
+    if (!this.stream.write(line)) await once(this.stream, 'drain');
   }
 
+  /** Puts the file in its place. */
   async close(): Promise<void> {
-    if (this.stream === undefined) {
-      await rm(this.file, { force: true });
-      return;
-    }
+    await rename(this.file, `${this.file}.old`).catch(ignoreMissing);
+    if (this.stream === undefined) return;
     this.stream.end();
     await finished(this.stream);
+    await rename(`${this.file}.part`, this.file);
+  }
+
+  /** Drops what was written by a run that came to no end. */
+  async discard(): Promise<void> {
+    if (this.stream === undefined) return;
+    this.stream.destroy();
+    await rm(`${this.file}.part`, { force: true });
   }
 }
 
+const ignoreMissing = (error: unknown): void => {
+  const missing = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+  if (!missing) throw error;
+};
+
 const csvLine = (cells: readonly string[]): string =>
-  `${cells.map((cell) => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\n`;
+  `${cells.map((cell) => (/[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\n`;

@@ -69,7 +69,6 @@ class MappedImport {
   private readonly options: ImportOptions;
   private readonly state: ImportState;
   private readonly rejects: RejectsFile;
-  private readonly width: number;
   /** Reasons by row, for tables whose rejects are written by whole cases at the end. */
   private readonly reasons = new Map<number, Reject>();
   private readonly badCases = new Set<string>();
@@ -82,12 +81,19 @@ class MappedImport {
     this.prepared = prepared;
     this.options = options;
     this.state = state;
-    const { header, isRejects } = prepared.table;
-    this.width = header.names.length - (isRejects ? 3 : 0);
-    this.rejects = new RejectsFile(options.rejectsPath ?? `${options.file}.rejects.csv`, header, this.width);
+    this.rejects = new RejectsFile(options.rejectsPath ?? `${options.file}.rejects.csv`, prepared.table.header);
   }
 
   async run(again: () => Promise<PreparedImport>): Promise<ImportSummary> {
+    try {
+      return await this.send(again);
+    } catch (error) {
+      await this.rejects.discard();
+      throw error;
+    }
+  }
+
+  private async send(again: () => Promise<PreparedImport>): Promise<ImportSummary> {
     const { shape, clock, table, loaded } = this.prepared;
     const sender = new Sender({
       send: this.options.send,

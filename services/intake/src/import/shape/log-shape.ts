@@ -38,7 +38,7 @@ const units = ['department', 'group', 'person'] as const;
 export const logShape = (binding: Binding, log: Log, options: LogOptions): Shape => {
   const caseKey = binding.text(log.case, ['log', 'case']);
   const caseColumn = binding.firstColumn(log.case, ['log', 'case']);
-  const rowKey = rowKeyOf(binding, log, options.width);
+  const rowKey = rowKeyOf(binding, log);
   const time = binding.time(log.time, ['log', 'time']);
   const timeColumn = binding.firstColumn(log.time, ['log', 'time']);
   const by = log.by === undefined ? undefined : binding.text(log.by, ['log', 'by']);
@@ -143,15 +143,10 @@ export interface LogOptions {
   readonly policy: string | undefined;
   /** Actors that never hold a case, as the pack says. */
   readonly systems: readonly string[];
-  /** Number of columns that a row's content key covers. */
-  readonly width: number;
 }
 
-const rowKeyOf = (binding: Binding, log: Log, width: number): ((row: SourceRow) => string) => {
-  if (log.row === undefined) {
-    const key = contentKeys();
-    return (row) => key(row, width);
-  }
+const rowKeyOf = (binding: Binding, log: Log): ((row: SourceRow) => string) => {
+  if (log.row === undefined) return contentKeys();
   const text = binding.text(log.row, ['log', 'row']);
   const column = binding.firstColumn(log.row, ['log', 'row']);
   return (row) => {

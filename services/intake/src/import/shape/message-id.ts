@@ -13,10 +13,10 @@ export const messageId = (...parts: readonly string[]): string => {
  * Names rows by what is in them: hash of the cells, and which of several equal rows it is. Used only where a mapping
  * names no key; costs memory for each row, so big files should have one.
  */
-export const contentKeys = (): ((row: SourceRow, width: number) => string) => {
+export const contentKeys = (): ((row: SourceRow) => string) => {
   const seen = new Map<string, number>();
-  return (row, width) => {
-    const key = hash('sha256', row.cells.slice(0, width).join('\u001f'), 'hex').slice(0, 24);
+  return (row) => {
+    const key = hash('sha256', row.cells.join('\u001f'), 'hex').slice(0, 24);
     const count = (seen.get(key) ?? 0) + 1;
     seen.set(key, count);
     return count === 1 ? key : `${key}~${String(count)}`;

@@ -10,8 +10,8 @@ import { contentKeys, messageId } from './message-id.ts';
 import type { Shape } from './shape.ts';
 
 /** One row is one matter: each row gives the messages of `emit` whose conditions fit. All of them or none. */
-export const rowsShape = (binding: Binding, rows: Rows, policy: string | undefined, width: number): Shape => {
-  const key = keyOf(binding, rows, width);
+export const rowsShape = (binding: Binding, rows: Rows, policy: string | undefined): Shape => {
+  const key = keyOf(binding, rows);
   const emitters = rows.emit.flatMap((emit, at) => bindEmit(binding, emit, at, rows.emit, policy) ?? []);
   return {
     row: (row) => {
@@ -32,11 +32,8 @@ export const rowsShape = (binding: Binding, rows: Rows, policy: string | undefin
   };
 };
 
-const keyOf = (binding: Binding, rows: Rows, width: number): ((row: SourceRow) => string) => {
-  if (rows.key === undefined) {
-    const key = contentKeys();
-    return (row) => key(row, width);
-  }
+const keyOf = (binding: Binding, rows: Rows): ((row: SourceRow) => string) => {
+  if (rows.key === undefined) return contentKeys();
   const path = ['rows', 'key'];
   const text = binding.text(rows.key, path);
   const column = binding.firstColumn(rows.key, path);

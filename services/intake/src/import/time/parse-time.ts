@@ -1,4 +1,5 @@
-import { DateTime, IANAZone } from 'luxon';
+import { formatInZone, instantOfLocal, offsetAt } from '@complaint-ledger/policy';
+import { DateTime } from 'luxon';
 import { excelSerialWall } from './excel-serial.ts';
 
 /** How the times of a column are written: formats tried in order, and the zone of those without an offset. */
@@ -20,10 +21,10 @@ export type TimeFailure = 'format' | 'zone';
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ]\s?(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)?$/;
 
+const DAY_MS = 86_400_000;
+
 /** Named formats; every other one is a pattern of luxon tokens. */
 export const namedFormats = ['iso', 'excel', 'epoch-s', 'epoch-ms'] as const;
-
-export const isZone = (zone: string): boolean => IANAZone.isValidZone(zone);
 
 /** The first format that fits decides. `zone`: it fits, but has no offset and the mapping names no zone. */
 export const parseTime = (text: string, reading: TimeReading): ParsedTime | TimeFailure => {
@@ -82,30 +83,33 @@ const offsetMs = (offset: string): number => {
 const parseTokens = (text: string, format: string, zone: string | undefined): ParsedTime | TimeFailure => {
   const read = DateTime.fromFormat(text, format, { zone: 'utc', setZone: true, locale: 'en' });
   if (!read.isValid) return 'format';
-  if (hasOffset(format)) return { text: iso(read), ms: read.toMillis() };
+  if (hasOffset(format)) return { text: read.toISO({ suppressMilliseconds: true }) ?? '', ms: read.toMillis() };
   return inZone(read.toMillis(), zone);
 };
 
 /** Tokens `Z`, `ZZ`, `ZZZ`, `z` outside quotes say an offset or zone. */
 const hasOffset = (format: string): boolean => /[Zz]/.test(format.replace(/'[^']*'/g, ''));
 
+/** RFC 3339 ends with the year 9999, and begins where a date has a meaning in business. */
+const FIRST = Date.parse('0001-01-01T00:00:00Z');
+const LAST = Date.UTC(9999, 11, 31);
+
 const fromEpoch = (ms: number, zone: string | undefined): ParsedTime | TimeFailure => {
-  const time = DateTime.fromMillis(Math.round(ms), { zone: zone ?? 'utc' });
-  return time.isValid ? { text: iso(time), ms: time.toMillis() } : 'format';
+  const whole = Math.round(ms);
+  if (whole < FIRST || whole > LAST) return 'format';
+  return { text: formatInZone(whole, zone ?? 'UTC'), ms: whole };
 };
 
 /**
- * The instant at which clocks of `zone` show a wall time. A time that the clock skipped is moved forward by what was
- * skipped; of a time that the clock showed twice the first is taken. Both are noted.
+ * The instant at which clocks of `zone` show a wall time. A time that the clocks skipped is moved forward by what was
+ * skipped; of a time that they showed twice the first is taken. Both are noted.
  */
 const inZone = (wall: number, zone: string | undefined): ParsedTime | TimeFailure => {
   if (zone === undefined) return 'zone';
-  const time = DateTime.fromMillis(wall, { zone: 'utc' }).setZone(zone, { keepLocalTime: true });
-  if (!time.isValid) return 'format';
-  const first = time.getPossibleOffsets().reduce((a, b) => (b.toMillis() < a.toMillis() ? b : a), time);
-  const parsed = { text: iso(first), ms: first.toMillis() };
-  if (first.toMillis() + first.offset * 60_000 !== wall) return { ...parsed, note: 'skipped' };
-  return time.getPossibleOffsets().length > 1 ? { ...parsed, note: 'twice' } : parsed;
+  if (Number.isNaN(wall) || wall < FIRST || wall > LAST) return 'format';
+  const ms = instantOfLocal(wall, zone);
+  const parsed = { text: formatInZone(ms, zone), ms };
+  if (ms + offsetAt(ms, zone) !== wall) return { ...parsed, note: 'skipped' };
+  const later = wall - offsetAt(wall + DAY_MS, zone);
+  return later !== ms && later + offsetAt(later, zone) === wall ? { ...parsed, note: 'twice' } : parsed;
 };
-
-const iso = (time: DateTime): string => time.toISO({ suppressMilliseconds: true }) ?? '';
