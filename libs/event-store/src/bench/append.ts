@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { openSqliteEventStore } from '../sqlite/sqlite-event-store.ts';
-import { bareDatabase, bareRows, storeBare, storeLines } from './floors.ts';
+import { bareDatabase, bareRows, bareStorer, storeBare, storeLines } from './floors.ts';
 import { type BenchResult, compare, rateOf } from './measure.ts';
 import { inScratchFolder, makeWork } from './workload.ts';
 
@@ -41,6 +42,22 @@ const bareRate = (events: number, perCommit: number, folder?: string): Promise<n
     return rate;
   }, folder);
 
+/** What it costs that other things may happen between two appends. */
+const bareTurnsRate = (events: number, folder?: string): Promise<number> =>
+  inScratchFolder(async (scratch) => {
+    const rows = bareRows(makeWork(events));
+    const db = bareDatabase(join(scratch, 'bare.db'));
+    const store = bareStorer(db);
+    const rate = await rateOf(events, async () => {
+      for (let i = 0; i < rows.length; i++) {
+        store(rows, i, i + 1);
+        await nextTick();
+      }
+    });
+    db.close();
+    return rate;
+  }, folder);
+
 const linesRate = (events: number, perSync: number, folder?: string): Promise<number> =>
   inScratchFolder(async (scratch) => {
     const rows = bareRows(makeWork(events));
@@ -66,7 +83,7 @@ export const benchConcurrentAppend = ({
   });
 
 /** Durable appends of one caller that waits for each. */
-export const benchSingleAppend = ({ rounds = 5, events = 1_500, folder }: BenchOptions = {}): Promise<BenchResult> =>
+export const benchSingleAppend = ({ rounds = 5, events = 5_000, folder }: BenchOptions = {}): Promise<BenchResult> =>
   compare({
     name: 'durable append, one caller',
     unit: 'events/s',
@@ -75,5 +92,6 @@ export const benchSingleAppend = ({ rounds = 5, events = 1_500, folder }: BenchO
     contenders: {
       'bare SQLite': () => bareRate(events, 1, folder),
       ledger: () => ledgerRate(events, 1, folder),
+      'bare SQLite, a turn of the event loop between': () => bareTurnsRate(events, folder),
     },
   });

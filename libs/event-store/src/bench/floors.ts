@@ -35,21 +35,25 @@ export const bareDatabase = (path: string): DatabaseSync => {
   return db;
 };
 
-/** The floor of SQLite: no hash, no tree, no check, no promise; `perCommit` rows in a transaction. */
-export const storeBare = (db: DatabaseSync, rows: readonly BareRow[], perCommit: number): void => {
+/** The floor of SQLite: no hash, no tree, no check, no promise. Stores the rows [start, end) in one transaction. */
+export const bareStorer = (db: DatabaseSync): ((rows: readonly BareRow[], start: number, end: number) => void) => {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
-  const insert = db.prepare(
-    'INSERT INTO events (position, id, stream, revision, type, body) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  for (let i = 0; i < rows.length;) {
+  const insert = db.prepare('INSERT INTO events (position, id, stream, revision, type, body) VALUES (?, ?, ?, ?, ?, ?)');
+  return (rows, start, end) => {
     begin.run();
-    for (let end = Math.min(i + perCommit, rows.length); i < end; i++) {
+    for (let i = start; i < end; i++) {
       const row = rows[i] as BareRow;
       insert.run(i + 1, row.id, row.stream, row.revision, 1, row.body);
     }
     commit.run();
-  }
+  };
+};
+
+/** All rows, `perCommit` in a transaction. */
+export const storeBare = (db: DatabaseSync, rows: readonly BareRow[], perCommit: number): void => {
+  const store = bareStorer(db);
+  for (let i = 0; i < rows.length; i += perCommit) store(rows, i, Math.min(i + perCommit, rows.length));
 };
 
 /** The floor of the disk: lines with a checksum at the end of a file, synced every `perSync`. */

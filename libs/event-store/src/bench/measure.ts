@@ -1,3 +1,9 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 /** One measured comparison: ratios are medians over the rounds, against the contender named `baseline`. */
 export interface BenchResult {
   readonly name: string;
@@ -28,8 +34,9 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 };
 
-/** Units a second of `run`, which does `units` of them. */
+/** Units a second of `run`, which does `units` of them; what was made ready for it is no garbage of its own. */
 export const rateOf = async (units: number, run: () => Promise<void> | void): Promise<number> => {
+  collectGarbage();
   const start = performance.now();
   await run();
   return (units * 1_000) / (performance.now() - start);

@@ -10,7 +10,7 @@ for (const [name, bench] of Object.entries(all)) {
   for (const [contender, figures] of Object.entries(samples)) {
     const ratio = (ratios[contender] ?? Number.NaN).toFixed(2);
     console.log(
-      `  ${contender.padEnd(24)} ${ratio.padStart(6)}  ${Math.round(median(figures)).toLocaleString('en')} ${unit}`,
+      `  ${contender.padEnd(46)} ${ratio.padStart(6)}  ${Math.round(median(figures)).toLocaleString('en')} ${unit}`,
     );
   }
 }

@@ -1,11 +1,10 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- threads have no origin, windows do */
 import { Worker } from 'node:worker_threads';
-import type { CheckpointReport } from './checkpoint-worker.ts';
 
 /** Pages that the writer may move itself: a few milliseconds. */
 const SMALL_REST = 400;
 /** Pages of a commit beside the events themselves: tables' and indexes' edges. */
-const COMMIT_PAGES = 5;
+const COMMIT_PAGES = 3;
 const EVENTS_PER_PAGE = 6;
 
 /**
@@ -34,7 +33,7 @@ export class Checkpointer {
     if (this.#pages < this.#limit || this.#isRunning) return;
     this.#isRunning = true;
     this.#worker ??= this.#start();
-    this.#worker.postMessage('checkpoint');
+    this.#ask(this.#worker);
   }
 
   async close(): Promise<void> {
@@ -52,22 +51,28 @@ export class Checkpointer {
     const worker = new Worker(new URL(`./checkpoint-worker.${extension}`, import.meta.url), {
       workerData: { path: this.#path },
     });
-    worker.on('message', (report: CheckpointReport) => this.#done(worker, report));
+    worker.on('message', () => this.#done(worker));
     // A thread that fails is replaced at the next turn; until then commits checkpoint themselves (wal_autocheckpoint).
     worker.on('error', () => this.#forget(worker));
     worker.unref();
     return worker;
   }
 
-  #done(worker: Worker, { remaining }: CheckpointReport): void {
+  #ask(worker: Worker): void {
+    this.#pages = 0;
+    worker.postMessage('checkpoint');
+  }
+
+  /** What came while the thread was at work is left, which the thread itself cannot know. */
+  #done(worker: Worker): void {
     if (worker !== this.#worker) return;
-    if (remaining > SMALL_REST) {
-      worker.postMessage('checkpoint');
+    if (this.#pages > SMALL_REST) {
+      this.#ask(worker);
       return;
     }
     this.#isRunning = false;
     this.#pages = 0;
-    if (remaining > 0) this.#moveRest();
+    this.#moveRest();
   }
 
   #forget(worker: Worker): void {
