@@ -15,6 +15,10 @@ export interface Problem {
   /** Rule of the rulebook that spoke, such as `XFER-1`. */
   readonly rule?: string;
   readonly hint?: string;
+  /** Where the message is kept that was refused. */
+  readonly quarantineId?: string;
+  /** Fields that a rule misses. */
+  readonly missing?: readonly string[];
 }
 
 interface Kind {
@@ -64,10 +68,12 @@ interface Told {
   readonly path?: string;
   readonly rule?: string;
   readonly hint?: string;
+  readonly quarantineId?: string;
+  readonly missing?: readonly string[];
 }
 
 const toldByLedger = (error: LedgerError): Told => {
-  const { path, rule, hint, malformed } = error.details;
+  const { path, rule, hint, malformed, quarantineId, missing } = error.details;
   return {
     code: error.code,
     ...(malformed === true && { status: 400 }),
@@ -75,6 +81,8 @@ const toldByLedger = (error: LedgerError): Told => {
     ...(path !== undefined && { path }),
     ...(rule !== undefined && { rule }),
     ...(hint !== undefined && { hint }),
+    ...(typeof quarantineId === 'string' && { quarantineId }),
+    ...(Array.isArray(missing) && { missing: missing.map(String) }),
   };
 };
 
@@ -122,7 +130,7 @@ const told = (error: unknown, bodyLimit: number): Told => {
 
 /** Any error as the answer that a caller gets (RFC 9457): what was wrong, where, what to do; never a stack. */
 export const problemOf = (error: unknown, requestId: string, bodyLimit: number): ProblemAnswer => {
-  const { code, status, detail, path, rule, hint } = told(error, bodyLimit);
+  const { code, status, detail, ...place } = told(error, bodyLimit);
   const kind = kinds[code];
   const answered = status ?? kind.status;
   return {
@@ -132,9 +140,7 @@ export const problemOf = (error: unknown, requestId: string, bodyLimit: number):
       status: answered,
       detail,
       instance: `urn:uuid:${requestId}`,
-      ...(path !== undefined && { path }),
-      ...(rule !== undefined && { rule }),
-      ...(hint !== undefined && { hint }),
+      ...place,
     },
     headers: {
       ...(kind.retryAfter !== undefined && { 'retry-after': String(kind.retryAfter) }),

@@ -11,6 +11,8 @@ export const ProblemDocument = Type.Object(
     path: Type.Optional(Type.String({ description: 'place in the input, such as `data.level`' })),
     rule: Type.Optional(Type.String({ description: 'rule of the rulebook that spoke, such as `XFER-1`' })),
     hint: Type.Optional(Type.String({ description: 'what to do about it' })),
+    quarantineId: Type.Optional(Type.String({ description: 'where the refused message is kept' })),
+    missing: Type.Optional(Type.Array(Type.String(), { description: 'handover fields that were empty (XFER-3)' })),
   },
   { description: 'Problem document (RFC 9457)' },
 );

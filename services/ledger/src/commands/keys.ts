@@ -1,0 +1,109 @@
+import { type KeyRing, isRole, openSqliteKeyRing, roles } from '@complaint-ledger/access';
+import { LedgerError } from '@complaint-ledger/contracts';
+import type { Command } from 'commander';
+import { type Invocation, type World, invocation } from '../cli/invocation.ts';
+import { tableOf } from '../cli/table.ts';
+import { dataFolder } from '../open/data-folder.ts';
+
+/** Keys can be made and revoked while a server runs: it looks them up in the same file. */
+const withKeyRing = async <T>({ configuration }: Invocation, work: (ring: KeyRing) => Promise<T>): Promise<T> => {
+  const ring = openSqliteKeyRing({ path: dataFolder(configuration.data).access });
+  try {
+    return await work(ring);
+  } finally {
+    await ring.close();
+  }
+};
+
+const create = (call: Invocation, role: string, label: string): Promise<void> =>
+  withKeyRing(call, async (ring) => {
+    const { terminal, flags } = call;
+    if (!isRole(role)) {
+      throw new LedgerError('invalid-input', `There is no role '${role}'.`, {
+        hint: `The roles are ${roles.join(', ')}.`,
+      });
+    }
+    const departments = flags['department'];
+    const actor = flags['actor'];
+    const created = await ring.create({
+      role,
+      label,
+      ...(typeof actor === 'string' && { actorId: actor }),
+      ...(Array.isArray(departments) && { departments: departments.map(String) }),
+    });
+    if (terminal.json) return terminal.out(JSON.stringify(created));
+    terminal.out(created.secret);
+    terminal.note(
+      terminal.say(
+        `Key ${created.keyId} for the role ${role}. It is shown only now; the ledger keeps its hash.`,
+        `密钥 ${created.keyId}，角色 ${role}。仅此一次显示；账本只保存其散列值。`,
+      ),
+    );
+  });
+
+const list = (call: Invocation): Promise<void> =>
+  withKeyRing(call, async (ring) => {
+    const { terminal } = call;
+    const keys = await ring.list();
+    if (terminal.json) return terminal.out(JSON.stringify(keys));
+    const { say } = terminal;
+    const head = [
+      say('key', '密钥'),
+      say('role', '角色'),
+      say('label', '用途'),
+      say('created', '创建时间'),
+      say('revoked', '吊销时间'),
+    ];
+    terminal.out(
+      tableOf(
+        head,
+        keys.map((key) => [key.keyId, key.role, key.label, key.createdAt, key.revokedAt]),
+      ),
+    );
+  });
+
+const revoke = (call: Invocation, keyId: string): Promise<void> =>
+  withKeyRing(call, async (ring) => {
+    const { terminal } = call;
+    const { revoked } = await ring.revoke(keyId);
+    if (terminal.json) return terminal.out(JSON.stringify({ keyId, revoked }));
+    terminal.out(
+      revoked
+        ? terminal.say(`Key ${keyId} is refused from now on.`, `密钥 ${keyId} 已吊销。`)
+        : terminal.say(`Key ${keyId} was revoked before.`, `密钥 ${keyId} 早已吊销。`),
+    );
+  });
+
+export const addKeys = (program: Command, world: World): void => {
+  const { say } = world;
+  const keys = program.command('keys').description(say('API keys: create, list, revoke', 'API 密钥：创建、列出、吊销'));
+  keys
+    .command('create')
+    .description(say('make a key and print it once', '创建密钥并显示一次'))
+    .argument('<role>', roles.join(', '))
+    .argument('<label>', say('whose it is or what for', '归谁使用或作何用途'))
+    .option('--actor <id>', say('employee or system that acts with it', '使用它的员工或系统编号'))
+    .option(
+      '--department <id...>',
+      say('departments whose cases it may reach; all when absent', '可访问其案件的部门；不填为全部'),
+    )
+    .addHelpText(
+      'after',
+      say(
+        '\nExample:\n  ledger keys create publisher "CRM north"',
+        '\n示例：\n  ledger keys create publisher "北区 CRM"',
+      ),
+    )
+    .action((role: string, label: string, _: unknown, command: Command) =>
+      create(invocation(world, command), role, label),
+    );
+  keys
+    .command('list')
+    .description(say('every key there ever was', '列出所有密钥'))
+    .action((_: unknown, command: Command) => list(invocation(world, command)));
+  keys
+    .command('revoke')
+    .description(say('refuse a key from now on', '吊销密钥'))
+    .argument('<key>', say('id of the key, as `keys list` shows it', '密钥编号，见 keys list'))
+    .action((keyId: string, _: unknown, command: Command) => revoke(invocation(world, command), keyId));
+};

@@ -1,0 +1,113 @@
+import { LedgerError } from '@complaint-ledger/contracts';
+import { type Command, Argument } from 'commander';
+import { settings } from '../config/settings.ts';
+import { type Invocation, type World, invocation } from '../cli/invocation.ts';
+import type { Say } from '../cli/language.ts';
+import { openLedger } from '../open/open-ledger.ts';
+import { serveLedger } from '../server/ledger-server.ts';
+
+const services = ['intake', 'routing', 'reporting'] as const;
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+interface Started {
+  readonly url: string;
+  readonly data: string;
+  /** Shown once, on the first start. */
+  readonly key: string | undefined;
+}
+
+const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+const greeting = ({ url, data, key }: Started, say: Say): string => {
+  const complaint = JSON.stringify({
+    complaintId: 'C-1001',
+    channel: 'phone',
+    level: 'major',
+    category: 'service-quality',
+    complainant: { name: say('Li Hua', '李华'), phone: '13800000001' },
+    detail: say('The technician was rude', '维修人员态度差'),
+  });
+  return [
+    say(
+      `complaint-ledger is running on ${url}   (data in ${data})`,
+      `complaint-ledger 已启动：${url}   （数据位于 ${data}）`,
+    ),
+    '',
+    ...(key === undefined
+      ? []
+      : [
+          say('Your admin key. It is shown this once; keep it safe:', '管理员密钥，仅此一次显示，请妥善保存：'),
+          `  ${key}`,
+          '',
+        ]),
+    say('Try this in another terminal:', '在另一个终端试试：'),
+    `  export LEDGER_KEY=${key ?? say("'your key'", "'您的密钥'")}`,
+    `  curl -s ${url}/v1/complaints -H "Authorization: Bearer $LEDGER_KEY" -H 'Content-Type: application/json' -d ${shellWord(complaint)}`,
+    `  curl -s ${url}/v1/cases/C-1001 -H "Authorization: Bearer $LEDGER_KEY"`,
+    '',
+    say(
+      `Pages: ${url}/   Interface: ${url}/openapi.json   Stop: Ctrl-C`,
+      `首页：${url}/   接口：${url}/openapi.json   停止：Ctrl-C`,
+    ),
+  ].join('\n');
+};
+
+const serve = async (call: Invocation, service: string | undefined): Promise<void> => {
+  const { configuration, environment, log, terminal, signal } = call;
+  if (service !== undefined) {
+    throw new LedgerError(
+      'config',
+      `\`ledger serve ${service}\` runs one service of the distributed set-up, which this version does not have yet.`,
+      {
+        hint: 'Run `ledger serve`: intake, routing and reporting in one process, on SQLite files.',
+      },
+    );
+  }
+  const { host, port, data } = configuration;
+  const ledger = await openLedger({ configuration, environment, log });
+  try {
+    const server = await serveLedger(ledger, { host, port, log });
+    try {
+      const first = await ledger.keyRing.ensureFirstAdminKey();
+      const started = { url: server.url, data, key: first?.secret };
+      terminal.out(terminal.json ? JSON.stringify(started) : greeting(started, terminal.say));
+      await aborted(signal);
+      terminal.note(terminal.say('Stopping: finishing what is under way.', '正在停止：完成手头的请求。'));
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await ledger.close();
+  }
+};
+
+export const addServe = (program: Command, world: World): void => {
+  const { say } = world;
+  program
+    .command('serve')
+    .description(say('serve the ledger: intake, routing and reporting', '启动账本服务：受理、流转与报表'))
+    .addArgument(
+      new Argument(
+        '[service]',
+        say('one service alone (distributed set-up only)', '单独运行某个服务（仅分布式）'),
+      ).choices(services),
+    )
+    .option(settings.host.flag, say(settings.host.en, settings.host.zh))
+    .option(settings.port.flag, say(settings.port.en, settings.port.zh))
+    .option(settings.policy.flag, say(settings.policy.en, settings.policy.zh))
+    .option(settings.packs.flag, say(settings.packs.en, settings.packs.zh))
+    .addHelpText(
+      'after',
+      say(
+        '\nExamples:\n  ledger serve\n  ledger serve --data /srv/ledger --port 9000',
+        '\n示例：\n  ledger serve\n  ledger serve --data /srv/ledger --port 9000',
+      ),
+    )
+    .action((service: string | undefined, _: unknown, command: Command) => serve(invocation(world, command), service));
+};

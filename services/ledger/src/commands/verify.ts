@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { LedgerError } from '@complaint-ledger/contracts';
+import { verifyLog } from '@complaint-ledger/event-store';
+import type { Command } from 'commander';
+import { type Invocation, type World, invocation } from '../cli/invocation.ts';
+import { progressBar } from '../cli/progress-bar.ts';
+import { dataFolder } from '../open/data-folder.ts';
+
+const verify = async ({ configuration, terminal }: Invocation): Promise<void> => {
+  const { events, folder } = dataFolder(configuration.data);
+  if (!existsSync(events)) {
+    throw new LedgerError('not-found', `There is no ledger in ${folder}.`, {
+      path: events,
+      hint: 'Name its folder with --data.',
+    });
+  }
+  const { say } = terminal;
+  const bar = progressBar(terminal, say('verifying', '校验中'));
+  const result = await verifyLog(events, ({ position, head }) => bar.update(position, head)).finally(() => bar.stop());
+  const root = Buffer.from(result.root).toString('hex');
+  if (terminal.json) terminal.out(JSON.stringify({ ...result, root }));
+  if (!result.ok) {
+    throw new LedgerError('corrupt', `The log does not hold at position ${result.position}: ${result.reason}`, {
+      path: events,
+      hint: `The ${result.size} events before it do; their root is ${root}. Restore the file from a backup.`,
+    });
+  }
+  if (terminal.json) return;
+  terminal.out(say(`${result.size} events hold.`, `${result.size} 个事件全部完好。`));
+  terminal.out(say(`Root (RFC 6962, SHA-256): ${root}`, `根散列（RFC 6962，SHA-256）：${root}`));
+};
+
+export const addVerify = (program: Command, world: World): void => {
+  program
+    .command('verify')
+    .description(world.say('re-hash the whole log and print its root', '重新计算整个日志的散列并显示根散列'))
+    .action((_: unknown, command: Command) => verify(invocation(world, command)));
+};

@@ -1,0 +1,62 @@
+import { CommanderError } from 'commander';
+import { LedgerError } from '@complaint-ledger/contracts';
+import { ledgerProgram } from './cli/program.ts';
+import { type Language, sayIn } from './cli/language.ts';
+import { tellError } from './cli/tell-error.ts';
+import type { Streams } from './cli/terminal.ts';
+import { type Environment, readLanguage } from './config/configuration.ts';
+
+/** The language has to be known before the command line is read, for help and for what is wrong with it. */
+const languageAskedFor = (args: readonly string[], environment: Environment): Language => {
+  const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
+  const asked = at < 0 ? undefined : (args[at]?.split('=', 2)[1] ?? args[at + 1]);
+  try {
+    return readLanguage(asked === undefined ? {} : { lang: asked }, environment);
+  } catch (error) {
+    if (error instanceof LedgerError) return 'en';
+    throw error;
+  }
+};
+
+export interface MainOptions extends Streams {
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+}
+
+const isAskedFor = (error: CommanderError): boolean =>
+  error.code === 'commander.helpDisplayed' || error.code === 'commander.help' || error.code === 'commander.version';
+
+/** Runs one command line; answers the exit code: 0 only for success. */
+export const run = async (args: readonly string[], options: MainOptions): Promise<number> => {
+  const say = sayIn(languageAskedFor(args, options.environment));
+  try {
+    const program = ledgerProgram({ ...options, say });
+    if (args.length === 0) {
+      program.outputHelp();
+      return 0;
+    }
+    await program.parseAsync([...args], { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0 && isAskedFor(error)) return 0;
+    for (const line of tellError(error, say)) options.stderr.write(`${line}\n`);
+    if (options.environment['LEDGER_LOG'] === 'debug' && error instanceof Error)
+      options.stderr.write(`${error.stack}\n`);
+    return 1;
+  }
+};
+
+/** The process: signals abort the command in hand, which then ends in order. */
+export const main = async (args: readonly string[]): Promise<number> => {
+  const abort = new AbortController();
+  const stop = (): void => abort.abort();
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop);
+  return run(args, {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    environment: process.env,
+    signal: abort.signal,
+  });
+};

@@ -1,0 +1,133 @@
+import { mkdirSync } from 'node:fs';
+import { type KeyRing, openSqliteKeyRing } from '@complaint-ledger/access';
+import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
+import { type EventFeed, openInProcessFeed } from '@complaint-ledger/event-feed';
+import { type SqliteEventStore, openSqliteEventStore } from '@complaint-ledger/event-store';
+import { type Quarantine, Receiver, Webhooks, openSqliteQuarantine } from '@complaint-ledger/intake';
+import { type PolicyBook, openPolicyBook } from '@complaint-ledger/policy';
+import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
+import { CaseCommands, Routing } from '@complaint-ledger/routing';
+import { type SqliteVault, keyFromEnvironment, openSqliteVault } from '@complaint-ledger/vault';
+import type { Logger } from 'pino';
+import type { Configuration, Environment } from '../config/configuration.ts';
+import { readWebhookSettings } from '../config/webhook-settings.ts';
+import { Closing } from './closing.ts';
+import { type DataFolder, dataFolder } from './data-folder.ts';
+import { Following } from './following.ts';
+import { installedPacks } from './installed-packs.ts';
+
+/** Everything of one ledger, working: facts in, cases decided, reports counted. */
+export interface Ledger {
+  readonly files: DataFolder;
+  readonly store: SqliteEventStore;
+  readonly feed: EventFeed;
+  readonly projections: ProjectionStore;
+  readonly vault: SqliteVault;
+  readonly quarantine: Quarantine;
+  readonly keyRing: KeyRing;
+  readonly policies: PolicyBook;
+  readonly receiver: Receiver;
+  readonly webhooks: Webhooks;
+  readonly routing: Routing;
+  readonly commands: CaseCommands;
+  readonly following: Following;
+  /** Resolves when every event in the log has been decided on and counted. */
+  settled(): Promise<void>;
+  /** Stops in order: what decides, what counts, what stores. */
+  close(): Promise<void>;
+}
+
+export interface LedgerOptions {
+  readonly configuration: Pick<Configuration, 'data' | 'policy' | 'packs' | 'webhooks'>;
+  readonly environment: Environment;
+  readonly log: Logger;
+  /** Wall clock, ms. */
+  readonly now?: () => number;
+  /** Policy packs beside those of the configuration and the ledger. */
+  readonly packs?: readonly string[];
+}
+
+/** What to do about a ledger that another process writes. */
+export const LOCKED_HINT =
+  'Probably `ledger serve` is running on it: stop it, or send the file to it with ' +
+  '`ledger import FILE --url http://127.0.0.1:8321 --key cl_…`.';
+
+const lockedByAnother = (folder: string, error: unknown): unknown =>
+  isLedgerError(error, 'locked')
+    ? new LedgerError('locked', `Another process writes the ledger in ${folder}.`, { hint: LOCKED_HINT, cause: error })
+    : error;
+
+/** The packs that a ledger decides by: built-in, configured, installed with an import. LedgerError `config`. */
+export const openPolicies = (
+  { policy, packs }: Pick<Configuration, 'policy' | 'packs'>,
+  files: DataFolder,
+  more: readonly string[] = [],
+): PolicyBook => openPolicyBook({ defaultId: policy, extra: [...packs, ...installedPacks(files), ...more] });
+
+/** The vault of a ledger; its key from LEDGER_VAULT_KEY, else from the key file beside it. */
+export const openVault = async (files: DataFolder, environment: Environment): Promise<SqliteVault> => {
+  const key = keyFromEnvironment(environment);
+  return openSqliteVault({ path: files.vault, ...(key === undefined ? { keyFile: files.vaultKey } : { key }) });
+};
+
+/**
+ * Opens the ledger of a folder for writing, or makes a new one. LedgerError `locked` when another process has it, `config`
+ * for a policy pack or key file that does not fit, `storage`, `corrupt`.
+ */
+export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
+  const { configuration, environment, log } = options;
+  const files = dataFolder(configuration.data);
+  const now = options.now ?? Date.now;
+  const closing = new Closing();
+  try {
+    mkdirSync(files.folder, { recursive: true, mode: 0o700 });
+    const policies = openPolicies(configuration, files, options.packs);
+    const settings = readWebhookSettings(configuration.webhooks, environment);
+    const store = closing.add(openSqliteEventStore({ path: files.events, clock: now }));
+    const keyRing = closing.add(openSqliteKeyRing({ path: files.access }));
+    const vault = closing.add(await openVault(files, environment));
+    const projections = closing.add(openSqliteProjectionStore({ path: files.projections }));
+    const quarantine = closing.add(await openSqliteQuarantine({ path: files.quarantine, sealer: vault, now }));
+    const feed = closing.add(openInProcessFeed(store));
+    const routing = new Routing({
+      store,
+      feed,
+      projections,
+      policies,
+      now,
+      onSweepError: (err) => log.error({ err }, 'the deadline sweep failed and is tried again'),
+    });
+    const following = new Following(feed, projections, log);
+    closing.step(() => following.stop());
+    await following.start();
+    closing.step(() => routing.stop());
+    await routing.start();
+    const receiver = new Receiver({ store, vault, policies, quarantine, now });
+    const { released } = await receiver.releaseParked();
+    if (released > 0) log.info({ released }, 'parked messages found their matter');
+    const settled = async (): Promise<void> => {
+      await routing.settled();
+      await following.caughtUp(await store.head());
+    };
+    return {
+      files,
+      store,
+      feed,
+      projections,
+      vault,
+      quarantine,
+      keyRing,
+      policies,
+      receiver,
+      webhooks: new Webhooks({ receiver, policies, settings }),
+      routing,
+      commands: new CaseCommands(routing, store, vault),
+      following,
+      settled,
+      close: () => closing.run(),
+    };
+  } catch (error) {
+    await closing.run().catch((err: unknown) => log.error({ err }, 'closing after a failed start'));
+    throw lockedByAnother(files.folder, error);
+  }
+};

@@ -1,0 +1,75 @@
+import type { AddressInfo } from 'node:net';
+import { checkBind } from '@complaint-ledger/access';
+import { LedgerError } from '@complaint-ledger/contracts';
+import { createHttpApp } from '@complaint-ledger/http';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import type { Ledger } from '../open/open-ledger.ts';
+import { ledgerHealth } from './ledger-health.ts';
+import { ledgerModule } from './ledger.module.ts';
+import { openMetrics } from './metrics.ts';
+
+export interface LedgerServer {
+  readonly app: NestFastifyApplication;
+  /** `http://127.0.0.1:8321`. */
+  readonly url: string;
+  /** Takes no new requests and ends when those under way are answered. */
+  close(): Promise<void>;
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+const listenFault = (error: unknown, host: string, port: number): unknown => {
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return new LedgerError('config', `Port ${port} on ${host} is in use.`, {
+        path: 'port',
+        hint: 'Another ledger may be running. Choose another port with --port; 0 takes any that is free.',
+      });
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new LedgerError('config', `This machine has no address ${host}.`, {
+        path: 'host',
+        hint: 'Use 127.0.0.1.',
+      });
+    case 'EACCES':
+      return new LedgerError('config', `Port ${port} needs rights that this user does not have.`, {
+        path: 'port',
+        hint: 'Use a port above 1023.',
+      });
+    default:
+      return error;
+  }
+};
+
+/** The HTTP side of an open ledger, not listening: for tests that inject requests. */
+export const ledgerApp = (ledger: Ledger, log: Logger): Promise<NestFastifyApplication> => {
+  const metrics = openMetrics({
+    head: () => ledger.store.head(),
+    lags: async () =>
+      [...(await ledger.following.lags())].map(([consumer, value]) => ({ labels: { consumer }, value })),
+    quarantined: () =>
+      Object.entries(ledger.quarantine.counts()).map(([state, value]) => ({ labels: { state }, value })),
+  });
+  const parts = { health: ledgerHealth(ledger), metrics, policies: ledger.policies };
+  return createHttpApp(ledgerModule(ledger, parts), { keyRing: ledger.keyRing, log, observe: metrics.observe });
+};
+
+/** Serves an open ledger. LedgerError `config` for an address that cannot be had, or a public one without a key. */
+export const serveLedger = async (
+  ledger: Ledger,
+  { host, port, log }: { readonly host: string; readonly port: number; readonly log: Logger },
+): Promise<LedgerServer> => {
+  await checkBind(host, ledger.keyRing);
+  const app = await ledgerApp(ledger, log);
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    await app.close();
+    throw listenFault(error, host, port);
+  }
+  const { port: taken } = app.getHttpServer().address() as AddressInfo;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return { app, url: `http://${name}:${taken}`, close: () => app.close() };
+};

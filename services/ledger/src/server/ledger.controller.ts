@@ -1,0 +1,85 @@
+import {
+  LedgerError,
+  asyncApiDocument,
+  jsonSchema,
+  messageSchemas,
+  openApiDocument,
+} from '@complaint-ledger/contracts';
+import { Endpoint } from '@complaint-ledger/http';
+import { Controller, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { languageOf } from '../cli/language.ts';
+import { version } from '../version.ts';
+import { type Readiness, readiness } from './health.ts';
+import { homePage } from './home-page.ts';
+import { SERVER_PARTS, type ServerParts } from './server-parts.ts';
+
+const openApi = openApiDocument(version);
+const asyncApi = asyncApiDocument(version);
+
+/** The server itself: its documents, its state, its policies. */
+@Controller()
+export class LedgerController {
+  readonly #parts: ServerParts;
+
+  constructor(@Inject(SERVER_PARTS) parts: ServerParts) {
+    this.#parts = parts;
+  }
+
+  @Endpoint('home')
+  home(
+    @Query('lang') lang: string | undefined,
+    @Headers('accept-language') accepted: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string {
+    void reply.type('text/html; charset=utf-8');
+    return homePage(languageOf(lang) ?? languageOf(accepted) ?? 'en', version);
+  }
+
+  @Endpoint('openapi')
+  openApi(): object {
+    return openApi;
+  }
+
+  @Endpoint('asyncapi')
+  asyncApi(): object {
+    return asyncApi;
+  }
+
+  @Endpoint('schema')
+  schema(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply): object {
+    const schema = jsonSchema(name.replace(/\.json$/, ''));
+    if (schema === undefined) {
+      throw new LedgerError('not-found', `There is no schema '${name}'.`, {
+        path: 'name',
+        hint: `There are ${[...messageSchemas.keys()].slice(0, 5).join(', ')} and others, named in /asyncapi.json.`,
+      });
+    }
+    void reply.type('application/schema+json; charset=utf-8');
+    return schema;
+  }
+
+  @Endpoint('live')
+  live(): object {
+    return { status: 'live' };
+  }
+
+  @Endpoint('ready')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
+    const state = await readiness(this.#parts.health);
+    if (state.status !== 'ready') void reply.code(503);
+    return state;
+  }
+
+  @Endpoint('metrics')
+  async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    void reply.type(this.#parts.metrics.contentType);
+    return this.#parts.metrics.text();
+  }
+
+  @Endpoint('getPolicy')
+  policy(@Param('id') id: string): object {
+    const { version: packVersion, zone, pack } = this.#parts.policies.policy(id);
+    return { id, version: packVersion, zone, pack };
+  }
+}
