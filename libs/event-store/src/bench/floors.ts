@@ -39,7 +39,9 @@ export const bareDatabase = (path: string): DatabaseSync => {
 export const bareStorer = (db: DatabaseSync): ((rows: readonly BareRow[], start: number, end: number) => void) => {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
-  const insert = db.prepare('INSERT INTO events (position, id, stream, revision, type, body) VALUES (?, ?, ?, ?, ?, ?)');
+  const insert = db.prepare(
+    'INSERT INTO events (position, id, stream, revision, type, body) VALUES (?, ?, ?, ?, ?, ?)',
+  );
   return (rows, start, end) => {
     begin.run();
     for (let i = start; i < end; i++) {
