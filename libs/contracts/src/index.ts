@@ -13,6 +13,7 @@ export { routeShapes } from './http/route-shapes.ts';
 export { CommandAnswer } from './http/shapes/commands.ts';
 export { Receipt, Receipts } from './http/shapes/intake.ts';
 export { Readiness } from './http/shapes/ledger.ts';
+export { reportingShapes } from './http/shapes/reporting.ts';
 export { asyncApiDocument } from './documents/asyncapi.ts';
 export { jsonSchema, messageSchemas } from './documents/named-schemas.ts';
 export { openApiDocument } from './documents/openapi.ts';

@@ -1,14 +1,244 @@
 import Type from 'typebox';
+import { HolderRef } from '../../cases/case-events.ts';
 import { type RouteShape, json } from '../route-shape.ts';
 
-const CaseId = Type.String({ description: 'id of the case' });
+const Opt = Type.Optional;
+const closed = { additionalProperties: false } as const;
+const Text = Type.String({ minLength: 1, maxLength: 200 });
+const Count = Type.String({ pattern: '^[0-9]{1,7}$' });
+const Time = Type.String({ format: 'date-time' });
+
+const path = {
+  case: { id: Type.String({ description: 'ledger id of the case, or the id that its source gave it' }) },
+  report: {
+    kind: Type.String({ description: 'weekly, monthly, quarterly or annual' }),
+    period: Type.String({ description: '`2026-W47`, `2026-11`, `2026-Q4`, `2026`' }),
+  },
+};
+
+const source = { source: Opt(Type.String({ minLength: 1, maxLength: 400, description: 'tells two sources apart' })) };
+const asOf = {
+  asOf: Opt(
+    Type.String({ minLength: 1, maxLength: 40, description: 'as known on: a log position, or an RFC 3339 time' }),
+  ),
+};
+const atLeast = {
+  atLeast: Opt(
+    Type.String({
+      pattern: '^[0-9]{1,15}$',
+      description: 'answers once this log position is known, as a command’s answer names it',
+    }),
+  ),
+};
+const page = { limit: Opt(Count), offset: Opt(Count) };
+const format = {
+  format: Opt(Type.Union([Type.Literal('json'), Type.Literal('csv')])),
+  bom: Opt(
+    Type.Union([Type.Literal('true'), Type.Literal('false')], { description: 'CSV with a byte order mark, for Excel' }),
+  ),
+};
+
+const Figure = Type.Union([Type.Number(), Type.String(), Type.Null()]);
+const Change = Type.Object({
+  before: Type.Union([Type.Number(), Type.Null()]),
+  change: Type.Union([Type.Number(), Type.Null()]),
+  percent: Type.Union([Type.Number(), Type.Null()]),
+});
+const Scope = Type.Object({
+  figures: Type.Record(Type.String(), Type.Unknown(), {
+    description: 'figures, nested by name: `filed.byLevel.major` is `filed: { byLevel: { major: 3 } }`',
+  }),
+  periodBefore: Type.Record(Type.String(), Change),
+  yearBefore: Opt(Type.Record(Type.String(), Change)),
+});
+
+export const ReportDocument = Type.Object({
+  kind: Type.String(),
+  period: Type.String(),
+  zone: Type.String(),
+  from: Time,
+  to: Time,
+  asOf: Type.Object({ position: Type.Integer(), time: Opt(Time) }),
+  periodBefore: Type.String(),
+  yearBefore: Opt(Type.String()),
+  company: Scope,
+  departments: Type.Record(Type.String(), Scope),
+});
+
+export const DrillDocument = Type.Object({
+  figure: Type.String(),
+  period: Type.String(),
+  department: Opt(Type.String()),
+  value: Figure,
+  sum: Type.Number(),
+  total: Type.Integer({ description: 'how many events there are, on all pages' }),
+  events: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      type: Type.String(),
+      position: Type.Integer(),
+      occurredAt: Time,
+      caseId: Type.String(),
+      case: Type.String({ description: 'the id that its source gave it' }),
+      amount: Type.Number(),
+      of: Opt(Type.Number()),
+    }),
+  ),
+});
+
+export const PenaltyLineDocument = Type.Object({
+  case: Type.String(),
+  caseId: Type.String(),
+  penaltyId: Type.String(),
+  department: Type.String(),
+  level: Type.String(),
+  deadline: Type.String(),
+  round: Type.Integer(),
+  dueAt: Time,
+  metAt: Opt(Time),
+  amountFen: Type.Integer(),
+  CNY: Type.String(),
+  state: Type.String({ description: 'assessed, reversed, appealed or waived' }),
+  reversedBecause: Opt(Type.String()),
+  keptAt: Opt(Time),
+});
+
+export const CaseView = Type.Object({
+  id: Type.String(),
+  externalId: Type.String(),
+  source: Type.String(),
+  status: Type.String({ description: 'open, resolved or closed' }),
+  department: Type.String(),
+  holder: HolderRef,
+  level: Type.String(),
+  filedAt: Time,
+  round: Type.Integer(),
+  transfers: Type.Integer(),
+  deadlines: Type.Array(Type.Unknown()),
+  penalties: Type.Array(Type.Unknown()),
+});
+
+const Personal = Type.Object(
+  { state: Type.String({ description: 'clear, masked, erased or withheld' }), fields: Opt(Type.Unknown()) },
+  { description: 'what the reader may see of the person' },
+);
 
 export const reportingShapes = {
-  getCase: { path: { id: CaseId }, answer: json(Type.Unknown()), problems: [404] },
-  listCases: { answer: json(Type.Unknown()) },
-  getCaseHistory: { path: { id: CaseId }, answer: json(Type.Unknown()), problems: [404] },
-  getReport: { path: { kind: Type.String(), period: Type.String() }, answer: json(Type.Unknown()), problems: [404] },
-  drillReport: { path: { kind: Type.String(), period: Type.String() }, answer: json(Type.Unknown()), problems: [404] },
-  getDepartmentPenalties: { path: { id: Type.String() }, answer: json(Type.Unknown()) },
-  getCallLog: { path: { date: Type.String() }, answer: json(Type.Unknown()) },
+  getCase: {
+    path: path.case,
+    query: Type.Object({ ...source, ...atLeast }, closed),
+    answer: json(CaseView),
+    problems: [404, 409],
+  },
+  listCases: {
+    query: Type.Object(
+      {
+        status: Opt(Type.Union([Type.Literal('open'), Type.Literal('resolved'), Type.Literal('closed')])),
+        department: Opt(Text),
+        level: Opt(Text),
+        category: Opt(Text),
+        owner: Opt(Text),
+        ...source,
+        overdue: Opt(Type.Literal('true', { description: 'only those with a deadline missed and not made good' })),
+        filedFrom: Opt(Time),
+        filedBefore: Opt(Time),
+        ...page,
+        ...atLeast,
+      },
+      closed,
+    ),
+    answer: json(Type.Object({ total: Type.Integer(), cases: Type.Array(CaseView) })),
+  },
+  getCaseHistory: {
+    path: path.case,
+    query: Type.Object({ ...source, ...atLeast }, closed),
+    answer: json(
+      Type.Object({
+        case: CaseView,
+        events: Type.Array(
+          Type.Object({
+            id: Type.String(),
+            type: Type.String(),
+            position: Type.Integer(),
+            occurredAt: Time,
+            recordedAt: Time,
+            actor: Type.Unknown(),
+            source: Type.String(),
+            data: Type.Unknown(),
+            personal: Opt(Personal),
+          }),
+        ),
+      }),
+    ),
+    problems: [404, 409],
+  },
+  getReport: {
+    path: path.report,
+    query: Type.Object({ department: Opt(Text), ...asOf, ...format, ...atLeast }, closed),
+    answer: { ...json(ReportDocument), 'text/csv': Type.String({ description: 'one row a figure (RFC 4180)' }) },
+  },
+  drillReport: {
+    path: path.report,
+    query: Type.Object(
+      {
+        figure: Type.String({
+          minLength: 1,
+          maxLength: 300,
+          description: 'a figure’s place in the report, such as `deadlines.first-response.missed`',
+        }),
+        department: Opt(Text),
+        ...asOf,
+        ...page,
+      },
+      closed,
+    ),
+    answer: json(DrillDocument),
+  },
+  getDepartmentPenalties: {
+    path: { id: Type.String({ description: 'id of the department' }) },
+    query: Type.Object(
+      {
+        period: Type.String({ minLength: 1, maxLength: 20, description: '`2026-W47`, `2026-11`, `2026-Q4`, `2026`' }),
+        ...asOf,
+        ...format,
+      },
+      closed,
+    ),
+    answer: {
+      ...json(
+        Type.Object({
+          department: Type.String(),
+          period: Type.String(),
+          assessedCNY: Type.String(),
+          reversedCNY: Type.String(),
+          waivedCNY: Type.String(),
+          netCNY: Type.String(),
+          lines: Type.Array(PenaltyLineDocument),
+        }),
+      ),
+      'text/csv': Type.String(),
+    },
+  },
+  getCallLog: {
+    path: { date: Type.String({ description: '`2026-11-23`' }) },
+    query: Type.Object({ ...page }, closed),
+    answer: json(
+      Type.Object({
+        date: Type.String(),
+        zone: Type.String(),
+        total: Type.Integer(),
+        calls: Type.Array(
+          Type.Object({
+            id: Type.String(),
+            externalId: Type.String(),
+            at: Time,
+            numberInMonth: Type.Integer(),
+            numberInQuarter: Type.Integer(),
+            outcome: Opt(Type.String()),
+            personal: Opt(Personal),
+          }),
+        ),
+      }),
+    ),
+  },
 } as const satisfies Record<string, RouteShape>;
