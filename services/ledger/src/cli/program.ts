@@ -68,6 +68,8 @@ export const ledgerProgram = (world: World): Command => {
     .option(settings.data.flag, say(settings.data.en, settings.data.zh))
     .option('--json', say('results as JSON, for programs', '结果输出为 JSON，供程序使用'))
     .option(settings.lang.flag, say(settings.lang.en, settings.lang.zh))
+    .option(settings.policy.flag, say(settings.policy.en, settings.policy.zh))
+    .option(settings.packs.flag, say(settings.packs.en, settings.packs.zh))
     .option(settings.log.flag, say(settings.log.en, settings.log.zh))
     .configureOutput({
       writeOut: (text) => void world.stdout.write(text),

@@ -4,6 +4,7 @@ import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
 import { openSqliteEventStore } from '@complaint-ledger/event-store';
 import { openSqliteKeyRing } from '@complaint-ledger/access';
 import type { Command } from 'commander';
+import { settings } from '../config/settings.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { tableOf } from '../cli/table.ts';
 import { dataFolder } from '../open/data-folder.ts';
@@ -135,5 +136,7 @@ export const addDoctor = (program: Command, world: World): void => {
     .description(
       world.say('check folder, log, vault, keys, policies and port', '检查文件夹、日志、保险库、密钥、制度包和端口'),
     )
+    .option(settings.host.flag, world.say(settings.host.en, settings.host.zh))
+    .option(settings.port.flag, world.say(settings.port.en, settings.port.zh))
     .action((_: unknown, command: Command) => doctor(invocation(world, command)));
 };

@@ -100,8 +100,7 @@ export const addServe = (program: Command, world: World): void => {
     )
     .option(settings.host.flag, say(settings.host.en, settings.host.zh))
     .option(settings.port.flag, say(settings.port.en, settings.port.zh))
-    .option(settings.policy.flag, say(settings.policy.en, settings.policy.zh))
-    .option(settings.packs.flag, say(settings.packs.en, settings.packs.zh))
+    .option(settings.webhooks.flag, say(settings.webhooks.en, settings.webhooks.zh))
     .addHelpText(
       'after',
       say(
