@@ -142,7 +142,7 @@ describe('Receiver', () => {
     it('when the default policy has changed since', async () => {
       await only(filed('C1'));
       const { testPolicies } = await import('../testing/policies.ts');
-      place = await place.reopen(testPolicies('closed'));
+      place = await place.reopen(testPolicies('observed'));
       expect(await only(filed('C1'))).toMatchObject({ status: 'duplicate' });
     });
   });
@@ -220,11 +220,11 @@ describe('Receiver', () => {
       [
         'an unknown policy',
         filed('C1', { policy: 'none' }),
-        { path: 'data.policy', hint: expect.stringContaining('closed') },
+        { path: 'data.policy', hint: expect.stringContaining('observed') },
       ],
       [
         'an unknown department',
-        filed('C1', { policy: 'closed', department: 'moon' }),
+        filed('C1', { department: 'moon' }),
         { path: 'data.department', hint: expect.stringContaining('sales') },
       ],
       [
@@ -241,7 +241,7 @@ describe('Receiver', () => {
 
     it('an unknown department of a later message, under the policy of its matter', async () => {
       const [, assigned, transferred] = await place.send(
-        filed('C1', { policy: 'closed' }),
+        filed('C1'),
         event('a', 'case.assigned', { complaintId: 'C1', department: 'moon' }),
         event('t', 'case.transferred', { complaintId: 'C1', to: { department: 'moon' } }),
       );
@@ -329,7 +329,7 @@ describe('Receiver', () => {
 
     it('and rejects it then when the policy of the matter does not know its words', async () => {
       await only(event('a', 'case.assigned', { complaintId: 'C1', department: 'moon' }));
-      await only(filed('C1', { policy: 'closed' }));
+      await only(filed('C1'));
       const { entries } = await place.quarantine.list({ limit: 10 });
       expect(entries).toMatchObject([{ state: 'rejected', path: 'data.department' }]);
     });

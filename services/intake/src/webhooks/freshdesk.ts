@@ -44,7 +44,7 @@ const filed = ({ fields, complaintId, words }: Ticket): Told => ({
   type: 'complaint.filed',
   data: told({
     complaintId,
-    channel: 'crm',
+    channel: words.channel('crm'),
     level: words.level(text(fields.ticket_priority)),
     complainant: told({
       name: text(fields.requester_name),

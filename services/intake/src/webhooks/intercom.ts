@@ -11,12 +11,17 @@ const telling: ReadonlySet<string> = new Set([
   'ticket.closed',
 ]);
 
-/** `nobody_admin` and `nobody_team` hold nothing. */
+/**
+ * `nobody_admin` and `nobody_team` hold nothing. Intercom gives a ticket to a team or to an admin: an admin who has it alone
+ * counts as a group of one, so that a pack which counts changes of group sees it pass from person to team and back.
+ */
 const holderOf = (assigned: JsonObject, words: Words): JsonObject | undefined => {
   const id = idText(assigned.id);
   if (id === undefined) return undefined;
   if (assigned.type === 'team') return told({ department: words.department(id), group: id });
-  return assigned.type === 'admin' ? { person: id } : undefined;
+  if (assigned.type !== 'admin') return undefined;
+  const group = `admin-${id}`;
+  return told({ department: words.department(group), group, person: id });
 };
 
 const sameHolder = (a: JsonObject, b: JsonObject): boolean => a.group === b.group && a.person === b.person;
@@ -59,11 +64,17 @@ const stepsOf = (complaintId: string, parts: readonly JsonObject[], words: Words
       default:
     }
   }
-  return messages;
+  return inOrder(messages);
+};
+
+/** By time; of one second, the closing comes last: Intercom lists it before the resolution that caused it. */
+const inOrder = (messages: readonly TranslatedMessage[]): readonly TranslatedMessage[] => {
+  const rank = ({ type }: TranslatedMessage): number => (type === 'case.closed' ? 1 : 0);
+  return [...messages].sort((a, b) => Date.parse(a.time ?? '') - Date.parse(b.time ?? '') || rank(a) - rank(b));
 };
 
 /** What never changes about a ticket: any delivery of it can open the matter, whichever comes first. */
-const filedBy = (id: string, ticket: JsonObject): TranslatedMessage => {
+const filedBy = (id: string, ticket: JsonObject, words: Words): TranslatedMessage => {
   const [contact] = objectsIn(objectAt(ticket, 'contacts').contacts);
   const time = epochTime(ticket.created_at);
   return {
@@ -72,7 +83,7 @@ const filedBy = (id: string, ticket: JsonObject): TranslatedMessage => {
     ...(time === undefined ? {} : { time }),
     data: told({
       complaintId: id,
-      channel: 'chat',
+      channel: words.channel('chat'),
       complainant: told({ account: idText(contact?.id) }),
       ticketNumber: idText(ticket.ticket_id),
       ticketType: idText(objectAt(ticket, 'ticket_type').id),
@@ -96,7 +107,8 @@ const contentTold = (id: string, ticket: JsonObject, notification: string, time:
 };
 
 /**
- * Intercom notifications about tickets. A ticket is a complaint, a team the group, an admin the person. Each delivery
+ * Intercom notifications about tickets. A ticket is a complaint, a team the group, an admin the person (and a
+ * group of one). Each delivery
  * carries the history of its ticket, and each step becomes a message under the id of its part, at the part's own time: a
  * delivery that got lost is made up for by the next, and replays change nothing. A step to nobody is no transfer; coming
  * back from nobody to the same holder is none either.
@@ -120,7 +132,7 @@ export const intercom: WebhookPreset = {
     const id = idText(ticket.id);
     if (!topic.startsWith('ticket.') || id === undefined) return { source, messages: [] };
     const parts = objectsIn(objectAt(ticket, 'ticket_parts').ticket_parts);
-    const messages = [filedBy(id, ticket), ...stepsOf(id, parts, words)];
+    const messages = [filedBy(id, ticket, words), ...stepsOf(id, parts, words)];
     const deliveredAt = epochTime(root.created_at);
     if (notification !== undefined && deliveredAt !== undefined && telling.has(topic)) {
       messages.push(contentTold(id, ticket, notification, deliveredAt));

@@ -45,6 +45,8 @@ export interface Translation {
 export interface Words {
   /** Level of a priority or label; undefined when neither settings nor pack know it. */
   level(word: string | undefined): string | undefined;
+  /** The channel, unless the pack has a list of channels without it. */
+  channel(word: string): string | undefined;
   department(group: string | undefined): string | undefined;
 }
 

@@ -55,6 +55,7 @@ const seconds = (from: string | undefined, to: string | undefined): number | und
 
 interface Session {
   readonly callId: string;
+  readonly channel: string;
   readonly startedAt: string;
   readonly answeredAt: string | undefined;
   readonly endedAt: string | undefined;
@@ -72,6 +73,7 @@ const phoneSession = (record: JsonObject, callId: string): Session | undefined =
   const seat = objectAt(record, 'SeatUser');
   return {
     callId,
+    channel: 'phone',
     startedAt,
     answeredAt,
     endedAt: epochTime(record.EndedTimestamp),
@@ -79,7 +81,6 @@ const phoneSession = (record: JsonObject, callId: string): Session | undefined =
     group: idText(record.QueuedSkillGroupId) ?? idText(record.SkillGroupId) ?? idText(last?.SkillGroupId),
     outcome: outcomeOf(text(record.EndStatusString), answeredAt !== undefined),
     told: {
-      channel: 'phone',
       line: text(record.Callee),
       caller: told({
         phone: text(record.ProtectedCaller) ?? text(record.Caller),
@@ -95,13 +96,14 @@ const chatSession = (record: JsonObject, callId: string): Session | undefined =>
   const duration = typeof record.Duration === 'number' ? record.Duration : 0;
   return {
     callId,
+    channel: 'chat',
     startedAt,
     answeredAt: undefined,
     endedAt: epochTime(Date.parse(startedAt) + duration * 1000),
     agent: idText(record.StaffId),
     group: idText(record.SkillGroupId),
     outcome: record.EndStatus === 1 ? 'answered' : 'missed',
-    told: { channel: 'chat', caller: told({ name: text(record.Nickname), account: idText(record.ClientUserId) }) },
+    told: { caller: told({ name: text(record.Nickname), account: idText(record.ClientUserId) }) },
   };
 };
 
@@ -120,6 +122,7 @@ const messagesOf = (record: JsonObject, words: Words): readonly TranslatedMessag
     data: told({
       callId,
       ...session.told,
+      channel: words.channel(session.channel),
       agent,
       group,
       department: words.department(group),

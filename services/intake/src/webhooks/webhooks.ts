@@ -35,7 +35,7 @@ export class Webhooks {
   readonly #settings: Readonly<Record<string, WebhookSettings>>;
 
   constructor({ receiver, policies, settings }: WebhooksOptions) {
-    for (const [name, { secret, policy }] of Object.entries(settings)) {
+    for (const [name, { secret, policy, levels, departments }] of Object.entries(settings)) {
       const path = `webhooks.${name}`;
       if (!presets.has(name)) {
         throw new LedgerError('config', `There is no webhook preset ${name}`, {
@@ -44,7 +44,9 @@ export class Webhooks {
         });
       }
       if (secret === '') throw new LedgerError('config', `${path}.secret is empty`, { path: `${path}.secret` });
-      if (policy !== undefined) policies.policy(policy);
+      const { pack } = policies.policy(policy ?? policies.defaultId);
+      checkWords(levels, pack.levels, `${path}.levels`);
+      if (pack.departments !== undefined) checkWords(departments, pack.departments, `${path}.departments`);
     }
     this.#receiver = receiver;
     this.#policies = policies;
@@ -105,11 +107,26 @@ export class Webhooks {
         const level = word !== undefined && Object.hasOwn(levels, word) ? levels[word] : undefined;
         return level !== undefined && Object.hasOwn(pack.levels, level) ? level : undefined;
       },
+      channel: (word) => (pack.channels === undefined || Object.hasOwn(pack.channels, word) ? word : undefined),
       department: (group) =>
         group !== undefined && Object.hasOwn(departments, group) ? departments[group] : undefined,
     };
   }
 }
+
+const checkWords = (
+  given: Readonly<Record<string, string>> | undefined,
+  known: Readonly<Record<string, unknown>>,
+  path: string,
+): void => {
+  for (const [word, value] of Object.entries(given ?? {})) {
+    if (Object.hasOwn(known, value)) continue;
+    throw new LedgerError('config', `${path}.${word} is ${value}, which the pack does not have`, {
+      path: `${path}.${word}`,
+      hint: `Use one of: ${Object.keys(known).join(', ')}.`,
+    });
+  }
+};
 
 const eventsOf = (
   { source, messages }: Translation,

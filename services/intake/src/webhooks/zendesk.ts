@@ -41,7 +41,7 @@ const holder = (words: Words, group: string | undefined, person?: string): JsonO
 const created: Translate = (ticket) => {
   const { detail, words } = ticket;
   const { by: _, ...filed } = message(ticket, 'complaint.filed', {
-    channel: channels[text(objectAt(detail, 'via').channel)?.toLowerCase() ?? ''] ?? 'crm',
+    channel: words.channel(channels[text(objectAt(detail, 'via').channel)?.toLowerCase() ?? ''] ?? 'crm'),
     level: words.level(text(detail.priority)),
     complainant: told({ account: idText(detail.requester_id) }),
     title: text(detail.subject),
