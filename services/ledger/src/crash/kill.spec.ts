@@ -11,7 +11,7 @@ import { openLedger } from '../open/open-ledger.ts';
 import { ended, kill9, ledgerProcess, listening } from './served-process.ts';
 import { type ToldEvent, clock, story } from './stories.ts';
 
-const STORIES = 600;
+const STORIES = 2_500;
 const BATCH = 25;
 const KILLS = 25;
 
@@ -90,6 +90,7 @@ describe('kill -9', () => {
     let key = '';
     let next = 0;
     let kills = 0;
+    let interrupted = 0;
     while (next < batches.length) {
       const child = ledgerProcess('serve', '--json', '--data', data, '--port', '0');
       const served = await listening(child);
@@ -108,7 +109,10 @@ describe('kill -9', () => {
           }),
           () => undefined,
         );
-        if (answer === undefined) break;
+        if (answer === undefined) {
+          interrupted++;
+          break;
+        }
         expect([answer.status, answer.told.accepted + answer.told.duplicate]).toEqual([200, batches[next]?.length]);
         if (kills < KILLS && next > ((kills + 1) * batches.length) / KILLS) await due;
       }
@@ -118,6 +122,7 @@ describe('kill -9', () => {
       } else await kill9(child);
     }
     expect(kills).toBe(KILLS);
+    expect(interrupted).toBeGreaterThan(KILLS / 4);
     await expectAsUndisturbed(data);
   }, 300_000);
 
@@ -126,11 +131,14 @@ describe('kill -9', () => {
     const file = join(folder, 'stories.ndjson');
     writeFileSync(file, messages.map((message) => `${JSON.stringify(message)}\n`).join(''));
     const number = numbers(7);
+    let interrupted = 0;
     for (let kills = 0; kills < KILLS; kills++) {
       const child = ledgerProcess('import', file, '--data', data, '--json');
       await delay(250 + number(500));
       await kill9(child);
+      if (child.signalCode === 'SIGKILL') interrupted++;
     }
+    expect(interrupted).toBeGreaterThan(KILLS / 4);
     expect(await ended(ledgerProcess('import', file, '--data', data, '--json'))).toBe(0);
     await expectAsUndisturbed(data);
   }, 300_000);

@@ -18,7 +18,7 @@ export interface LedgerServer {
 }
 
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 const listenFault = (error: unknown, host: string, port: number): unknown => {
   switch (codeOf(error)) {
@@ -64,7 +64,8 @@ export const serveLedger = async (
   await checkBind(host, ledger.keyRing);
   const app = await ledgerApp(ledger, log);
   try {
-    await app.listen(port, host);
+    // Not through Nest, which makes a text of the error.
+    await app.getHttpAdapter().getInstance().listen({ port, host });
   } catch (error) {
     await app.close();
     throw listenFault(error, host, port);
