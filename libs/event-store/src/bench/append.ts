@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { setImmediate as nextTick } from 'node:timers/promises';
+import { leafHashOfText, MerkleFrontier } from '@complaint-ledger/proof';
+import { bodyOf } from '../sqlite/event-body.ts';
 import { openSqliteEventStore } from '../sqlite/sqlite-event-store.ts';
-import { bareDatabase, bareRows, bareStorer, storeBare, storeLines } from './floors.ts';
+import { bareDatabase, type BareRow, bareRows, bareStorer, storeBare, storeLines } from './floors.ts';
 import { type BenchResult, compare, rateOf } from './measure.ts';
-import { inScratchFolder, makeWork } from './workload.ts';
+import { inScratchFolder, makeWork, type Work } from './workload.ts';
 
 export interface BenchOptions {
   /** Rounds that count; default 5. */
@@ -38,6 +40,30 @@ const bareRate = (events: number, perCommit: number, folder?: string): Promise<n
     const rows = bareRows(makeWork(events));
     const db = bareDatabase(join(scratch, 'bare.db'));
     const rate = await rateOf(events, () => storeBare(db, rows, perCommit));
+    db.close();
+    return rate;
+  }, folder);
+
+/** The work that the ledger cannot leave out, in the barest loop: JSON, a leaf and a node hash for each event, then SQLite. */
+const bareHashedRate = (events: number, folder?: string): Promise<number> =>
+  inScratchFolder(async (scratch) => {
+    const work = makeWork(events);
+    const streams = bareRows(work).map(({ id, stream }) => ({ id, stream }));
+    const db = bareDatabase(join(scratch, 'bare.db'));
+    const store = bareStorer(db);
+    const rate = await rateOf(events, () => {
+      const frontier = MerkleFrontier.empty();
+      for (let i = 0; i < events; i += CALLERS) {
+        const rows: BareRow[] = [];
+        for (let at = i; at < Math.min(i + CALLERS, events); at++) {
+          const { stream, revision, event } = work[at] as Work;
+          const body = bodyOf(event, { stream, revision, recordedAt: '2026-11-16T01:30:00.000Z' });
+          frontier.append(leafHashOfText(body));
+          rows.push({ ...(streams[at] as { id: Uint8Array; stream: number }), revision, body });
+        }
+        store(rows, 0, rows.length, i);
+      }
+    });
     db.close();
     return rate;
   }, folder);
@@ -78,6 +104,7 @@ export const benchConcurrentAppend = ({
     contenders: {
       'bare SQLite': () => bareRate(events, CALLERS, folder),
       ledger: () => ledgerRate(events, CALLERS, folder),
+      'bare SQLite with JSON and hashes in the loop': () => bareHashedRate(events, folder),
       'CRC lines + fdatasync': () => linesRate(events, CALLERS, folder),
     },
   });

@@ -35,18 +35,23 @@ export const bareDatabase = (path: string): DatabaseSync => {
   return db;
 };
 
-/** The floor of SQLite: no hash, no tree, no check, no promise. Stores the rows [start, end) in one transaction. */
-export const bareStorer = (db: DatabaseSync): ((rows: readonly BareRow[], start: number, end: number) => void) => {
+/**
+ * The floor of SQLite: no hash, no tree, no check, no promise. Stores the rows [start, end) in one transaction, at positions
+ * that follow `before`.
+ */
+export const bareStorer = (
+  db: DatabaseSync,
+): ((rows: readonly BareRow[], start: number, end: number, before?: number) => void) => {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const insert = db.prepare(
     'INSERT INTO events (position, id, stream, revision, type, body) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  return (rows, start, end) => {
+  return (rows, start, end, before = 0) => {
     begin.run();
     for (let i = start; i < end; i++) {
       const row = rows[i] as BareRow;
-      insert.run(i + 1, row.id, row.stream, row.revision, 1, row.body);
+      insert.run(before + i + 1, row.id, row.stream, row.revision, 1, row.body);
     }
     commit.run();
   };

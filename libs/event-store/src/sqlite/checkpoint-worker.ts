@@ -9,7 +9,11 @@ const checkpoint = db.prepare('PRAGMA wal_checkpoint(PASSIVE)');
 
 parentPort?.on('message', (message: 'checkpoint' | 'close') => {
   if (message === 'checkpoint') {
-    checkpoint.get();
+    try {
+      checkpoint.get();
+    } catch {
+      // A full disk: everything is safe in the WAL, and is moved when there is room.
+    }
     parentPort?.postMessage('done');
   } else {
     db.close();

@@ -32,8 +32,13 @@ export class Checkpointer {
     this.#pages += COMMIT_PAGES + events / EVENTS_PER_PAGE;
     if (this.#pages < this.#limit || this.#isRunning) return;
     this.#isRunning = true;
-    this.#worker ??= this.#start();
-    this.#ask(this.#worker);
+    try {
+      this.#worker ??= this.#start();
+      this.#ask(this.#worker);
+    } catch {
+      // No thread to be had: commits checkpoint themselves (wal_autocheckpoint), and the next turn tries again.
+      this.#forget(this.#worker);
+    }
   }
 
   async close(): Promise<void> {
@@ -52,8 +57,8 @@ export class Checkpointer {
       workerData: { path: this.#path },
     });
     worker.on('message', () => this.#done(worker));
-    // A thread that fails is replaced at the next turn; until then commits checkpoint themselves (wal_autocheckpoint).
     worker.on('error', () => this.#forget(worker));
+    worker.on('exit', () => this.#forget(worker));
     worker.unref();
     return worker;
   }
@@ -72,11 +77,16 @@ export class Checkpointer {
     }
     this.#isRunning = false;
     this.#pages = 0;
-    this.#moveRest();
+    try {
+      this.#moveRest();
+    } catch {
+      // A full disk: everything is safe in the WAL, and is moved when there is room.
+    }
   }
 
-  #forget(worker: Worker): void {
-    if (worker === this.#worker) this.#worker = undefined;
+  #forget(worker: Worker | undefined): void {
+    if (worker !== this.#worker) return;
+    this.#worker = undefined;
     this.#isRunning = false;
     this.#pages = 0;
   }

@@ -18,7 +18,7 @@ export interface GroupCommitOptions {
   readonly writer: LogWriter;
   readonly path: string;
   readonly clock: () => number;
-  /** Called after a commit with the number of events it added, before the callers are answered. */
+  /** Called after a commit with the number of events it added. */
   readonly onCommit: (events: number) => void;
 }
 
@@ -91,11 +91,11 @@ export class GroupCommit {
       for (const pending of batch) pending.reject(error);
       return;
     }
-    if (writer.position > before) onCommit(writer.position - before);
     for (const [index, outcome] of outcomes.entries()) {
       if ('result' in outcome) batch[index]?.resolve(outcome.result);
       else batch[index]?.reject(outcome.error);
     }
+    if (writer.position > before) onCommit(writer.position - before);
   }
 }
 
