@@ -50,18 +50,88 @@ export const Receipts = Type.Object({
 
 const told = {
   id: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'id of this message; default: derived' })),
-  source: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'the system it comes from' })),
+  source: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 200, description: 'the system it comes from; default: the key' }),
+  ),
   time: Type.Optional(Timestamp),
 };
+
+const idempotencyKey = Type.Object({
+  'Idempotency-Key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'the same request sent again with the same key is taken once',
+    }),
+  ),
+});
+
+/** A form's answer: what became of it, and where its case is. */
+const Filed = Type.Object({
+  ...Receipts.properties,
+  externalId: Type.String({ description: 'id by which the sender knows the matter; made when none was given' }),
+  caseId: Type.Optional(Type.String({ description: 'the case is at /v1/cases/{caseId}, as the header Location says' })),
+});
+const filed = { 201: { when: 'Taken', content: json(Filed) } };
+
+const states = [
+  Type.Literal('rejected'),
+  Type.Literal('parked'),
+  Type.Literal('resent'),
+  Type.Literal('discarded'),
+] as const;
+
+const entry = {
+  quarantineId: Type.String(),
+  state: Type.Union([...states]),
+  id: Type.Optional(Type.String({ description: 'CloudEvents id, as far as it could be read' })),
+  source: Type.Optional(Type.String()),
+  type: Type.Optional(Type.String()),
+  code: Type.String(),
+  path: Type.String({ description: 'place in the message' }),
+  message: Type.String({ description: 'what was wrong with it' }),
+  hint: Type.String(),
+  caller: Type.String({ description: 'label of the key that sent it' }),
+  receivedAt: Type.String({ format: 'date-time' }),
+  changedAt: Type.String({ format: 'date-time' }),
+  deliveries: Type.Integer({ description: 'how often the same message came' }),
+  eventId: Type.Optional(Type.String({ description: 'event in the log, once it was taken' })),
+  discardReason: Type.Optional(Type.String()),
+};
+export const QuarantineEntry = Type.Object(entry, { description: 'One kept message, without its content' });
+
+const { message: _, ...entryWithoutMessage } = entry;
+const QuarantinedMessage = Type.Object({
+  ...entryWithoutMessage,
+  reason: Type.String({ description: 'what was wrong with it' }),
+  message: Type.Optional(Type.Unknown({ description: 'the message as it came' })),
+  bytes: Type.Optional(Type.String({ description: 'base64 of what was no JSON' })),
+  history: Type.Array(
+    Type.Object({
+      at: Type.String({ format: 'date-time' }),
+      state: Type.Union([...states]),
+      code: Type.String(),
+      path: Type.String(),
+      message: Type.String(),
+      hint: Type.String(),
+    }),
+  ),
+});
+
+const QuarantineId = Type.String({ description: 'as receipts and the list name it' });
 
 export const intakeShapes = {
   postEvents: {
     body: {
       'application/cloudevents+json': CloudEvent,
       'application/cloudevents-batch+json': CloudEventBatch,
-      'application/json': Type.Unknown({ description: 'binary mode: the data; its attributes are the ce-* headers' }),
+      'application/x-ndjson': Type.String({ description: 'one CloudEvent a line' }),
+      'application/json': Type.Unknown({
+        description: 'an event or a list of events; with ce-* headers (binary mode) the data of one',
+      }),
     },
     answer: json(Receipts),
+    otherAnswers: { 202: { when: 'A single event was accepted or parked', content: json(Receipts) } },
   },
   postWebhook: {
     path: { preset: Type.String({ description: 'zendesk, freshdesk, intercom or tencent-ccc' }) },
@@ -69,27 +139,56 @@ export const intakeShapes = {
     answer: json(Receipts),
     problems: [401, 404],
   },
-  postCall: { body: json(Type.Object({ ...told, ...CallReceivedData.properties })), answer: json(Receipts) },
-  postComplaint: { body: json(Type.Object({ ...told, ...ComplaintFiledData.properties })), answer: json(Receipts) },
+  postCall: {
+    headers: idempotencyKey,
+    body: json(
+      Type.Object({
+        ...told,
+        ...CallReceivedData.properties,
+        callId: Type.Optional(CallReceivedData.properties.callId),
+      }),
+    ),
+    answer: json(Filed),
+    otherAnswers: filed,
+  },
+  postComplaint: {
+    headers: idempotencyKey,
+    body: json(
+      Type.Object({
+        ...told,
+        ...ComplaintFiledData.properties,
+        complaintId: Type.Optional(ComplaintFiledData.properties.complaintId),
+      }),
+    ),
+    answer: json(Filed),
+    otherAnswers: filed,
+  },
   listQuarantine: {
-    answer: json(Type.Unknown()),
+    query: Type.Object({
+      state: Type.Optional(Type.Union([...states])),
+      source: Type.Optional(Type.String()),
+      after: Type.Optional(Type.String({ description: '`next` of the page before' })),
+      limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,2}$', description: 'default 50' })),
+    }),
+    answer: json(
+      Type.Object({
+        entries: Type.Array(QuarantineEntry),
+        next: Type.Optional(Type.String({ description: 'give it as `after` for the next page' })),
+      }),
+    ),
   },
-  getQuarantined: {
-    path: { id: Type.String() },
-    answer: json(Type.Unknown()),
-    problems: [404],
-  },
+  getQuarantined: { path: { id: QuarantineId }, answer: json(QuarantinedMessage), problems: [404] },
   resendQuarantined: {
-    path: { id: Type.String() },
+    path: { id: QuarantineId },
     body: json(Type.Unknown({ description: 'the mended message; without a body it goes again as it came' })),
     bodyOptional: true,
     answer: json(Receipts),
-    problems: [404],
+    problems: [404, 409],
   },
   discardQuarantined: {
-    path: { id: Type.String() },
-    body: json(Type.Object({ reason: Type.String({ minLength: 1 }) })),
-    answer: json(Type.Unknown()),
-    problems: [404],
+    path: { id: QuarantineId },
+    body: json(Type.Object({ reason: Type.String({ minLength: 1, maxLength: 2000 }) })),
+    answer: json(QuarantineEntry),
+    problems: [404, 409],
   },
 } as const satisfies Record<string, RouteShape>;
