@@ -10,3 +10,5 @@ export {
   type Outcome,
   type SpecRefusal,
 } from './spec/decider-spec.ts';
+export { CALL_CENTRE, simulateCallCentre, type CallCentre } from './call-centre/simulate-call-centre.ts';
+export type { InboundCloudEvent } from './call-centre/message.ts';
