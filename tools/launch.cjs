@@ -57,11 +57,17 @@ const run = (node, command, args, extra = {}) =>
     };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, pass);
+    // npm ends by a signal without passing it on: what it leaves behind must not go on serving.
+    const parent = process.ppid;
+    const orphaned = setInterval(() => {
+      if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent) child.kill('SIGTERM');
+    }, 250);
     child.on('error', (error) => {
       say(`${command} could not be started: ${error.message}`);
       resolve(1);
     });
     child.on('close', (code, signal) => {
+      clearInterval(orphaned);
       for (const each of signals) process.off(each, pass);
       resolve(code === null ? 128 + (require('node:os').constants.signals[signal] || 0) : code);
     });
