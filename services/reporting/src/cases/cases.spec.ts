@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RecordedEvent } from '@complaint-ledger/contracts';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import { memoryStore, projected, recorded } from '../testing/project.ts';
 import { Story, shanghai } from '../testing/story.ts';
@@ -45,7 +44,7 @@ describe('a case as it stands', () => {
     one.open('77', shanghai('2026-03-23 09:00'));
     two.open('77', shanghai('2026-03-24 09:00'));
     const events = [...one.events, ...two.events].map((event, index) => ({ ...event, position: index + 1 }));
-    const store = await projected(caseProjection(), recorded(events) as readonly RecordedEvent[]);
+    const store = await projected(caseProjection(), recorded(events));
     await expect(findCase(store, '77')).rejects.toMatchObject({
       code: 'conflict',
       details: { cases: [{ source: expect.stringMatching(/crm/) }, { source: expect.stringMatching(/crm/) }] },

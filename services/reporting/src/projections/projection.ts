@@ -1,5 +1,5 @@
 import type { JsonValue, RecordedEvent } from '@complaint-ledger/contracts';
-import type { DocumentFields } from '@complaint-ledger/projection-store';
+import type { DocumentFields, ProjectionStore } from '@complaint-ledger/projection-store';
 
 /** How events become documents: pure, without a clock, a store or an effect. A change of meaning is a new version. */
 export interface Projection<State, Update> {
@@ -18,4 +18,32 @@ export interface Projection<State, Update> {
   fieldsOf(documentId: string, state: State): DocumentFields;
   toBody(state: State): JsonValue;
   fromBody(body: JsonValue): State;
+}
+
+/** A projection whose states are nobody else's business. */
+export interface AnyProjection {
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly types: readonly string[];
+  projector(store: ProjectionStore, options?: ProjectorOptions): AnyProjector;
+}
+
+export interface ProjectorOptions {
+  /** Documents kept in memory between pages. */
+  readonly cachedDocuments?: number;
+  /** True when the collection was just emptied and nobody else writes it: then nothing is read. */
+  readonly fromNothing?: boolean;
+  /** Where it stands, when that is not kept under the projection's name: one per partition of the feed. */
+  readonly checkpoint?: string;
+}
+
+export interface AnyProjector {
+  /** Log position up to which everything is folded. */
+  position(): Promise<number>;
+  /** Folds a page and writes it with its position; a repeated page changes nothing. LedgerErrors of the store. */
+  project(page: readonly RecordedEvent[]): Promise<void>;
+  /** Folds a page in memory; `flush` writes it. `through`: how far the page looked, when that is further than its last event. */
+  fold(page: readonly RecordedEvent[], through?: number): Promise<void>;
+  /** Writes every changed document and the position, together. */
+  flush(): Promise<void>;
 }

@@ -1,15 +1,6 @@
 import { isLedgerError, type JsonValue, type RecordedEvent } from '@complaint-ledger/contracts';
 import type { DocumentWrite, ProjectionStore } from '@complaint-ledger/projection-store';
-import type { Projection } from './projection.ts';
-
-export interface ProjectorOptions {
-  /** Documents kept in memory between pages. */
-  readonly cachedDocuments?: number;
-  /** True when the collection was just emptied and nobody else writes it: then nothing is read. */
-  readonly fromNothing?: boolean;
-  /** Where it stands, when that is not kept under the projection's name: one per partition of the feed. */
-  readonly checkpoint?: string;
-}
+import type { AnyProjection, AnyProjector, Projection, ProjectorOptions } from './projection.ts';
 
 interface Held<State, Update> {
   state: State | undefined;
@@ -28,7 +19,7 @@ const ATTEMPTS = 5;
  * Folds pages of the log into the documents of one projection. Each document knows the position it stands at, so that an
  * event delivered again changes nothing; each write names the version that it replaces, so that two writers cannot undo each other.
  */
-export class Projector<State, Update> {
+export class Projector<State, Update> implements AnyProjector {
   readonly projection: Projection<State, Update>;
   readonly #store: ProjectionStore;
   readonly #checkpoint: string;
@@ -47,7 +38,6 @@ export class Projector<State, Update> {
     this.#fromNothing = options.fromNothing ?? false;
   }
 
-  /** Log position up to which everything is folded. */
   async position(): Promise<number> {
     if (this.#position < 0) {
       await this.#store.ensure(this.projection.name, this.projection.fields);
@@ -56,7 +46,6 @@ export class Projector<State, Update> {
     return this.#position;
   }
 
-  /** Folds a page and writes it with its position; a repeated page changes nothing. LedgerErrors of the store. */
   async project(page: readonly RecordedEvent[]): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -70,7 +59,6 @@ export class Projector<State, Update> {
     }
   }
 
-  /** Folds a page in memory; `flush` writes it. `through`: how far the page looked, when that is further than its last event. */
   async fold(page: readonly RecordedEvent[], through = 0): Promise<void> {
     const after = await this.position();
     for (const event of page) {
@@ -81,7 +69,6 @@ export class Projector<State, Update> {
     this.#position = Math.max(after, through, page.at(-1)?.position ?? 0);
   }
 
-  /** Writes every changed document and the position, together. */
   async flush(): Promise<void> {
     const { name } = this.projection;
     const writes: DocumentWrite[] = [];
@@ -158,3 +145,10 @@ export class Projector<State, Update> {
     this.#position = -1;
   }
 }
+
+export const anyProjection = <State, Update>(projection: Projection<State, Update>): AnyProjection => ({
+  name: projection.name,
+  fields: projection.fields,
+  types: projection.types,
+  projector: (store, options) => new Projector(projection, store, options),
+});

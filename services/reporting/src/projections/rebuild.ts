@@ -1,31 +1,36 @@
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
-import type { Projection } from './projection.ts';
-import { Projector } from './projector.ts';
+import type { AnyProjection } from './projection.ts';
 import { type ReplayLog, type ReplayOptions, replayPages } from './replay.ts';
 
 /** Events folded between two writes. */
 const WRITE_EVERY = 100_000;
 
 /**
- * Makes the documents of a projection anew from the whole log and answers the position it then stands at. Nobody else may write
- * them meanwhile. Readers see it grow. LedgerErrors of the log and the store.
+ * Makes the documents of projections anew from the log, in one pass, and answers the position they then stand at. Nobody else
+ * may write them meanwhile. Readers see them grow. LedgerErrors of the log and the store.
  */
-export const rebuild = async <State, Update>(
+export const rebuild = async (
   log: ReplayLog,
   store: ProjectionStore,
-  projection: Projection<State, Update>,
+  projections: readonly AnyProjection[],
   options: ReplayOptions = {},
 ): Promise<number> => {
-  await store.ensure(projection.name, projection.fields);
-  await store.drop(projection.name);
-  const projector = new Projector(projection, store, { fromNothing: true, cachedDocuments: 200_000 });
-  let written = 0;
-  for await (const { events, position } of replayPages(log, projection.types, options)) {
-    await projector.fold(events, position);
-    if (position - written < WRITE_EVERY) continue;
-    await projector.flush();
-    written = position;
+  for (const { name, fields } of projections) {
+    await store.ensure(name, fields);
+    await store.drop(name);
   }
-  await projector.flush();
-  return projector.position();
+  const projectors = projections.map((projection) =>
+    projection.projector(store, { fromNothing: true, cachedDocuments: 200_000 }),
+  );
+  const types = [...new Set(projections.flatMap((projection) => projection.types))];
+  let [reached, written] = [0, 0];
+  for await (const { events, position } of replayPages(log, types, options)) {
+    for (const projector of projectors) await projector.fold(events, position);
+    reached = position;
+    if (reached - written < WRITE_EVERY) continue;
+    for (const projector of projectors) await projector.flush();
+    written = reached;
+  }
+  for (const projector of projectors) await projector.flush();
+  return reached;
 };

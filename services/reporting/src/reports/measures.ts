@@ -115,7 +115,7 @@ const transfers: readonly Measure[] = [
   ),
   measure(
     'transfers.violations',
-    words('违规转办', 'Transfers against the rules'),
+    words('违规转办', 'Forbidden transfers'),
     'events',
     'XFER-1',
     passedOn,

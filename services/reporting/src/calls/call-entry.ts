@@ -1,0 +1,38 @@
+import type { RecordedEvent, SealedBlob } from '@complaint-ledger/contracts';
+
+/** Personal fields of one event, still sealed. */
+export interface SealedPart {
+  readonly eventId: string;
+  readonly sealed: SealedBlob;
+}
+
+/** One call of the work log, whatever became of it (CALL-2). What is personal stays sealed. */
+export interface CallEntry {
+  readonly id: string;
+  readonly externalId: string;
+  readonly source: string;
+  readonly at: string;
+  readonly kind?: string;
+  readonly channel?: string;
+  readonly category?: string;
+  readonly product?: string;
+  readonly branch?: string;
+  readonly department?: string;
+  readonly line?: string;
+  readonly agent?: string;
+  readonly rings?: number;
+  readonly outcome?: string;
+  readonly answeredAt?: string;
+  readonly endedAt?: string;
+  readonly durationMs?: number;
+  readonly satisfaction?: string;
+  readonly needsHandling?: boolean;
+  /** Vault id of the caller. */
+  readonly caller?: string;
+  /** What nobody told (CALL-4). */
+  readonly missing: readonly string[];
+  readonly sealed: readonly SealedPart[];
+}
+
+export const sealedParts = (event: RecordedEvent): readonly SealedPart[] =>
+  (event.sealed ?? []).map((sealed) => ({ eventId: event.id, sealed }));

@@ -1,0 +1,15 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Reporting } from '../reporting.ts';
+import { CasesController } from './cases.controller.ts';
+import { ReportsController } from './reports.controller.ts';
+
+@Module({})
+export class ReportingModule {
+  static forRoot(reporting: Reporting): DynamicModule {
+    return {
+      module: ReportingModule,
+      controllers: [ReportsController, CasesController],
+      providers: [{ provide: Reporting, useValue: reporting }],
+    };
+  }
+}

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { openSqliteProjectionStore } from '@complaint-ledger/projection-store';
+import { Reporting } from './reporting.ts';
+import { figureAt } from './reports/figure-at.ts';
+import { appendStory, storedLog } from './testing/stored-log.ts';
+import { Story, shanghai } from './testing/story.ts';
+import { tourStory } from './testing/tour.ts';
+
+const zone = 'Asia/Shanghai';
+
+/** A ledger that learns of an event a minute. */
+const minutes = (from: string): (() => number) => {
+  let now = Date.parse(from);
+  return () => (now += 60_000);
+};
+
+const tourLedger = async () => {
+  const stored = storedLog(minutes('2026-05-01T00:00:00Z'));
+  const story = tourStory();
+  await appendStory(stored.log, story.events);
+  const store = openSqliteProjectionStore({ path: join(stored.folder, 'projections.db') });
+  const reporting = await Reporting.open({ log: stored.log, store, zone });
+  return {
+    reporting,
+    store,
+    story,
+    log: stored.log,
+    async [Symbol.asyncDispose]() {
+      await reporting.close();
+      await store.close();
+      await stored[Symbol.asyncDispose]();
+    },
+  };
+};
+
+describe('reporting', () => {
+  it('keeps up with the log', async () => {
+    await using ledger = await tourLedger();
+    await ledger.reporting.caughtUp();
+    const filed = async (): Promise<unknown> => {
+      const { company } = await ledger.reporting.report({ kind: 'weekly', period: '2026-W13' });
+      return figureAt(company.figures, 'filed.total');
+    };
+    expect(await filed()).toBe(6);
+    const later = new Story('crm://later');
+    later.open('L1', shanghai('2026-03-24 09:00'));
+    await appendStory(ledger.log, later.events);
+    await ledger.reporting.caughtUp();
+    expect(await filed()).toBe(7);
+  });
+
+  it('makes projections anew with the same digest', async () => {
+    await using ledger = await tourLedger();
+    await ledger.reporting.caughtUp();
+    const digest = await ledger.reporting.digest();
+    await ledger.reporting.close();
+    const progress: number[] = [];
+    const reached = await ledger.reporting.rebuild(undefined, { onProgress: (position) => progress.push(position) });
+    expect(reached).toBe(await ledger.log.head());
+    expect(progress.at(-1)).toBe(reached);
+    expect(await ledger.reporting.digest()).toBe(digest);
+    expect(await ledger.reporting.rebuild(['tallies@1'])).toBe(reached);
+    expect(await ledger.reporting.digest()).toBe(digest);
+  });
+
+  it('follows on from where a rebuild came to', async () => {
+    await using ledger = await tourLedger();
+    await ledger.reporting.rebuild();
+    const digest = await ledger.reporting.digest();
+    await ledger.reporting.caughtUp();
+    expect(await ledger.reporting.digest()).toBe(digest);
+  });
+
+  it('refuses to rebuild what it keeps up, and what there is not', async () => {
+    await using ledger = await tourLedger();
+    await expect(ledger.reporting.rebuild(['tallys@1'])).rejects.toMatchObject({
+      code: 'invalid-input',
+      details: { path: 'projection' },
+    });
+    await ledger.reporting.caughtUp();
+    await expect(ledger.reporting.rebuild()).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('reports as known on a position: late facts are not in it', async () => {
+    await using ledger = await tourLedger();
+    await ledger.reporting.caughtUp();
+    const reversal = ledger.story.events.findIndex(({ type }) => type === 'DeadlineMissReversed') + 1;
+    const missed = async (position?: number): Promise<unknown> => {
+      const { departments } = await ledger.reporting.report({
+        kind: 'weekly',
+        period: '2026-W13',
+        ...(position !== undefined && { knownOn: { position } }),
+      });
+      return figureAt(departments['after-sales']?.figures ?? {}, 'responsesMissed');
+    };
+    expect(await missed(reversal - 1)).toBe(2);
+    expect(await missed(reversal)).toBe(1);
+    expect(await missed()).toBe(1);
+  });
+
+  it('reports as known on a time: it cuts by when the ledger learnt', async () => {
+    await using ledger = await tourLedger();
+    await ledger.reporting.caughtUp();
+    const known = async (time: string) =>
+      (await ledger.reporting.report({ kind: 'weekly', period: '2026-W13', knownOn: { time } })).asOf;
+    const [third] = await ledger.log.readAll({ after: 2, limit: 1 });
+    expect(await known(third?.recordedAt ?? '')).toEqual({ position: 3, time: third?.recordedAt });
+    expect(await known('2026-04-30T00:00:00Z')).toMatchObject({ position: 0 });
+    expect(await known('2030-01-01T00:00:00+08:00')).toMatchObject({ position: ledger.story.events.length });
+  });
+
+  it.each([[{ position: 10_000 }], [{ time: 'yesterday' }]])('refuses to know as of %j', async (knownOn) => {
+    await using ledger = await tourLedger();
+    const asked = ledger.reporting.report({ kind: 'weekly', period: '2026-W13', knownOn });
+    await expect(asked).rejects.toMatchObject({ code: 'invalid-input', details: { path: 'asOf' } });
+  });
+
+  it('drills into the past as it was known', async () => {
+    await using ledger = await tourLedger();
+    await ledger.reporting.caughtUp();
+    const reversal = ledger.story.events.findIndex(({ type }) => type === 'DeadlineMissReversed') + 1;
+    const found = await ledger.reporting.drill({
+      kind: 'weekly',
+      period: '2026-W13',
+      figure: 'responsesMissed',
+      department: 'after-sales',
+      knownOn: { position: reversal - 1 },
+    });
+    expect(found.sum).toBe(2);
+    expect(found.events.map((event) => event.case)).toEqual(['C2', 'C7']);
+  });
+});

@@ -1,0 +1,210 @@
+import { LedgerError } from '@complaint-ledger/contracts';
+import type { EventStore, Subscription } from '@complaint-ledger/event-store';
+import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
+import { caseProjection } from './cases/case-projection.ts';
+import { type PenaltyLine, type PenaltyRequest, penaltyLines } from './cases/penalty-lines.ts';
+import { callProjection } from './calls/call-projection.ts';
+import { drillProjection } from './drill/drill-index.ts';
+import { type Drill, type DrillRequest, drill } from './drill/drill.ts';
+import { follow } from './projections/follow.ts';
+import type { AnyProjection } from './projections/projection.ts';
+import { anyProjection } from './projections/projector.ts';
+import { rebuild } from './projections/rebuild.ts';
+import type { ReplayLog, ReplayOptions } from './projections/replay.ts';
+import { positionAt } from './reports/as-of.ts';
+import { buildReport } from './reports/build-report.ts';
+import { KnownAt } from './reports/known-at.ts';
+import type { AsOf, Report, ReportKind } from './reports/report.ts';
+import { type Vocabulary, noVocabulary } from './reports/titles.ts';
+import type { Unseal } from './personal/open-sealed.ts';
+import { tallyDigest } from './tallies/tally-digest.ts';
+import { TALLIES, tallyProjection } from './tallies/tally-projection.ts';
+
+export interface ReportingOptions {
+  readonly log: EventStore & ReplayLog;
+  readonly store: ProjectionStore;
+  /** The company's zone: its days, weeks and months are the periods. */
+  readonly zone: string;
+  /** Tally documents of one period and department; default 1. */
+  readonly buckets?: number;
+  readonly vocabulary?: Vocabulary;
+  /** Opens personal data; without it nobody sees any. */
+  readonly unseal?: Unseal;
+  /** Where earlier states are replayed to; default a SQLite store in memory. */
+  readonly scratch?: () => ProjectionStore;
+}
+
+/** "As known on": a log position, or an RFC 3339 time. */
+export type KnownOn = { readonly position: number } | { readonly time: string };
+
+interface Question {
+  /** Default: all that the projections know. */
+  readonly knownOn?: KnownOn | undefined;
+  readonly onProgress?: ReplayOptions['onProgress'];
+}
+
+export interface ReportQuestion extends Question {
+  readonly kind: ReportKind;
+  /** `2026-W47`, `2026-11`, `2026-Q4`, `2026`. */
+  readonly period: string;
+  readonly department?: string | undefined;
+}
+
+/** The reading side of the ledger: projections kept up with the log, and what is asked of them. */
+export class Reporting {
+  readonly zone: string;
+  readonly log: EventStore;
+  readonly store: ProjectionStore;
+  readonly vocabulary: Vocabulary;
+  readonly unseal: Unseal | undefined;
+  readonly projections: readonly AnyProjection[];
+  readonly #options: ReportingOptions;
+  readonly #knownAt: KnownAt;
+  #subscription: Subscription | undefined;
+
+  private constructor(options: ReportingOptions) {
+    this.#options = options;
+    this.zone = options.zone;
+    this.log = options.log;
+    this.store = options.store;
+    this.vocabulary = options.vocabulary ?? noVocabulary;
+    this.unseal = options.unseal;
+    const figures = [
+      anyProjection(tallyProjection({ buckets: options.buckets ?? 1 })),
+      anyProjection(caseProjection()),
+      anyProjection(drillProjection()),
+    ];
+    this.projections = [...figures, anyProjection(callProjection())];
+    this.#knownAt = new KnownAt({
+      log: options.log,
+      scratch: options.scratch ?? (() => openSqliteProjectionStore({ path: ':memory:' })),
+      projections: figures,
+    });
+  }
+
+  static async open(options: ReportingOptions): Promise<Reporting> {
+    const reporting = new Reporting(options);
+    for (const { name, fields } of reporting.projections) await options.store.ensure(name, fields);
+    return reporting;
+  }
+
+  /** Begins to follow the log; `done` of the answer rejects when a projection fails. */
+  async follow(): Promise<Subscription> {
+    if (this.#subscription !== undefined) return this.#subscription;
+    const projectors = this.projections.map((projection) => projection.projector(this.store));
+    return (this.#subscription = await follow(this.log, projectors));
+  }
+
+  /** Resolves when every projection knows what the log held when this was called. */
+  async caughtUp(): Promise<void> {
+    const subscription = await this.follow();
+    await subscription.caughtUp(await this.log.head());
+  }
+
+  /** Waits until the projections know a log position, written in digits. LedgerError `invalid-input` when the log has none such. */
+  async knows(atLeast: string | undefined): Promise<void> {
+    if (atLeast === undefined || (await this.#known()) >= Number(atLeast)) return;
+    if (Number(atLeast) > (await this.log.head())) {
+      throw new LedgerError('invalid-input', `The log has no position ${atLeast} yet.`, {
+        path: 'atLeast',
+        hint: 'Give the position that the answer to a command names.',
+      });
+    }
+    await (await this.follow()).caughtUp(Number(atLeast));
+  }
+
+  /** Log position that every projection knows. */
+  async #known(): Promise<number> {
+    const positions = await Promise.all(this.projections.map(({ name }) => this.store.checkpoint(name)));
+    return Math.min(...positions);
+  }
+
+  /** Log position that the figures know. */
+  position(): Promise<number> {
+    return this.store.checkpoint(TALLIES);
+  }
+
+  /** LedgerError `invalid-input` with path `period` or `asOf`. */
+  async report({ kind, period, department, ...question }: ReportQuestion): Promise<Report> {
+    return this.#ask(question, (store, asOf) =>
+      buildReport(store, { kind, period, zone: this.zone, asOf, ...(department !== undefined && { department }) }),
+    );
+  }
+
+  /** LedgerError `invalid-input` with path `figure`, `period` or `asOf`. */
+  async drill({ knownOn, onProgress, ...request }: Omit<DrillRequest, 'zone'> & Question): Promise<Drill> {
+    const question = { knownOn, ...(onProgress && { onProgress }) };
+    return this.#ask(question, (store) => drill({ log: this.log, store }, { ...request, zone: this.zone }));
+  }
+
+  /** LedgerError `invalid-input` with path `period` or `asOf`. */
+  async penalties({
+    knownOn,
+    onProgress,
+    ...request
+  }: Omit<PenaltyRequest, 'zone'> & Question): Promise<readonly PenaltyLine[]> {
+    const question = { knownOn, ...(onProgress && { onProgress }) };
+    return this.#ask(question, (store) => penaltyLines(store, { ...request, zone: this.zone }));
+  }
+
+  /** SHA-256 of every figure, hexadecimal; now, or as known on an earlier position or time. */
+  digest(question: Question = {}): Promise<string> {
+    return this.#ask(question, (store) => tallyDigest(store));
+  }
+
+  /** Makes projections anew from the log: all, or the named ones. Only while nothing follows. LedgerError `invalid-input`, `conflict`. */
+  async rebuild(names?: readonly string[], options: ReplayOptions = {}): Promise<number> {
+    if (this.#subscription !== undefined) {
+      throw new LedgerError('conflict', 'The projections are being kept up with the log.', {
+        hint: 'Stop following, or rebuild from a process of its own.',
+      });
+    }
+    for (const name of names ?? []) {
+      if (this.projections.some((projection) => projection.name === name)) continue;
+      throw new LedgerError('invalid-input', `There is no projection ${name}.`, {
+        path: 'projection',
+        hint: `There are ${this.projections.map((projection) => projection.name).join(', ')}.`,
+      });
+    }
+    const wanted = this.projections.filter(({ name }) => names === undefined || names.includes(name));
+    return rebuild(this.#options.log, this.store, wanted, options);
+  }
+
+  /** Stops following; the log and the store stay open. */
+  async close(): Promise<void> {
+    const subscription = this.#subscription;
+    this.#subscription = undefined;
+    await subscription?.stop();
+    await this.#knownAt.close();
+  }
+
+  async #ask<T>(
+    { knownOn, onProgress }: Question,
+    read: (store: ProjectionStore, asOf: AsOf) => Promise<T>,
+  ): Promise<T> {
+    const known = await this.position();
+    if (knownOn === undefined) return read(this.store, { position: known });
+    const position = 'time' in knownOn ? await this.#positionAt(knownOn.time) : await this.#checked(knownOn.position);
+    const asOf = { position, ...('time' in knownOn && { time: knownOn.time }) };
+    if (position === known) return read(this.store, asOf);
+    return this.#knownAt.use(position, (store) => read(store, asOf), onProgress);
+  }
+
+  async #positionAt(time: string): Promise<number> {
+    try {
+      return await positionAt(this.log, time);
+    } catch (error) {
+      if (!(error instanceof LedgerError) || error.code !== 'invalid-input') throw error;
+      throw new LedgerError('invalid-input', error.message, { ...error.details, path: 'asOf' });
+    }
+  }
+
+  async #checked(position: number): Promise<number> {
+    const head = await this.log.head();
+    if (Number.isSafeInteger(position) && position >= 0 && position <= head) return position;
+    throw new LedgerError('invalid-input', `The log has no position ${position}.`, {
+      path: 'asOf',
+      hint: `Give a position from 0 to ${head}, or an RFC 3339 time.`,
+    });
+  }
+}

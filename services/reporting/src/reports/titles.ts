@@ -1,0 +1,59 @@
+import type { Words } from '@complaint-ledger/policy';
+import type { FigureOf } from './figure-path.ts';
+import type { Measure } from './measure.ts';
+import type { ReportKind } from './report.ts';
+
+export type Language = keyof Words;
+
+/** Words of a policy pack for ids such as `major`; undefined when it has none. */
+export type Vocabulary = (
+  of: NonNullable<Measure['labels']> | 'departments',
+  id: string,
+  language: Language,
+) => string | undefined;
+
+export const noVocabulary: Vocabulary = () => undefined;
+
+/** `filed.byLevel.major` in words: title and label. */
+export const titleOf = (
+  { measure, label }: FigureOf,
+  language: Language,
+  vocabulary: Vocabulary,
+): { readonly title: string; readonly label?: string } => ({
+  title: measure.title[language],
+  ...(label !== undefined && { label: labelOf(measure, label, language, vocabulary) }),
+});
+
+export const labelOf = (measure: Measure, label: string, language: Language, vocabulary: Vocabulary): string => {
+  if (label === 'unspecified') return { 'zh-CN': '未注明', en: 'not told' }[language];
+  return (measure.labels && vocabulary(measure.labels, label, language)) ?? label;
+};
+
+export const departmentOf = (id: string, language: Language, vocabulary: Vocabulary): string =>
+  id === 'unassigned'
+    ? { 'zh-CN': '未分派', en: 'unassigned' }[language]
+    : (vocabulary('departments', id, language) ?? id);
+
+export const reportTitles: Readonly<Record<ReportKind, Words>> = {
+  weekly: { 'zh-CN': '投诉周报', en: 'Weekly complaint report' },
+  monthly: { 'zh-CN': '投诉月报', en: 'Monthly complaint report' },
+  quarterly: { 'zh-CN': '投诉季报', en: 'Quarterly complaint report' },
+  annual: { 'zh-CN': '投诉年报', en: 'Annual complaint report' },
+};
+
+/** The language that an Accept-Language header prefers (RFC 9110, 12.5.4); Chinese when it names neither. */
+export const acceptedLanguage = (header: string | undefined): Language => {
+  let [best, quality]: [Language, number] = ['zh-CN', 0];
+  for (const part of (header ?? '').split(',')) {
+    const [range = '', ...parameters] = part.trim().toLowerCase().split(';');
+    const language = range.startsWith('zh') ? 'zh-CN' : range.startsWith('en') ? 'en' : undefined;
+    const q = Number(
+      parameters
+        .find((parameter) => parameter.trim().startsWith('q='))
+        ?.trim()
+        .slice(2) ?? 1,
+    );
+    if (language !== undefined && q > quality) [best, quality] = [language, q];
+  }
+  return best;
+};

@@ -1,0 +1,246 @@
+import { describe, expect, it } from '@jest/globals';
+import { periodsOf } from '@complaint-ledger/policy';
+import { Story, type StoryCase, shanghai } from '../testing/story.ts';
+import { incrementsOf } from './increments-of.ts';
+
+const at = shanghai;
+
+/** Given the case so far, when something happens, what that adds: `sales 2026-03-24 transfers`. */
+const when = (
+  given: (story: Story) => StoryCase,
+  happens: (told: StoryCase) => void,
+  measures?: RegExp,
+): Record<string, number> => {
+  const story = new Story();
+  const told = given(story);
+  const before = story.events.length;
+  happens(told);
+  const sums: Record<string, number> = {};
+  for (const event of story.events.slice(before)) {
+    for (const { department, at: time, measure, amount, standing } of incrementsOf(event)) {
+      if (measures !== undefined && !measures.test(measure)) continue;
+      const { day } = periodsOf(time, 'Asia/Shanghai');
+      const key = `${department} ${day} ${standing ? 'stands ' : ''}${measure}`;
+      sums[key] = (sums[key] ?? 0) + amount;
+    }
+  }
+  return Object.fromEntries(Object.entries(sums).filter(([, amount]) => amount !== 0));
+};
+
+const filed = (story: Story): StoryCase =>
+  story.open('X', at('2026-03-23 09:00'), { department: 'sales', level: 'dissatisfied', category: 'business' });
+
+const running = (story: Story): StoryCase => {
+  const told = filed(story);
+  told.start('first-response', at('2026-03-23 09:00'), at('2026-03-23 09:30'));
+  return told;
+};
+
+describe('what an event adds', () => {
+  it('a complaint counts as filed, by each of its classes, and stands open (REP-2)', () => {
+    const story = new Story();
+    filed(story);
+    expect(incrementsOf(story.events[0] ?? fail()).map(({ measure, standing }) => [measure, standing])).toEqual([
+      ['filed', false],
+      ['filed.byLevel:dissatisfied', false],
+      ['filed.byCategory:business', false],
+      ['filed.byChannel:unspecified', false],
+      ['filed.byKind:unspecified', false],
+      ['filed.byProduct:unspecified', false],
+      ['filed.byBranch:unspecified', false],
+      ['open', true],
+    ]);
+  });
+
+  it('a transfer counts where it came from, and takes what was filed along (XFER-1)', () => {
+    expect(when(filed, (told) => told.transfer('finance', at('2026-03-24 10:00')), /^(transfers|filed|open)$/)).toEqual(
+      {
+        'sales 2026-03-24 transfers': 1,
+        'sales 2026-03-23 filed': -1,
+        'finance 2026-03-23 filed': 1,
+        'sales 2026-03-24 stands open': -1,
+        'finance 2026-03-24 stands open': 1,
+      },
+    );
+  });
+
+  it('a transfer of a closed case leaves nothing open', () => {
+    const closed = (story: Story): StoryCase => {
+      const told = filed(story);
+      told.close(at('2026-03-23 12:00'));
+      return told;
+    };
+    expect(when(closed, (told) => told.transfer('finance', at('2026-03-24 10:00')), /^open$/)).toEqual({});
+  });
+
+  it('deadlines that run or are overdue go with the case', () => {
+    const given = (story: Story): StoryCase => {
+      const told = running(story);
+      told.start('resolution', at('2026-03-23 09:00'), at('2026-03-26 09:00'), false);
+      told.miss('first-response');
+      return told;
+    };
+    expect(when(given, (told) => told.transfer('finance', at('2026-03-24 10:00')), /^deadlines/)).toEqual({
+      'sales 2026-03-24 stands deadlines.pending:resolution': -1,
+      'finance 2026-03-24 stands deadlines.pending:resolution': 1,
+      'sales 2026-03-24 stands deadlines.overdue:first-response': -1,
+      'finance 2026-03-24 stands deadlines.overdue:first-response': 1,
+    });
+  });
+
+  it('a refused transfer counts against the unit that wanted to pass the matter on (XFER-4)', () => {
+    const refuse = (told: StoryCase): void =>
+      void told.add('TransferRefused', at('2026-03-24 10:00'), {
+        rule: 'XFER-3',
+        from: { department: 'sales' },
+        to: { department: 'finance' },
+        unit: 'sales',
+      });
+    expect(when(filed, refuse)).toEqual({
+      'sales 2026-03-24 transfers.refused': 1,
+      'sales 2026-03-24 transfers.refusedByRule:XFER-3': 1,
+    });
+  });
+
+  it('another level moves only the breakdown by level (LEVEL-2)', () => {
+    expect(
+      when(filed, (told) => void told.change('LevelChanged', at('2026-03-24 10:00'), { level: 'major' }, {})),
+    ).toEqual({ 'sales 2026-03-23 filed.byLevel:dissatisfied': -1, 'sales 2026-03-23 filed.byLevel:major': 1 });
+  });
+
+  it('a miss and its fine count at the due time (PEN-1)', () => {
+    expect(when(running, (told) => void told.miss('first-response', 2000))).toEqual({
+      'sales 2026-03-23 deadlines.missed:first-response': 1,
+      'sales 2026-03-23 responsesMissed': 1,
+      'sales 2026-03-23 stands deadlines.pending:first-response': -1,
+      'sales 2026-03-23 stands deadlines.overdue:first-response': 1,
+      'sales 2026-03-23 penalties.assessed': 1,
+      'sales 2026-03-23 penalties.assessedFen': 2000,
+    });
+  });
+
+  it('a miss that a late fact takes back counts as kept; the fine stays visible as reversed', () => {
+    const given = (story: Story): StoryCase => {
+      const told = running(story);
+      told.miss('first-response', 2000);
+      told.transfer('finance', at('2026-03-24 10:00'));
+      return told;
+    };
+    const fine = { id: 'fine', amountFen: 2000 };
+    const reverse = (told: StoryCase): void =>
+      told.reverse('first-response', at('2026-03-23 09:20'), at('2026-03-25 10:00'), fine);
+    expect(when(given, reverse)).toEqual({
+      'sales 2026-03-23 deadlines.reversed:first-response': 1,
+      'sales 2026-03-23 deadlines.met:first-response': 1,
+      'sales 2026-03-23 responsesMissed': -1,
+      'sales 2026-03-23 penalties.reversed': 1,
+      'sales 2026-03-23 penalties.reversedFen': 2000,
+      'finance 2026-03-23 stands deadlines.overdue:first-response': -1,
+    });
+  });
+
+  it('a miss that an extension takes back runs on (EXT-1)', () => {
+    const given = (story: Story): StoryCase => {
+      const told = running(story);
+      told.miss('first-response');
+      return told;
+    };
+    const reverse = (told: StoryCase): void =>
+      void told.add('DeadlineMissReversed', at('2026-03-24 10:00'), {
+        deadline: 'first-response#1',
+        name: 'first-response',
+        dueAt: at('2026-03-23 09:30'),
+        response: true,
+        missed: 'm',
+        because: 'extension',
+      });
+    expect(when(given, reverse, /pending|overdue|met/)).toEqual({
+      'sales 2026-03-23 stands deadlines.overdue:first-response': -1,
+      'sales 2026-03-23 stands deadlines.pending:first-response': 1,
+    });
+  });
+
+  it('a fine is waived in the period in which it was due (PEN-3)', () => {
+    const waive = (told: StoryCase): void =>
+      void told.add('PenaltyWaived', at('2026-04-20 10:00'), {
+        penalty: 'p',
+        deadline: 'first-response#1',
+        name: 'first-response',
+        dueAt: at('2026-03-23 09:30'),
+        amountFen: 2000,
+      });
+    expect(when(filed, waive)).toEqual({
+      'sales 2026-03-23 penalties.waived': 1,
+      'sales 2026-03-23 penalties.waivedFen': 2000,
+    });
+  });
+
+  it('the last answer counts, the one before is taken out where it was counted (FUP-3)', () => {
+    const answer = (told: StoryCase): void =>
+      void told.add('CustomerFollowedUp', at('2026-03-30 10:00'), {
+        reached: true,
+        satisfied: true,
+        rating: 4,
+        supersedes: { occurredAt: at('2026-03-25 10:00'), department: 'finance', satisfied: false, rating: 1 },
+      });
+    expect(when(filed, answer, /^satisfaction/)).toEqual({
+      'sales 2026-03-30 satisfaction.asked': 1,
+      'sales 2026-03-30 satisfaction.satisfied': 1,
+      'sales 2026-03-30 satisfaction.ratingSum': 4,
+      'sales 2026-03-30 satisfaction.ratingCount': 1,
+      'finance 2026-03-25 satisfaction.asked': -1,
+      'finance 2026-03-25 satisfaction.notSatisfied': -1,
+      'finance 2026-03-25 satisfaction.ratingSum': -1,
+      'finance 2026-03-25 satisfaction.ratingCount': -1,
+    });
+  });
+
+  it('a call that reached nobody is a contact, and no first contact (CONT-1)', () => {
+    expect(when(filed, (told) => told.contact(at('2026-03-24 10:00'), false))).toEqual({
+      'sales 2026-03-24 contacts.unreached': 1,
+    });
+  });
+
+  it('an earlier first contact that becomes known takes out the later one', () => {
+    const first = (told: StoryCase): void =>
+      void told.add('CustomerContacted', at('2026-03-23 10:00'), {
+        reached: true,
+        firstAfterMs: 3_600_000,
+        supersedes: { occurredAt: at('2026-03-24 09:00'), department: 'finance', firstAfterMs: 86_400_000 },
+      });
+    expect(Object.entries(when(filed, first, /^timeToFirstContact/)).map(([key, n]) => [key.slice(0, 18), n])).toEqual([
+      ['sales 2026-03-23 t', 1],
+      ['finance 2026-03-24', -1],
+    ]);
+  });
+
+  it('a case resolved and then closed leaves the open ones once; reopened it is open again (FUP-2)', () => {
+    const given = (story: Story): StoryCase => {
+      const told = filed(story);
+      told.resolve(at('2026-03-24 10:00'));
+      return told;
+    };
+    expect(when(given, (told) => told.close(at('2026-03-25 10:00')), /^open$/)).toEqual({});
+    expect(when(given, (told) => told.reopen(at('2026-03-25 10:00')), /^open$/)).toEqual({
+      'sales 2026-03-25 stands open': 1,
+    });
+    expect(when(filed, (told) => told.close(at('2026-03-25 10:00')), /^open$/)).toEqual({
+      'sales 2026-03-25 stands open': -1,
+    });
+  });
+
+  it('what nobody made good is overdue no longer than the case lasts', () => {
+    const given = (story: Story): StoryCase => {
+      const told = running(story);
+      told.miss('first-response');
+      return told;
+    };
+    expect(when(given, (told) => told.close(at('2026-03-25 10:00')), /overdue/)).toEqual({
+      'sales 2026-03-25 stands deadlines.overdue:first-response': -1,
+    });
+  });
+});
+
+const fail = (): never => {
+  throw new Error('The story has no such event.');
+};
