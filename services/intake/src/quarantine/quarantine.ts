@@ -90,7 +90,6 @@ export interface Quarantine {
   parkedStreams(): readonly string[];
   /** Messages that wait for that stream, in the order in which they came. */
   parkedOn(stream: string): Promise<readonly Waiting[]>;
-  parkedAs(eventId: string): Promise<Waiting | undefined>;
   settle(settlements: readonly Settlement[]): Promise<void>;
   list(query: QuarantineQuery): Promise<QuarantinePage>;
   get(quarantineId: string): Promise<QuarantinedMessage>;

@@ -8,7 +8,6 @@ import type { Problem } from '../receive/receipt.ts';
 import type {
   Attempt,
   Held,
-  HeldBody,
   Quarantine,
   QuarantineEntry,
   QuarantinePage,
@@ -19,6 +18,7 @@ import type {
   Waiting,
 } from './quarantine.ts';
 import { quarantineFailure } from './quarantine-failure.ts';
+import { PRAGMAS, type Row, SCHEMA, decodeBody, encodeBody, entryOf } from './quarantine-file.ts';
 
 export interface SqliteQuarantineOptions {
   /** The file; it and its folder are made when missing, readable by this user only. */
@@ -30,84 +30,6 @@ export interface SqliteQuarantineOptions {
 }
 
 const PURPOSE = 'quarantine';
-
-const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;';
-
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS entry (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  id TEXT NOT NULL UNIQUE,
-  state TEXT NOT NULL,
-  code TEXT NOT NULL, path TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL,
-  external_id TEXT, source TEXT, type TEXT,
-  caller TEXT NOT NULL,
-  received_at TEXT NOT NULL, changed_at TEXT NOT NULL,
-  deliveries INTEGER NOT NULL DEFAULT 1,
-  fingerprint BLOB NOT NULL UNIQUE,
-  format TEXT NOT NULL,
-  body BLOB NOT NULL,
-  waits_as TEXT, waits_on TEXT,
-  event_id TEXT, discard_reason TEXT
-) STRICT;
-CREATE INDEX IF NOT EXISTS entry_state ON entry (state, seq);
-CREATE INDEX IF NOT EXISTS entry_waits_on ON entry (waits_on, seq) WHERE state = 'parked';
-CREATE TABLE IF NOT EXISTS attempt (
-  entry INTEGER NOT NULL REFERENCES entry (seq),
-  at TEXT NOT NULL, state TEXT NOT NULL,
-  code TEXT NOT NULL, path TEXT NOT NULL, message TEXT NOT NULL, hint TEXT NOT NULL,
-  format TEXT, body BLOB
-) STRICT;
-CREATE INDEX IF NOT EXISTS attempt_entry ON attempt (entry);
-CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-`;
-
-interface Row {
-  readonly seq: number;
-  readonly id: string;
-  readonly state: QuarantineState;
-  readonly code: Problem['code'];
-  readonly path: string;
-  readonly message: string;
-  readonly hint: string;
-  readonly external_id: string | null;
-  readonly source: string | null;
-  readonly type: string | null;
-  readonly caller: string;
-  readonly received_at: string;
-  readonly changed_at: string;
-  readonly deliveries: number;
-  readonly format: 'bytes' | 'json';
-  readonly body: Uint8Array;
-  readonly waits_on: string | null;
-  readonly event_id: string | null;
-  readonly discard_reason: string | null;
-}
-
-const encodeBody = (body: HeldBody): { readonly format: 'bytes' | 'json'; readonly bytes: Uint8Array } =>
-  'bytes' in body
-    ? { format: 'bytes', bytes: body.bytes }
-    : { format: 'json', bytes: new TextEncoder().encode(JSON.stringify(body.json) ?? 'null') };
-
-const decodeBody = (format: 'bytes' | 'json', bytes: Uint8Array): HeldBody =>
-  format === 'bytes' ? { bytes } : { json: JSON.parse(new TextDecoder().decode(bytes)) as unknown };
-
-const entryOf = (row: Row): QuarantineEntry => ({
-  quarantineId: row.id,
-  state: row.state,
-  code: row.code,
-  path: row.path,
-  message: row.message,
-  hint: row.hint,
-  caller: row.caller,
-  receivedAt: row.received_at,
-  changedAt: row.changed_at,
-  deliveries: row.deliveries,
-  ...(row.external_id === null ? {} : { id: row.external_id }),
-  ...(row.source === null ? {} : { source: row.source }),
-  ...(row.type === null ? {} : { type: row.type }),
-  ...(row.event_id === null ? {} : { eventId: row.event_id }),
-  ...(row.discard_reason === null ? {} : { discardReason: row.discard_reason }),
-});
 
 const notFound = (quarantineId: string): LedgerError =>
   new LedgerError('not-found', `There is no quarantined message ${quarantineId}`, {
@@ -192,38 +114,15 @@ class SqliteQuarantine implements Quarantine {
     return this.#open(this.#rows("state = 'parked' AND waits_on = ? ORDER BY seq", stream));
   }
 
-  async parkedAs(eventId: string): Promise<Waiting | undefined> {
-    const [first] = await this.#open(this.#rows("state = 'parked' AND waits_as = ? ORDER BY seq LIMIT 1", eventId));
-    return first;
-  }
-
   async settle(settlements: readonly Settlement[]): Promise<void> {
     this.#write(() => {
       for (const settlement of settlements) {
         const row = this.#row(settlement.quarantineId);
         this.#remember(row);
-        if (settlement.state === 'resent') {
-          this.#run(
-            'UPDATE entry SET state = ?, event_id = ?, changed_at = ? WHERE seq = ?',
-            'resent',
-            settlement.eventId,
-            this.#time(),
-            row.seq,
-          );
-        } else {
-          const { code, path, message, hint } = settlement.problem;
-          this.#run(
-            'UPDATE entry SET state = ?, code = ?, path = ?, message = ?, hint = ?, changed_at = ? WHERE seq = ?',
-            'rejected',
-            code,
-            path,
-            message,
-            hint,
-            this.#time(),
-            row.seq,
-          );
-        }
-        this.#count(row.state, row.waits_on, -1);
+        this.#update(row, {
+          state: settlement.state,
+          ...(settlement.state === 'resent' ? { event_id: settlement.eventId } : problemColumns(settlement.problem)),
+        });
       }
     });
   }
@@ -270,14 +169,7 @@ class SqliteQuarantine implements Quarantine {
       }
       if (row.state !== 'discarded') {
         this.#remember(row);
-        this.#run(
-          'UPDATE entry SET state = ?, discard_reason = ?, changed_at = ? WHERE seq = ?',
-          'discarded',
-          reason,
-          this.#time(),
-          row.seq,
-        );
-        this.#count(row.state, row.waits_on, -1);
+        this.#update(row, { state: 'discarded', discard_reason: reason });
       }
       return entryOf(this.#row(quarantineId));
     });
@@ -297,97 +189,58 @@ class SqliteQuarantine implements Quarantine {
     if (this.#db.isOpen) this.#db.close();
   }
 
-  #keepOne(held: Held, { format, fingerprint, body }: SealedBody): string {
-    const [same] = this.#rows('fingerprint = ?', fingerprint);
+  #keepOne(held: Held, sealed: SealedBody): string {
+    const [same] = this.#rows('fingerprint = ?', sealed.fingerprint);
     if (same !== undefined) {
       this.#repeat(same, held);
       return same.id;
     }
-    const id = newId();
     const now = this.#time();
-    const { state, problem, waiting } = held;
+    const columns = {
+      id: newId(),
+      ...heldColumns(held),
+      ...sealed,
+      caller: held.caller,
+      received_at: now,
+      changed_at: now,
+    };
+    const names = Object.keys(columns);
     this.#run(
-      `INSERT INTO entry (id, state, code, path, message, hint, external_id, source, type, caller, received_at, changed_at,
-         fingerprint, format, body, waits_as, waits_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      id,
-      state,
-      problem.code,
-      problem.path,
-      problem.message,
-      problem.hint,
-      held.id ?? null,
-      held.source ?? null,
-      held.type ?? null,
-      held.caller,
-      now,
-      now,
-      fingerprint,
-      format,
-      body,
-      waiting?.eventId ?? null,
-      waiting?.stream ?? null,
+      `INSERT INTO entry (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+      ...Object.values(columns),
     );
-    this.#count(state, waiting?.stream ?? null, 1);
-    return id;
+    this.#count(held.state, held.waiting?.stream ?? null, 1);
+    return columns.id;
   }
 
   /** The same message once more: what was given up or is judged otherwise by now is looked at anew. */
-  #repeat(row: Row, { state, problem, waiting }: Held): void {
-    const changed = row.state !== state && !(row.state === 'discarded' && state === 'rejected');
-    if (!changed) {
-      this.#run('UPDATE entry SET deliveries = deliveries + 1 WHERE seq = ?', row.seq);
-      return;
-    }
+  #repeat(row: Row, held: Held): void {
+    this.#run('UPDATE entry SET deliveries = deliveries + 1 WHERE seq = ?', row.seq);
+    if (row.state === held.state || (row.state === 'discarded' && held.state === 'rejected')) return;
     this.#remember(row);
-    this.#run(
-      `UPDATE entry SET deliveries = deliveries + 1, state = ?, code = ?, path = ?, message = ?, hint = ?, changed_at = ?,
-         waits_as = ?, waits_on = ?, discard_reason = NULL WHERE seq = ?`,
-      state,
-      problem.code,
-      problem.path,
-      problem.message,
-      problem.hint,
-      this.#time(),
-      waiting?.eventId ?? null,
-      waiting?.stream ?? null,
-      row.seq,
-    );
-    this.#count(row.state, row.waits_on, -1);
-    this.#count(state, waiting?.stream ?? null, 1);
+    this.#update(row, { ...heldColumns(held), discard_reason: null });
   }
 
   /** Another try of an entry, as it was or mended, that the log does not take either. */
-  #keepTrial(held: Held, entry: string, { format, fingerprint, body }: SealedBody): string {
+  #keepTrial(held: Held, entry: string, sealed: SealedBody): string {
     const row = this.#row(entry);
-    const [same] = this.#rows('fingerprint = ?', fingerprint);
+    const [same] = this.#rows('fingerprint = ?', sealed.fingerprint);
     if (same !== undefined && same.seq !== row.seq) {
       this.#repeat(same, held);
       return same.id;
     }
-    const { state, problem, waiting } = held;
     this.#remember(row, same === undefined);
-    this.#run(
-      `UPDATE entry SET state = ?, code = ?, path = ?, message = ?, hint = ?, external_id = ?, source = ?, type = ?,
-         changed_at = ?, fingerprint = ?, format = ?, body = ?, waits_as = ?, waits_on = ? WHERE seq = ?`,
-      state,
-      problem.code,
-      problem.path,
-      problem.message,
-      problem.hint,
-      held.id ?? null,
-      held.source ?? null,
-      held.type ?? null,
-      this.#time(),
-      fingerprint,
-      format,
-      body,
-      waiting?.eventId ?? null,
-      waiting?.stream ?? null,
-      row.seq,
-    );
-    this.#count(row.state, row.waits_on, -1);
-    this.#count(state, waiting?.stream ?? null, 1);
+    this.#update(row, { ...heldColumns(held), ...sealed, discard_reason: null });
     return row.id;
+  }
+
+  #update(row: Row, columns: Readonly<Record<string, SQLInputValue>>): void {
+    const all = { ...columns, changed_at: this.#time() };
+    const assignments = Object.keys(all).map((name) => `${name} = ?`);
+    this.#run(`UPDATE entry SET ${assignments.join(', ')} WHERE seq = ?`, ...Object.values(all), row.seq);
+    this.#count(row.state, row.waits_on, -1);
+    const now = this.#row(row.id);
+    this.#count(now.state, now.waits_on, 1);
   }
 
   #remember(row: Row, withBody = false): void {
@@ -479,8 +332,16 @@ class SqliteQuarantine implements Quarantine {
   }
 }
 
-interface SealedBody {
-  readonly format: 'bytes' | 'json';
-  readonly fingerprint: Uint8Array;
-  readonly body: Uint8Array;
-}
+type SealedBody = Readonly<Record<'body' | 'fingerprint', Uint8Array>> & { readonly format: 'bytes' | 'json' };
+
+const problemColumns = ({ code, path, message, hint }: Problem) => ({ code, path, message, hint });
+
+const heldColumns = ({ state, problem, id, source, type, waiting }: Held) => ({
+  state,
+  ...problemColumns(problem),
+  external_id: id ?? null,
+  source: source ?? null,
+  type: type ?? null,
+  waits_as: waiting?.eventId ?? null,
+  waits_on: waiting?.stream ?? null,
+});

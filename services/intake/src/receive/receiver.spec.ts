@@ -370,4 +370,36 @@ describe('Receiver', () => {
     ]);
     expect(results.flat().map(({ status }) => status)).toEqual(['accepted', 'rejected', 'accepted']);
   });
+
+  describe('throws, so that the sender sends again with the same ids', () => {
+    it('when the disk is full, and takes all of it later', async () => {
+      await only(filed('C0'));
+      place.store.limitSize(1);
+      const batch = Array.from({ length: 200 }, (_, i) => filed(`D${i}`, { detail: '满'.repeat(1000) }));
+      await expect(place.send(...batch)).rejects.toMatchObject({ code: 'storage' });
+      expect(place.quarantine.counts()).toMatchObject({ rejected: 0, parked: 0 });
+      place.store.limitSize(1024 ** 3);
+      const again = await place.send(...batch);
+      expect(again.filter(({ status }) => status !== 'accepted' && status !== 'duplicate')).toEqual([]);
+      expect(await place.store.head()).toBe(201);
+    });
+
+    it('when the vault cannot be reached', async () => {
+      await place.vault.close();
+      await expect(place.send(filed('C1'))).rejects.toMatchObject({ code: 'closed' });
+      expect(await place.store.head()).toBe(0);
+    });
+  });
+
+  it('seals what looks personal in a field that the schema does not check', async () => {
+    await only(event('k', 'call.received', { callId: 'K', group: { name: '王五' }, person: '138'.repeat(100) }));
+    const [call] = await place.log();
+    expect(JSON.stringify(call?.data)).not.toMatch(/王五|138138/);
+    expect(call && (await place.told(call))).toMatchObject({ group: { name: '王五' } });
+  });
+
+  it('puts a leap second and small letters as every reader understands them', async () => {
+    await only(filed('C1', {}, { time: '2016-12-31t23:59:60.5z' }));
+    expect((await place.log())[0]?.occurredAt).toBe('2016-12-31T23:59:59.5Z');
+  });
 });

@@ -2,11 +2,12 @@ import { LedgerError, type RecordedEvent } from '@complaint-ledger/contracts';
 import type { EventStore } from '@complaint-ledger/event-store';
 import type { PolicyBook } from '@complaint-ledger/policy';
 import type { Vault } from '@complaint-ledger/vault';
-import type { Held, HeldBody, Quarantine, Settlement, Waiting } from '../quarantine/quarantine.ts';
+import type { Quarantine, Settlement, Waiting } from '../quarantine/quarantine.ts';
+import { heldOf, receiptOf, settlementOf } from './answering.ts';
 import { type Matter, Matters } from './matters.ts';
-import { type Message, type ReadMessage, type Refusal, Unreadable, readMessage } from './message.ts';
-import { type Known, type Outcome, Plan, type Released, type Step } from './plan.ts';
-import { type Recorded, recordSteps } from './recording.ts';
+import { type Message, type ReadMessage, readMessage } from './message.ts';
+import { type Known, type Outcome, Plan } from './plan.ts';
+import { recordSteps } from './recording.ts';
 import type { Receipt } from './receipt.ts';
 import { saysTheSame, toldBy } from './same-content.ts';
 import { StreamLocks } from './stream-locks.ts';
@@ -29,8 +30,6 @@ export interface ReceiveContext {
 
 /** Rounds of looking and writing before a matter that others keep writing to is given back to the sender. */
 const ROUNDS = 8;
-
-const REASON = 'about a matter that nobody has filed yet';
 
 /**
  * Takes messages into the log: checks, divides clear from personal, seals, appends, answers. Every message gets a receipt;
@@ -184,105 +183,3 @@ export class Receiver {
     if (settlements.length > 0) await this.#quarantine.settle(settlements);
   }
 }
-
-const bodyOf = (raw: unknown): HeldBody => (raw instanceof Unreadable ? { bytes: raw.bytes } : { json: raw });
-
-const heldOf = (outcome: Outcome, { caller, entry }: ReceiveContext): Held | undefined => {
-  const trial = entry === undefined ? {} : { entry };
-  if (outcome.kind === 'refuse') {
-    const { problem, raw, ...known }: Refusal = outcome.refusal;
-    return { state: 'rejected', problem, body: bodyOf(raw), caller, ...known, ...trial };
-  }
-  if (outcome.kind !== 'park') return undefined;
-  const { id, source, told, eventId, stream, raw } = outcome.message;
-  const problem = {
-    code: 'stream-not-found',
-    path: `data.${told.idField ?? ''}`,
-    message: REASON,
-    hint: 'It is recorded by itself as soon as the matter is filed.',
-  } as const;
-  return {
-    state: 'parked',
-    problem,
-    body: bodyOf(raw),
-    caller,
-    id,
-    source,
-    type: told.type,
-    waiting: { eventId, stream },
-    ...trial,
-  };
-};
-
-const settlementOf = (
-  released: Released,
-  recorded: ReadonlyMap<Step, Recorded>,
-  entries: ReadonlyMap<string, string>,
-): readonly Settlement[] => {
-  const quarantineId = 'quarantineId' in released ? released.quarantineId : entries.get(released.parkedHere.eventId);
-  if (quarantineId === undefined) return [];
-  const { outcome } = released;
-  switch (outcome.kind) {
-    case 'append':
-    case 'again':
-      return recorded.get(outcome.step) === 'contested'
-        ? []
-        : [{ quarantineId, state: 'resent', eventId: outcome.step.message.eventId }];
-    case 'recorded':
-      return [{ quarantineId, state: 'resent', eventId: outcome.event.id }];
-    case 'refuse':
-      return [{ quarantineId, state: 'rejected', problem: outcome.refusal.problem }];
-    case 'park':
-      return [];
-  }
-};
-
-const caseOf = ({ matterId }: Message): { readonly caseId?: string } =>
-  matterId === undefined ? {} : { caseId: matterId };
-
-const receiptOf = (
-  index: number,
-  outcome: Outcome,
-  recorded: ReadonlyMap<Step, Recorded>,
-  quarantineId: string,
-): Receipt | 'contested' => {
-  switch (outcome.kind) {
-    case 'append':
-    case 'again': {
-      const { message } = outcome.step;
-      const result = recorded.get(outcome.step);
-      if (result === undefined || result === 'contested') return 'contested';
-      const status = outcome.kind === 'append' && result.appended ? 'accepted' : 'duplicate';
-      const { id, source, eventId } = message;
-      return { index, status, id, source, eventId, position: result.position, ...caseOf(message) };
-    }
-    case 'recorded': {
-      const { message, event } = outcome;
-      const { id, source } = message;
-      return {
-        index,
-        status: 'duplicate',
-        id,
-        source,
-        eventId: event.id,
-        position: event.position,
-        ...caseOf(message),
-      };
-    }
-    case 'refuse': {
-      const { problem, id, source } = outcome.refusal;
-      return {
-        index,
-        status: 'rejected',
-        ...(id === undefined ? {} : { id }),
-        ...(source === undefined ? {} : { source }),
-        ...problem,
-        quarantineId,
-      };
-    }
-    case 'park': {
-      const { id, source, eventId, matterId } = outcome.message;
-      return { index, status: 'parked', id, source, eventId, caseId: matterId ?? '', reason: REASON, quarantineId };
-    }
-  }
-};
