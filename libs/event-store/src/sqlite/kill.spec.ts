@@ -63,5 +63,5 @@ describe('a process killed while it appends', () => {
     expect(new Set(acknowledged).size).toBe(acknowledged.length);
     expect(acknowledged.length).toBeGreaterThan(3_800);
     await rm(folder, { recursive: true });
-  });
+  }, 120_000);
 });

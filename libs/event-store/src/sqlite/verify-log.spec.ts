@@ -111,6 +111,19 @@ describe('verifyLog', () => {
     await store.close();
   });
 
+  it('holds after appends that were refused half-way', async () => {
+    const store = openSqliteEventStore({ path });
+    const [known] = await store.readAll({ after: 41, limit: 1 });
+    const results = await Promise.allSettled([
+      store.append('case-x', 'any', sampleEvents(1)),
+      store.append('case-x', 'any', [sampleEvent(), sampleEvent(), sampleEvent({ id: known?.id ?? '' })]),
+      store.append('case-x', 'any', sampleEvents(3)),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await verifyLog(store)).toEqual({ ok: true, size: EVENTS + 4, root: store.root().root });
+    await store.close();
+  });
+
   it('agrees with proofs made from the stored nodes', async () => {
     const store = openSqliteEventStore({ path });
     for (const position of [1, 2, 500, 1_024, EVENTS]) {
