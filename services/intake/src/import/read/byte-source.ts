@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { LedgerError } from '@complaint-ledger/contracts';
 
@@ -16,12 +17,16 @@ export interface ByteSource {
 
 /** Opens a file for reading from its start; a gzip file, by its first two bytes, is unpacked. */
 export const openBytes = async (file: string): Promise<ByteSource> => {
-  const { size } = await stat(file).catch((cause: unknown) => {
-    throw new LedgerError('invalid-input', `${file} cannot be read`, { path: file, cause });
-  });
+  const { size } = await stat(file).catch(unreadable(file));
   const progress = { done: 0, total: size };
   return { progress, bytes: read(file, progress, await isGzip(file)) };
 };
+
+const unreadable =
+  (file: string) =>
+  (cause: unknown): never => {
+    throw new LedgerError('invalid-input', `${file} cannot be read`, { path: file, cause });
+  };
 
 const isGzip = async (file: string): Promise<boolean> => {
   const start = await firstBytes(file, 2);
@@ -30,7 +35,7 @@ const isGzip = async (file: string): Promise<boolean> => {
 
 /** The first bytes of a file as they are on disk. */
 export const firstBytes = async (file: string, count: number): Promise<Buffer> => {
-  const handle = await open(file);
+  const handle = await open(file).catch(unreadable(file));
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(count), 0, count, 0);
     return buffer.subarray(0, bytesRead);
@@ -53,7 +58,6 @@ async function* read(file: string, progress: ByteProgress, gzip: boolean): Async
 
 async function* unpacked(source: () => AsyncGenerator<Buffer>, file: string): AsyncGenerator<Buffer> {
   const gunzip = createGunzip();
-  const { pipeline } = await import('node:stream/promises');
   const fed = pipeline(source, gunzip).catch(() => undefined);
   try {
     yield* gunzip as AsyncIterable<Buffer>;

@@ -19,9 +19,9 @@ interface CaseState {
   holder: Holder;
   readonly statuses: (string | undefined)[];
   /** Indices of `emit` with `once: first` that were sent. */
-  readonly sent: Set<number>;
+  sent: Set<number> | undefined;
   /** Newest message of each `emit` with `once: last`. */
-  readonly last: Map<number, Made>;
+  last: Map<number, Made> | undefined;
 }
 
 interface Made {
@@ -43,7 +43,8 @@ export const logShape = (binding: Binding, log: Log, options: LogOptions): Shape
   const timeColumn = binding.firstColumn(log.time, ['log', 'time']);
   const by = log.by === undefined ? undefined : binding.text(log.by, ['log', 'by']);
   const systems = new Set([...(log.systems ?? []), ...options.systems]);
-  const holderOf = bindHolder(binding, log, systems);
+  const ownName = ownNames();
+  const holderOf = bindHolder(binding, log, systems, ownName);
   const filed = bindFiled(binding, log, options.policy);
   const derived = (type: InboundType, given: readonly string[] = []): RowData =>
     bindData(binding, type, undefined, ['complaintId', ...given], ['log']);
@@ -64,7 +65,7 @@ export const logShape = (binding: Binding, log: Log, options: LogOptions): Shape
       if (happened === undefined) throw new RowProblem('the time is blank', timeColumn);
       const rowId = rowKey(row);
       const actor = by?.(row);
-      const state = known ?? { held: false, holder: {}, statuses: [], sent: new Set(), last: new Map() };
+      const state = known ?? newCase(false);
       const messages: CloudEventLike[] = [];
       const base = (type: InboundType, more: JsonObject = {}): JsonObject => ({
         complaintId: key,
@@ -105,7 +106,7 @@ export const logShape = (binding: Binding, log: Log, options: LogOptions): Shape
       const lasts: [number, Made][] = [];
       const firsts: number[] = [];
       for (const { at, once, type, what, make: build } of emitters) {
-        if (once === 'first' && state.sent.has(at)) continue;
+        if (once === 'first' && state.sent?.has(at) === true) continue;
         const built = build(row, base(type), happened);
         if (built === undefined) continue;
         const id = built.id ?? (once === undefined ? messageId(key, rowId, what) : messageId(key, what));
@@ -116,28 +117,50 @@ export const logShape = (binding: Binding, log: Log, options: LogOptions): Shape
       }
 
       // Nothing above may change the state: a row that cannot be made leaves none of itself.
-      state.holder = passed.to;
+      if (passed.kind !== 'none') state.holder = passed.to;
       current.forEach((now, at) => {
-        if (now !== undefined) state.statuses[at] = now;
+        if (now !== undefined && now !== state.statuses[at]) state.statuses[at] = ownName(now);
       });
-      for (const at of firsts) state.sent.add(at);
-      for (const [at, made] of lasts) state.last.set(at, made);
-      if (known === undefined) cases.set(key, state);
+      for (const at of firsts) (state.sent ??= new Set()).add(at);
+      for (const [at, { message, ms }] of lasts)
+        (state.last ??= new Map()).set(at, { message: ownMessage(message), ms });
+      if (known === undefined) cases.set(ownCopy(key), state);
       return { messages, ms: happened.ms };
     },
     end: () =>
       [...cases.values()]
-        .flatMap((state) => (state.held ? [] : [...state.last.values()]))
+        .flatMap((state) => (state.held ? [] : [...(state.last?.values() ?? [])]))
         .sort((a, b) => a.ms - b.ms)
         .map(({ message }) => message),
     caseOf: caseKey,
     hold: (key) => {
       const state = cases.get(key);
       if (state) state.held = true;
-      else cases.set(key, { held: true, holder: {}, statuses: [], sent: new Set(), last: new Map() });
+      else cases.set(ownCopy(key), newCase(true));
     },
   };
 };
+
+const newCase = (held: boolean): CaseState => ({ held, holder: {}, statuses: [], sent: undefined, last: undefined });
+
+/** A cell is a piece of the text it was cut from: what outlives its row is copied, or all of the file would live on. */
+const ownCopy = (text: string): string => Buffer.from(text).toString();
+
+/** Copies of names that come again and again. */
+const ownNames = () => {
+  const names = new Map<string, string>();
+  return (text: string): string => {
+    let name = names.get(text);
+    if (name === undefined) {
+      name = ownCopy(text);
+      if (names.size < MOST_NAMES) names.set(name, name);
+    }
+    return name;
+  };
+};
+const MOST_NAMES = 100_000;
+
+const ownMessage = (message: CloudEventLike): CloudEventLike => JSON.parse(JSON.stringify(message)) as CloudEventLike;
 
 export interface LogOptions {
   readonly policy: string | undefined;
@@ -157,7 +180,12 @@ const rowKeyOf = (binding: Binding, log: Log): ((row: SourceRow) => string) => {
 };
 
 /** A blank is unknown, and so is a system: it acts, but holds nothing (XFER-1, FIRST-1). */
-const bindHolder = (binding: Binding, log: Log, systems: ReadonlySet<string>): ((row: SourceRow) => Holder) => {
+const bindHolder = (
+  binding: Binding,
+  log: Log,
+  systems: ReadonlySet<string>,
+  own: (name: string) => string,
+): ((row: SourceRow) => Holder) => {
   const readers = units.flatMap((unit) => {
     const value = log.holder?.[unit];
     return value === undefined ? [] : [{ unit, read: bindValue(binding, value, 'text', ['log', 'holder', unit]) }];
@@ -166,7 +194,7 @@ const bindHolder = (binding: Binding, log: Log, systems: ReadonlySet<string>): (
     const holder: { department?: string; group?: string; person?: string } = {};
     for (const { unit, read } of readers) {
       const found = read(row);
-      if (typeof found === 'string' && !(unit === 'person' && systems.has(found))) holder[unit] = found;
+      if (typeof found === 'string' && !(unit === 'person' && systems.has(found))) holder[unit] = own(found);
     }
     return holder;
   };
