@@ -1,5 +1,4 @@
 // Run by kill.spec.ts: appends until it is killed and prints the ids of what was acknowledged, a line for each append.
-import { writeSync } from 'node:fs';
 import { sampleEvents } from '../testing/sample-events.ts';
 import { openSqliteEventStore } from './sqlite-event-store.ts';
 
@@ -12,7 +11,7 @@ const caller = async (index: number): Promise<never> => {
   for (let i = 0; ; i++) {
     const events = sampleEvents(1 + ((index + i) % 3));
     await store.append(`case-${(index * 7 + i) % 30}`, 'any', events);
-    writeSync(1, `${events.map(({ id }) => id).join(' ')}\n`);
+    process.stdout.write(`${events.map(({ id }) => id).join(' ')}\n`);
   }
 };
 
