@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { derivedId } from '@complaint-ledger/contracts';
+import { type RouteName, type RouteShape, derivedId, routeShapes } from '@complaint-ledger/contracts';
+import { Compile } from 'typebox/compile';
 import { type IntakePlace, openIntakePlace } from '../testing/intake-place.ts';
 import { type IntakeServer, serveIntake } from '../testing/intake-server.ts';
 import { SOURCE, contacted, filed } from '../testing/messages.ts';
@@ -251,5 +252,32 @@ describe('intake over HTTP', () => {
     it('answers 404 to an unknown entry', async () => {
       expect((await request('GET', '/v1/quarantine/nothing')).statusCode).toBe(404);
     });
+  });
+
+  it('answers as its document says', async () => {
+    const json = { 'content-type': 'application/json' };
+    const documented = (name: RouteName, answer: { statusCode: number; json: () => unknown }): void => {
+      const { answer: usual, otherAnswers }: RouteShape = routeShapes[name];
+      const content = answer.statusCode === 200 ? usual : otherAnswers?.[answer.statusCode]?.content;
+      const schema = content?.['application/json'];
+      if (schema === undefined) throw new Error(`${name} has no answer ${answer.statusCode}`);
+      expect([name, Compile(schema).Errors(answer.json())]).toEqual([name, []]);
+    };
+    documented('postEvents', await post(filed('C1')));
+    documented('postEvents', await post(filed('C1')));
+    documented('postEvents', await post([filed('C2', { level: 'angry' }), contacted('C9'), 7], 'application/json'));
+    documented('postComplaint', await request('POST', '/v1/complaints', { complaintId: 'F' }, json));
+    documented('postComplaint', await request('POST', '/v1/complaints', { complaintId: 'F' }, json));
+    documented('postCall', await request('POST', '/v1/calls', {}, json));
+    await post(Buffer.from([0xff]));
+    documented('listQuarantine', await request('GET', '/v1/quarantine?limit=2'));
+    const { entries } = await place.quarantine.list({ limit: 10 });
+    expect(entries).toHaveLength(4);
+    for (const { quarantineId: id } of entries)
+      documented('getQuarantined', await request('GET', `/v1/quarantine/${id}`));
+    const [, odd, , angry] = entries.map(({ quarantineId }) => `/v1/quarantine/${quarantineId}`);
+    documented('discardQuarantined', await request('DELETE', odd ?? '', { reason: 'x' }, json));
+    documented('resendQuarantined', await request('POST', `${angry}/resend`, filed('C2'), json));
+    documented('getQuarantined', await request('GET', angry ?? ''));
   });
 });

@@ -31,14 +31,14 @@ const DiscardBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength:
 const DEFAULT_LIMIT = 50;
 
 /** A kept message as an answer: what was no JSON comes as base64 of its bytes. */
-type ToldMessage = QuarantineEntry &
-  Pick<QuarantinedMessage, 'history'> &
-  ({ readonly body: unknown } | { readonly bodyBase64: string });
+type ToldMessage = Omit<QuarantinedMessage, 'body'> & { readonly body?: unknown; readonly bodyBase64?: string };
 
-const told = ({ body, ...entry }: QuarantinedMessage): ToldMessage => ({
-  ...entry,
-  ...('json' in body ? { body: body.json } : { bodyBase64: Buffer.from(body.bytes).toString('base64') }),
-});
+const told = ({ body, ...entry }: QuarantinedMessage): ToldMessage => {
+  if (body === undefined) return entry;
+  return 'json' in body
+    ? { ...entry, body: body.json }
+    : { ...entry, bodyBase64: Buffer.from(body.bytes).toString('base64') };
+};
 
 /** Rejected and parked messages: list, look, send again, give up. */
 @Controller()

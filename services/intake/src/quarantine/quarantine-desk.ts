@@ -42,13 +42,14 @@ export class QuarantineDesk {
         hint: 'Correct it by a further event, such as complaint.amended.',
       });
     }
-    if (mended === undefined && 'bytes' in entry.body) {
+    const { body } = entry;
+    if (mended === undefined && !(body !== undefined && 'json' in body)) {
       throw new LedgerError('invalid-input', 'What came was no message and cannot be sent as it is', {
         path: 'body',
         hint: 'Send a mended CloudEvent as the body.',
       });
     }
-    const message = mended ?? ('json' in entry.body ? entry.body.json : undefined);
+    const message = mended ?? (body !== undefined && 'json' in body ? body.json : undefined);
     const [receipt] = await this.#receiver.receive([message], { caller, entry: quarantineId });
     if (receipt === undefined) throw new LedgerError('unavailable', 'No receipt came back', { hint: 'Try again.' });
     if (receipt.status === 'accepted' || receipt.status === 'duplicate') {

@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS entry (
   deliveries INTEGER NOT NULL DEFAULT 1,
   fingerprint BLOB NOT NULL UNIQUE,
   format TEXT NOT NULL,
-  body BLOB NOT NULL,
+  body BLOB,
   waits_as TEXT, waits_on TEXT,
   event_id TEXT, discard_reason TEXT
 ) STRICT;
@@ -47,7 +47,7 @@ export interface Row {
   readonly changed_at: string;
   readonly deliveries: number;
   readonly format: 'bytes' | 'json';
-  readonly body: Uint8Array;
+  readonly body: Uint8Array | null;
   readonly waits_on: string | null;
   readonly event_id: string | null;
   readonly discard_reason: string | null;

@@ -59,7 +59,8 @@ export interface QuarantineEntry extends Problem {
 }
 
 export interface QuarantinedMessage extends QuarantineEntry {
-  readonly body: HeldBody;
+  /** Absent once the log has it: personal data is kept in one place only. */
+  readonly body?: HeldBody;
   /** What was decided about it before, oldest first. */
   readonly history: readonly Attempt[];
 }

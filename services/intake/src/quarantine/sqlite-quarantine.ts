@@ -119,10 +119,10 @@ class SqliteQuarantine implements Quarantine {
       for (const settlement of settlements) {
         const row = this.#row(settlement.quarantineId);
         this.#remember(row);
-        this.#update(row, {
-          state: settlement.state,
-          ...(settlement.state === 'resent' ? { event_id: settlement.eventId } : problemColumns(settlement.problem)),
-        });
+        if (settlement.state === 'resent') {
+          this.#run('UPDATE attempt SET body = NULL WHERE entry = ?', row.seq);
+          this.#update(row, { state: 'resent', event_id: settlement.eventId, body: null });
+        } else this.#update(row, { state: 'rejected', ...problemColumns(settlement.problem) });
       }
     });
   }
@@ -154,8 +154,9 @@ class SqliteQuarantine implements Quarantine {
       'SELECT at, state, code, path, message, hint FROM attempt WHERE entry = ? ORDER BY rowid',
       row.seq,
     ) as readonly Attempt[];
-    const body = decodeBody(row.format, await this.#sealer.openBytes(PURPOSE, row.body));
-    return { ...entryOf(row), body, history: history.map((attempt) => ({ ...attempt })) };
+    const message = { ...entryOf(row), history: history.map((attempt) => ({ ...attempt })) };
+    if (row.body === null) return message;
+    return { ...message, body: decodeBody(row.format, await this.#sealer.openBytes(PURPOSE, row.body)) };
   }
 
   async discard(quarantineId: string, reason: string): Promise<QuarantineEntry> {
@@ -297,12 +298,13 @@ class SqliteQuarantine implements Quarantine {
   }
 
   async #open(rows: readonly Row[]): Promise<readonly Waiting[]> {
-    return Promise.all(
-      rows.map(async ({ id, body, caller }) => {
-        const bytes = await this.#sealer.openBytes(PURPOSE, body);
-        return { quarantineId: id, caller, raw: JSON.parse(new TextDecoder().decode(bytes)) as unknown };
-      }),
-    );
+    const waiting: Waiting[] = [];
+    for (const { id, body, caller } of rows) {
+      if (body === null) continue;
+      const bytes = await this.#sealer.openBytes(PURPOSE, body);
+      waiting.push({ quarantineId: id, caller, raw: JSON.parse(new TextDecoder().decode(bytes)) as unknown });
+    }
+    return waiting;
   }
 
   #write<T>(work: () => T): T {

@@ -100,12 +100,10 @@ const entry = {
 };
 export const QuarantineEntry = Type.Object(entry, { description: 'One kept message, without its content' });
 
-const { message: _, ...entryWithoutMessage } = entry;
 const QuarantinedMessage = Type.Object({
-  ...entryWithoutMessage,
-  reason: Type.String({ description: 'what was wrong with it' }),
-  message: Type.Optional(Type.Unknown({ description: 'the message as it came' })),
-  bytes: Type.Optional(Type.String({ description: 'base64 of what was no JSON' })),
+  ...entry,
+  body: Type.Optional(Type.Unknown({ description: 'the message as it came; absent once the log has it' })),
+  bodyBase64: Type.Optional(Type.String({ description: 'the bytes of what was no JSON' })),
   history: Type.Array(
     Type.Object({
       at: Type.String({ format: 'date-time' }),
