@@ -2,6 +2,7 @@ export * from './projections/projection.ts';
 export * from './projections/projector.ts';
 export * from './projections/rebuild.ts';
 export * from './projections/follow.ts';
+export { documentDigest } from './projections/document-digest.ts';
 export type { ReplayLog, ReplayOptions } from './projections/replay.ts';
 export * from './tallies/increment.ts';
 export { incrementsOf } from './tallies/increments-of.ts';

@@ -1,12 +1,14 @@
 import { LedgerError } from '@complaint-ledger/contracts';
-import type { EventStore, Subscription } from '@complaint-ledger/event-store';
+import type { EventFeed, FeedSubscription, Stall } from '@complaint-ledger/event-feed';
+import type { EventStore } from '@complaint-ledger/event-store';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
 import { caseProjection } from './cases/case-projection.ts';
 import { type PenaltyLine, type PenaltyRequest, penaltyLines } from './cases/penalty-lines.ts';
 import { callProjection } from './calls/call-projection.ts';
 import { drillProjection } from './drill/drill-index.ts';
 import { type Drill, type DrillRequest, drill } from './drill/drill.ts';
-import { follow } from './projections/follow.ts';
+import { documentDigest } from './projections/document-digest.ts';
+import { type FollowOptions, follow } from './projections/follow.ts';
 import type { AnyProjection } from './projections/projection.ts';
 import { anyProjection } from './projections/projector.ts';
 import { rebuild } from './projections/rebuild.ts';
@@ -22,6 +24,7 @@ import { TALLIES, tallyProjection } from './tallies/tally-projection.ts';
 
 export interface ReportingOptions {
   readonly log: EventStore & ReplayLog;
+  readonly feed: EventFeed;
   readonly store: ProjectionStore;
   /** The company's zone: its days, weeks and months are the periods. */
   readonly zone: string;
@@ -60,7 +63,8 @@ export class Reporting {
   readonly projections: readonly AnyProjection[];
   readonly #options: ReportingOptions;
   readonly #knownAt: KnownAt;
-  #subscription: Subscription | undefined;
+  #subscription: FeedSubscription | undefined;
+  #following: FollowOptions = {};
 
   private constructor(options: ReportingOptions) {
     this.#options = options;
@@ -88,17 +92,27 @@ export class Reporting {
     return reporting;
   }
 
-  /** Begins to follow the log; `done` of the answer rejects when a projection fails. */
-  async follow(): Promise<Subscription> {
+  /** Begins to keep the projections level with the log. */
+  follow(options: FollowOptions = {}): FeedSubscription {
     if (this.#subscription !== undefined) return this.#subscription;
+    this.#following = options;
     const projectors = this.projections.map((projection) => projection.projector(this.store));
-    return (this.#subscription = await follow(this.log, projectors));
+    return (this.#subscription = follow(this.#options.feed, projectors, options));
   }
 
-  /** Resolves when every projection knows what the log held when this was called. */
-  async caughtUp(): Promise<void> {
-    const subscription = await this.follow();
-    await subscription.caughtUp(await this.log.head());
+  /** Resolves when every projection knows that log position; by default what the log holds now. */
+  async caughtUp(position?: number): Promise<void> {
+    await this.follow().caughtUp(position ?? (await this.log.head()));
+  }
+
+  /** Events in the log that the projections do not know yet. */
+  async lag(): Promise<number> {
+    return (await this.log.head()) - (await this.#known());
+  }
+
+  /** The failure at which the projections stand, if they do. */
+  stalled(): Stall | undefined {
+    return this.#subscription?.stalled();
   }
 
   /** Waits until the projections know a log position, written in digits. LedgerError `invalid-input` when the log has none such. */
@@ -110,7 +124,7 @@ export class Reporting {
         hint: 'Give the position that the answer to a command names.',
       });
     }
-    await (await this.follow()).caughtUp(Number(atLeast));
+    await this.caughtUp(Number(atLeast));
   }
 
   /** Log position that every projection knows. */
@@ -152,13 +166,17 @@ export class Reporting {
     return this.#ask(question, (store) => tallyDigest(store));
   }
 
-  /** Makes projections anew from the log: all, or the named ones. Only while nothing follows. LedgerError `invalid-input`, `conflict`. */
-  async rebuild(names?: readonly string[], options: ReplayOptions = {}): Promise<number> {
-    if (this.#subscription !== undefined) {
-      throw new LedgerError('conflict', 'The projections are being kept up with the log.', {
-        hint: 'Stop following, or rebuild from a process of its own.',
-      });
+  /** The same of every projection, by name: a rebuild gives the same again. */
+  async digests(): Promise<ReadonlyMap<string, string>> {
+    const digests = new Map<string, string>();
+    for (const { name } of this.projections) {
+      digests.set(name, name === TALLIES ? await tallyDigest(this.store) : await documentDigest(this.store, name));
     }
+    return digests;
+  }
+
+  /** Makes projections anew from the log, all or the named ones, and answers how far. LedgerError `invalid-input`. */
+  async rebuild(names?: readonly string[], options: ReplayOptions = {}): Promise<number> {
     for (const name of names ?? []) {
       if (this.projections.some((projection) => projection.name === name)) continue;
       throw new LedgerError('invalid-input', `There is no projection ${name}.`, {
@@ -167,7 +185,14 @@ export class Reporting {
       });
     }
     const wanted = this.projections.filter(({ name }) => names === undefined || names.includes(name));
-    return rebuild(this.#options.log, this.store, wanted, options);
+    const subscription = this.#subscription;
+    this.#subscription = undefined;
+    await subscription?.stop();
+    try {
+      return await rebuild(this.#options.log, this.store, wanted, options);
+    } finally {
+      if (subscription !== undefined) this.follow(this.#following);
+    }
   }
 
   /** Stops following; the log and the store stay open. */

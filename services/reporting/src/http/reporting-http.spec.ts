@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Caller, createHttpApp } from '@complaint-ledger/http';
+import { openInProcessFeed } from '@complaint-ledger/event-feed';
 import { openSqliteProjectionStore } from '@complaint-ledger/projection-store';
 import type { NewEvent } from '@complaint-ledger/contracts';
 import { pino } from 'pino';
@@ -39,7 +40,8 @@ const served = async () => {
   await stored.log.append('call-two', 'no-stream', [call('2', '2026-03-23 08:10', 'erased')]);
   await stored.log.append('call-three', 'no-stream', [call('3', '2026-03-24 08:10', 'somebody')]);
   const store = openSqliteProjectionStore({ path: ':memory:' });
-  const reporting = await Reporting.open({ log: stored.log, store, zone: 'Asia/Shanghai', unseal });
+  const feed = openInProcessFeed(stored.log);
+  const reporting = await Reporting.open({ log: stored.log, feed, store, zone: 'Asia/Shanghai', unseal });
   await reporting.caughtUp();
   const app = await createHttpApp(ReportingModule.forRoot(reporting), {
     keyRing: { authenticate: async (key: string) => callers[key.slice(3)] },
@@ -52,6 +54,7 @@ const served = async () => {
     async [Symbol.asyncDispose]() {
       await app.close();
       await reporting.close();
+      await feed.close();
       await store.close();
       await stored[Symbol.asyncDispose]();
     },

@@ -40,9 +40,12 @@ export interface ProjectorOptions {
 export interface AnyProjector {
   /** Log position up to which everything is folded. */
   position(): Promise<number>;
-  /** Folds a page and writes it with its position; a repeated page changes nothing. LedgerErrors of the store. */
-  project(page: readonly RecordedEvent[]): Promise<void>;
-  /** Folds a page in memory; `flush` writes it. `through`: how far the page looked, when that is further than its last event. */
+  /**
+   * Folds a page and writes it with its position; a repeated page changes nothing. `through`: how far the page looked, when that
+   * is further than its last event. LedgerErrors of the store.
+   */
+  project(page: readonly RecordedEvent[], through?: number): Promise<void>;
+  /** Folds a page in memory; `flush` writes it. */
   fold(page: readonly RecordedEvent[], through?: number): Promise<void>;
   /** Writes every changed document and the position, together. */
   flush(): Promise<void>;

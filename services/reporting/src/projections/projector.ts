@@ -46,10 +46,10 @@ export class Projector<State, Update> implements AnyProjector {
     return this.#position;
   }
 
-  async project(page: readonly RecordedEvent[]): Promise<void> {
+  async project(page: readonly RecordedEvent[], through = 0): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.fold(page);
+        await this.fold(page, through);
         await this.flush();
         return;
       } catch (error) {
