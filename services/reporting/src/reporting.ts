@@ -1,5 +1,5 @@
 import { LedgerError } from '@complaint-ledger/contracts';
-import type { EventFeed, FeedSubscription, Stall } from '@complaint-ledger/event-feed';
+import { type EventFeed, type FeedSubscription, type Stall, openInProcessFeed } from '@complaint-ledger/event-feed';
 import type { EventStore } from '@complaint-ledger/event-store';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
 import { caseProjection } from './cases/case-projection.ts';
@@ -24,7 +24,8 @@ import { TALLIES, tallyProjection } from './tallies/tally-projection.ts';
 
 export interface ReportingOptions {
   readonly log: EventStore & ReplayLog;
-  readonly feed: EventFeed;
+  /** What hands out the log; default one of its own in this process. */
+  readonly feed?: EventFeed;
   readonly store: ProjectionStore;
   /** The company's zone: its days, weeks and months are the periods. */
   readonly zone: string;
@@ -62,12 +63,14 @@ export class Reporting {
   readonly unseal: Unseal | undefined;
   readonly projections: readonly AnyProjection[];
   readonly #options: ReportingOptions;
+  readonly #feed: EventFeed;
   readonly #knownAt: KnownAt;
   #subscription: FeedSubscription | undefined;
   #following: FollowOptions = {};
 
   private constructor(options: ReportingOptions) {
     this.#options = options;
+    this.#feed = options.feed ?? openInProcessFeed(options.log);
     this.zone = options.zone;
     this.log = options.log;
     this.store = options.store;
@@ -92,17 +95,17 @@ export class Reporting {
     return reporting;
   }
 
-  /** Begins to keep the projections level with the log. */
-  follow(options: FollowOptions = {}): FeedSubscription {
+  /** Begins to keep the projections level with the log. A page that fails is tried again: see `stalled`. */
+  async follow(options: FollowOptions = {}): Promise<FeedSubscription> {
     if (this.#subscription !== undefined) return this.#subscription;
     this.#following = options;
     const projectors = this.projections.map((projection) => projection.projector(this.store));
-    return (this.#subscription = follow(this.#options.feed, projectors, options));
+    return (this.#subscription = follow(this.#feed, projectors, options));
   }
 
   /** Resolves when every projection knows that log position; by default what the log holds now. */
   async caughtUp(position?: number): Promise<void> {
-    await this.follow().caughtUp(position ?? (await this.log.head()));
+    await (await this.follow()).caughtUp(position ?? (await this.log.head()));
   }
 
   /** Events in the log that the projections do not know yet. */
@@ -191,7 +194,7 @@ export class Reporting {
     try {
       return await rebuild(this.#options.log, this.store, wanted, options);
     } finally {
-      if (subscription !== undefined) this.follow(this.#following);
+      if (subscription !== undefined) await this.follow(this.#following);
     }
   }
 

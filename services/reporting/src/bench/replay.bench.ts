@@ -39,7 +39,9 @@ for (const departments of [8, 650]) {
   await timed('  report as known on the last but one', () =>
     reporting.report({ kind: 'weekly', period: '2026-W30', knownOn: { position } }),
   );
-  await timed('  the same again', () => reporting.report({ kind: 'weekly', period: '2026-W30', knownOn: { position } }));
+  await timed('  the same again', () =>
+    reporting.report({ kind: 'weekly', period: '2026-W30', knownOn: { position } }),
+  );
   await timed('  drill into a figure of a week', () =>
     reporting.drill({ kind: 'weekly', period: '2026-W30', figure: 'filed.total' }),
   );
