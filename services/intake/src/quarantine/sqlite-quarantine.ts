@@ -82,8 +82,7 @@ class SqliteQuarantine implements Quarantine {
     this.#sealer = sealer;
     this.#now = now;
     this.#key = key;
-    const waiting = db.prepare("SELECT waits_on, COUNT(*) AS n FROM entry WHERE state = 'parked' GROUP BY waits_on");
-    for (const row of waiting.all()) this.#parked.set(String(row.waits_on), Number(row.n));
+    this.#countParked();
   }
 
   async keep(held: readonly Held[]): Promise<readonly string[]> {
@@ -259,6 +258,12 @@ class SqliteQuarantine implements Quarantine {
     );
   }
 
+  #countParked(): void {
+    this.#parked.clear();
+    const rows = this.#db.prepare("SELECT waits_on, COUNT(*) AS n FROM entry WHERE state = 'parked' GROUP BY waits_on");
+    for (const row of rows.all()) this.#parked.set(String(row.waits_on), Number(row.n));
+  }
+
   #count(state: QuarantineState, stream: string | null, by: 1 | -1): void {
     if (state !== 'parked' || stream === null) return;
     const n = (this.#parked.get(stream) ?? 0) + by;
@@ -309,7 +314,6 @@ class SqliteQuarantine implements Quarantine {
 
   #write<T>(work: () => T): T {
     return this.#attempt(() => {
-      const before = new Map(this.#parked);
       this.#db.exec('BEGIN IMMEDIATE');
       try {
         const result = work();
@@ -317,8 +321,7 @@ class SqliteQuarantine implements Quarantine {
         return result;
       } catch (error) {
         if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-        this.#parked.clear();
-        for (const [stream, n] of before) this.#parked.set(stream, n);
+        this.#countParked();
         throw error;
       }
     });

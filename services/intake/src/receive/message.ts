@@ -59,6 +59,8 @@ export type ReadMessage =
 export const FUTURE_TOLERANCE_MS = 24 * 60 * 60 * 1000;
 
 const LONGEST_ID = 500;
+/** As in the name of a schema, `complaint.filed.v1`; a message without `dataschema` has it too. */
+const MESSAGE_VERSION = '1';
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -109,6 +111,11 @@ const envelopeProblem = (event: JsonObject): Problem | undefined => {
   }
   if (event.data_base64 !== undefined) {
     return invalid('data_base64', 'data_base64 is not taken', 'Send the data as a JSON object in data.');
+  }
+  const version = /\.v(\d+)(?:\.json)?$/.exec(typeof event.dataschema === 'string' ? event.dataschema : '')?.[1];
+  if (version !== undefined && version !== MESSAGE_VERSION) {
+    const hint = `Send version ${MESSAGE_VERSION}, the one that this ledger reads.`;
+    return invalid('dataschema', `Version ${version} of the message is not known here`, hint);
   }
   const contentType = event.datacontenttype;
   if (contentType !== undefined && contentType !== null) {

@@ -160,4 +160,53 @@ describe('Receiver, for any stream of messages', () => {
       { seed: 11, numRuns: 15 },
     );
   });
+
+  it('answers whatever JSON it gets, and the next message as well', async () => {
+    const base = fc.constantFrom(
+      event('f', 'complaint.filed', { complaintId: 'C1', level: 'major', dueTimes: {}, complainant: { phone: '1' } }),
+      event('t', 'case.transferred', {
+        complaintId: 'C0',
+        from: {},
+        to: { department: 'sales' },
+        handover: { need: 'x' },
+      }),
+      event('k', 'call.received', { callId: 'K1', caller: { name: 'x' }, rings: 1 }),
+      event('e', 'call.ended', { callId: 'K0' }),
+      event('s', 'source.advanced', { to: '2026-03-01T00:00:00Z' }),
+    );
+    const place = await openIntakePlace();
+    try {
+      await place.send(
+        event('f0', 'complaint.filed', { complaintId: 'C0' }),
+        event('k0', 'call.received', { callId: 'K0' }),
+      );
+      await fc.assert(
+        fc.asyncProperty(
+          base,
+          fc.jsonValue({ maxDepth: 3 }),
+          fc.nat(),
+          fc.nat(),
+          fc.nat(),
+          async (message, value, a, b, n) => {
+            const mutated = structuredClone(message) as Record<string, unknown>;
+            const data = mutated.data as Record<string, unknown>;
+            const [outer, inner] = [Object.keys(mutated), Object.keys(data)];
+            if (a % 3 === 0) mutated[outer[b % outer.length] ?? 'id'] = value;
+            else data[inner[b % inner.length] ?? 'x'] = value;
+            const [receipt, next] = await place.send(
+              mutated,
+              event(`next ${n}`, 'case.contacted', { complaintId: 'C0', reached: true }),
+            );
+            expect(['accepted', 'duplicate', 'rejected', 'parked']).toContain(receipt?.status);
+            if (receipt?.status === 'rejected') expect(receipt.message).not.toBe('');
+            expect(['accepted', 'duplicate']).toContain(next?.status);
+          },
+        ),
+        { seed: 3, numRuns: 300 },
+      );
+      for (const recorded of await place.log()) expect(await place.told(recorded)).not.toBe('erased');
+    } finally {
+      await place.dispose();
+    }
+  });
 });

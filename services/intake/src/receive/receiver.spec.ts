@@ -97,6 +97,14 @@ describe('Receiver', () => {
       );
     });
 
+    it('a schema of this version, or of the sender', async () => {
+      const receipts = await place.send(
+        filed('C1', {}, { dataschema: 'https://ledger/schemas/complaint.filed.v1' }),
+        filed('C2', {}, { dataschema: 'urn:ours:complaint' }),
+      );
+      expect(receipts.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
+    });
+
     it('nanoseconds as given', async () => {
       await only(filed('C1', {}, { time: '2025-01-08T10:12:07.672717030Z' }));
       expect((await place.log())[0]?.occurredAt).toBe('2025-01-08T10:12:07.672717030Z');
@@ -181,6 +189,11 @@ describe('Receiver', () => {
       ],
       ['a clock in the far future', event('a', 'source.advanced', { to: '2027-01-01T00:00:00Z' }), { path: 'data.to' }],
       ['XML', { ...filed('C1'), datacontenttype: 'text/xml' }, { path: 'datacontenttype' }],
+      [
+        'a version of later',
+        filed('C1', {}, { dataschema: 'https://a/schemas/complaint.filed.v2' }),
+        { path: 'dataschema' },
+      ],
       ['base64', { ...filed('C1'), data_base64: 'e30=' }, { path: 'data_base64' }],
       ['no data', { ...filed('C1'), data: undefined }, { path: 'data' }],
       [
