@@ -37,7 +37,10 @@ export const ndjsonRows = async (text: AsyncIterable<string>): Promise<SourceTab
     ahead.length = 0;
     for await (const line of lines) yield toRow(parseLine(line), columns);
   };
-  return { header: headerOf(columns), rows: rows() };
+  const close = async (): Promise<void> => {
+    await lines.return(undefined);
+  };
+  return { header: headerOf(columns), rows: rows(), close };
 };
 
 interface Parsed {

@@ -64,11 +64,12 @@ export const formatOf = (file: string): TableFormat => {
 
 const sheetTable = async (file: string, reading: TableReading): Promise<OpenTable> => {
   const sheet = await xlsxRows(file, reading.sheet);
-  const { header, rows } = await withHeader(sheet.rows, file, reading.header ?? 1);
+  const { header, rows, close } = await withHeader(sheet.rows, file, reading.header ?? 1);
   const width = header.names.length;
   return {
     header,
     rows: asWide(rows, width),
+    close,
     format: 'xlsx',
     progress: sheet.progress,
     isRejects: false,
@@ -147,7 +148,10 @@ const withHeader = async (rows: AsyncIterable<SourceRow>, file: string, headerRo
     const why = row?.done === false ? row.value.problem : `it has no row ${String(headerRow)}`;
     throw new LedgerError('invalid-input', `${file} has no header: ${why ?? ''}`, { path: file });
   }
-  return { header: headerOf(row.value.cells), rows: rest(iterator) };
+  const close = async (): Promise<void> => {
+    await iterator.return?.();
+  };
+  return { header: headerOf(row.value.cells), rows: rest(iterator), close };
 };
 
 async function* rest(iterator: AsyncIterator<SourceRow>): AsyncGenerator<SourceRow> {

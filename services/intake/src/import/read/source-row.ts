@@ -11,6 +11,8 @@ export interface SourceRow {
 export interface SourceTable {
   readonly header: Header;
   readonly rows: AsyncIterable<SourceRow>;
+  /** Lets go of the file when its rows are not read to the end. */
+  readonly close: () => Promise<void>;
 }
 
 export interface Header {

@@ -12,7 +12,7 @@ import { fileHash, type ImportPlan } from './import-plan.ts';
 import { ImportState } from './import-state.ts';
 import { RejectsFile } from './rejects-file.ts';
 import type { ImportOptions, ImportSummary } from './run-import.ts';
-import { Sender } from './sender.ts';
+import { Sender, StaleState } from './sender.ts';
 
 /** CloudEvents, one a line, as they are; or the rejects file of such an import, whose column `line` holds them. */
 interface EventLines {
@@ -56,8 +56,8 @@ async function* rejectedLines(text: AsyncIterable<string>, delimiter: string): A
 }
 
 export const passPlan = async (file: string): Promise<ImportPlan> => {
-  const { progress, isRejects, rows } = await openLines(file);
-  await rows[Symbol.asyncIterator]().return?.();
+  // Nothing is opened before the first line is asked for.
+  const { progress, isRejects } = await openLines(file);
   return { file, format: 'cloudevents', bytes: progress.total, columns: [], shape: 'cloudevents', isRejects };
 };
 
@@ -65,9 +65,19 @@ const EVERY = 1000;
 
 /** Sends every line as it is; the receiver says what is wrong with it. */
 export const runCloudEventsLines = async (options: ImportOptions): Promise<ImportSummary> => {
-  const { progress, rows: lines } = await openLines(options.file);
   const key = options.statePath === undefined ? '' : `${await fileHash(options.file)}:cloudevents`;
   const state = new ImportState(options.statePath, key);
+  try {
+    return await sendLines(options, state);
+  } catch (error) {
+    if (!(error instanceof StaleState)) throw error;
+    await state.forget();
+    return sendLines(options, state);
+  }
+};
+
+const sendLines = async (options: ImportOptions, state: ImportState): Promise<ImportSummary> => {
+  const { progress, rows: lines } = await openLines(options.file);
   const rejects = new RejectsFile(options.rejectsPath ?? `${options.file}.rejects.csv`, header);
   const sender = new Sender({
     send: options.send,

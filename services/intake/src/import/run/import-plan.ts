@@ -56,7 +56,10 @@ export const prepareImport = async (input: ImportInput & { readonly mapping: str
   const table = await openTable(input.file, mapping);
   const binding = new Binding(loaded, table.header);
   const shape = shapeOf(binding, policy);
-  if (binding.issues.length > 0) throw mappingError(input.mapping, loaded.lineOf, binding.issues);
+  if (binding.issues.length > 0) {
+    await table.close();
+    throw mappingError(input.mapping, loaded.lineOf, binding.issues);
+  }
   const clock = new SourceClock(mapping.source, mapping.clock ?? 'end', snapshot);
   return { loaded, table, shape, binding, clock, policy, snapshot };
 };
@@ -99,7 +102,7 @@ export const planImport = async (input: ImportInput): Promise<ImportPlan> => {
   }
   const prepared = await prepareImport({ ...input, mapping: input.mapping });
   const { table, loaded, policy, snapshot } = prepared;
-  await table.rows[Symbol.asyncIterator]().return?.();
+  await table.close();
   return {
     file: input.file,
     format: table.format,

@@ -4,8 +4,6 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 export interface Acknowledged {
   /** Messages of the stream that got a receipt, from its start. */
   readonly messages: number;
-  readonly accepted: number;
-  readonly duplicates: number;
   /** Rows with a message that was refused; they are sent again. */
   readonly refusedRows: readonly number[];
 }
@@ -29,7 +27,11 @@ export class ImportState {
   }
 
   async load(): Promise<Acknowledged> {
-    return (await this.read()).imports[this.key] ?? { messages: 0, accepted: 0, duplicates: 0, refusedRows: [] };
+    return (await this.read()).imports[this.key] ?? nothing;
+  }
+
+  async forget(): Promise<void> {
+    await this.save(nothing);
   }
 
   async save(acknowledged: Acknowledged): Promise<void> {
@@ -51,6 +53,8 @@ export class ImportState {
     }
   }
 }
+
+const nothing: Acknowledged = { messages: 0, refusedRows: [] };
 
 const isState = (value: unknown): value is StateFile =>
   typeof value === 'object' && value !== null && 'version' in value && value.version === 1 && 'imports' in value;

@@ -273,15 +273,36 @@ describe('an import that is run again', () => {
     });
   });
 
+  it('begins anew when the ledger does not have what the state says it has', async () => {
+    const statePath = tempFile('state.json', '');
+    const options = { file: tempFile('a.csv', many), mapping: rowsMapping(), statePath, batchSize: 10 };
+    await runImport({ ...options, send: new FakeLedger().send });
+    const restored = new FakeLedger();
+    expect(await runImport({ ...options, send: restored.send })).toMatchObject({
+      skipped: 0,
+      accepted: 41,
+      duplicates: 1,
+    });
+    expect(restored.messages.size).toBe(42);
+    const lines = { file: tempFile('a.ndjson', '{"id":"a"}\n{"id":"b"}\n'), statePath };
+    await runImport({ ...lines, send: new FakeLedger().send });
+    expect(await runImport({ ...lines, send: restored.send })).toMatchObject({
+      skipped: 0,
+      accepted: 1,
+      duplicates: 1,
+    });
+  });
+
   it('sends again what was refused', async () => {
     const statePath = tempFile('state.json', '');
     const file = tempFile('a.csv', text);
     const mapping = rowsMapping();
-    const strict = new FakeLedger(({ subject }) => (subject === '1' ? 'no' : undefined));
-    await runImport({ file, mapping, statePath, send: strict.send });
-    const mild = new FakeLedger();
-    expect(await runImport({ file, mapping, statePath, send: mild.send })).toMatchObject({ skipped: 3, accepted: 1 });
-    expect(mild.ids()).toEqual(['1/complaint.filed']);
+    let strict = true;
+    const ledger = new FakeLedger(({ subject }) => (strict && subject === '1' ? 'no' : undefined));
+    await runImport({ file, mapping, statePath, send: ledger.send });
+    strict = false;
+    expect(await runImport({ file, mapping, statePath, send: ledger.send })).toMatchObject({ skipped: 3, accepted: 1 });
+    expect(ledger.ids().at(-1)).toBe('1/complaint.filed');
   });
 
   it('stops when it is told to', async () => {

@@ -4,7 +4,7 @@ import { RowProblem } from '../row-problem.ts';
 import { prepareImport, fileHash, textHash, type ImportInput, type PreparedImport } from './import-plan.ts';
 import { ImportState } from './import-state.ts';
 import { RejectsFile, type Reject } from './rejects-file.ts';
-import { Sender } from './sender.ts';
+import { Sender, StaleState } from './sender.ts';
 import { inOrderOfTime } from './sort-by-time.ts';
 
 export interface ImportProgress {
@@ -53,9 +53,16 @@ export const runImport = async (options: ImportOptions): Promise<ImportSummary> 
     return runCloudEventsLines(options);
   }
   const input = { ...options, mapping: options.mapping };
-  const prepared = await prepareImport(input);
-  const run = new MappedImport(prepared, options, await stateOf(input, prepared));
-  return run.run(() => prepareImport(input));
+  const again = () => prepareImport(input);
+  const prepared = await again();
+  const state = await stateOf(input, prepared);
+  try {
+    return await new MappedImport(prepared, options, state).run(again);
+  } catch (error) {
+    if (!(error instanceof StaleState)) throw error;
+    await state.forget();
+    return new MappedImport(await again(), options, state).run(again);
+  }
 };
 
 const stateOf = async (options: ImportOptions, { loaded, policy, snapshot }: PreparedImport): Promise<ImportState> => {
@@ -185,6 +192,7 @@ class MappedImport {
   }
 
   private tell(sender: Sender): void {
+    this.options.signal?.throwIfAborted();
     const { done, total } = this.prepared.table.progress;
     this.options.onProgress?.({ rows: this.rows, messages: sender.counts.messages, bytes: { done, total } });
   }

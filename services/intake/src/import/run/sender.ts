@@ -28,6 +28,12 @@ export interface SenderOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+/** The state speaks of messages that this ledger does not have: another ledger, or one restored from a copy. */
+export class StaleState extends Error {}
+
+/** Refused rows that a state remembers; beyond them a later run simply sends more again. */
+const MOST_REFUSED = 10_000;
+
 /** Sends messages in batches, in order, and remembers what was acknowledged. */
 export class Sender {
   readonly counts: Counts = { messages: 0, accepted: 0, duplicates: 0, rejected: 0, parked: 0, skipped: 0 };
@@ -46,10 +52,17 @@ export class Sender {
     this.counts.messages++;
     if (this.counts.messages <= acknowledged.messages && (row === undefined || !this.resend.has(row.line))) {
       this.counts.skipped++;
+      if (this.counts.messages === acknowledged.messages) await this.probe(message);
       return;
     }
     this.waiting.push({ message, row });
     if (this.waiting.length >= batchSize) await this.flush();
+  }
+
+  /** The last message that the state holds to be acknowledged must be known to the ledger. */
+  private async probe(message: unknown): Promise<void> {
+    const [receipt] = await this.options.send([message]);
+    if (receipt?.status === 'accepted') throw new StaleState();
   }
 
   /** Sends what waits. LedgerError of `send` passes through. */
@@ -78,10 +91,9 @@ export class Sender {
 
   private async remember(): Promise<void> {
     const { acknowledged, state } = this.options;
+    if (this.refusedRows.size > MOST_REFUSED) return;
     await state.save({
       messages: Math.max(this.counts.messages, acknowledged.messages),
-      accepted: acknowledged.accepted + this.counts.accepted,
-      duplicates: acknowledged.duplicates + this.counts.duplicates,
       refusedRows: [...this.refusedRows],
     });
   }
