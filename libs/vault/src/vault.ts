@@ -54,6 +54,8 @@ export interface Identifiers {
   readonly email?: string;
   /** For instance `complaint-<id>`: this matter's person and nobody else's. */
   readonly fallback: string;
+  /** The matter that is about them: linked in the same commit, as `link` would. */
+  readonly subject?: string;
 }
 
 /**

@@ -157,8 +157,17 @@ class OpenSqliteVault implements SqliteVault {
   async personsFor(identifiers: readonly Identifiers[]): Promise<readonly string[]> {
     const indexes = identifiers.map((each) => this.#blindIndex(decidingIdentifier(each)));
     const known = this.#run(() => indexes.map((index) => this.#personBy(index)));
-    if (!known.includes(undefined)) return known as readonly string[];
-    return this.#commit(() => known.map((person, i) => person ?? this.#madeOrFound(indexes[i] as Uint8Array)));
+    const isLinked = ({ subject }: Identifiers, i: number): boolean =>
+      subject === undefined || this.#linked(subject) === known[i];
+    if (!known.includes(undefined) && this.#run(() => identifiers.every(isLinked))) return known as readonly string[];
+    return this.#commit(() =>
+      identifiers.map(({ subject }, i) => {
+        const person = known[i] ?? this.#madeOrFound(indexes[i] as Uint8Array);
+        if (subject !== undefined && this.#insertLink.run(subject, personIdBytes(person)).changes === 0)
+          throw gone(person);
+        return person;
+      }),
+    );
   }
 
   async findByPhone(phone: string): Promise<readonly string[]> {

@@ -292,6 +292,23 @@ export const vaultContract = (name: string, make: () => Promise<VaultUnderTest>)
         expect(await vault.subjectsOf(person)).toEqual(['complaint-2']);
         expect(await vault.subjectsOf(other)).toEqual(['call-1', 'complaint-1']);
       });
+
+      it('come with the person of a new matter, whether they are known or new', async () => {
+        const known = await someone();
+        const [first, second, third] = await vault.personsFor([
+          { phone: '13800000001', fallback: 'x', subject: 'complaint-1' },
+          { phone: '13900000002', fallback: 'y', subject: 'complaint-2' },
+          { fallback: 'complaint-3', subject: 'complaint-3' },
+        ]);
+        expect(first).toBe(known);
+        expect(await Promise.all(['complaint-1', 'complaint-2', 'complaint-3'].map((s) => vault.personOf(s)))).toEqual([
+          first,
+          second,
+          third,
+        ]);
+        await vault.personsFor([{ phone: '13900000002', fallback: 'x', subject: 'complaint-1' }]);
+        expect(await vault.personOf('complaint-1')).toBe(second);
+      });
     });
 
     describe('an erasure', () => {

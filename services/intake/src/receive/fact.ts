@@ -84,5 +84,12 @@ export const identifiersOf = ({ told, data, stream }: Message): Identifiers => {
     const value = person[name];
     return typeof value === 'string' && value.trim() !== '' ? { [name]: value } : {};
   };
-  return { ...text('phone'), ...text('idNumber'), ...text('account'), ...text('email'), fallback: stream };
+  return {
+    ...text('phone'),
+    ...text('idNumber'),
+    ...text('account'),
+    ...text('email'),
+    fallback: stream,
+    ...(told.message.expects === 'new' ? { subject: stream } : {}),
+  };
 };

@@ -188,7 +188,7 @@ describe('Receiver, for any stream of messages', () => {
           fc.nat(),
           fc.nat(),
           async (message, value, a, b, n) => {
-            const mutated = structuredClone(message) as Record<string, unknown>;
+            const mutated = structuredClone(message);
             const data = mutated.data as Record<string, unknown>;
             const [outer, inner] = [Object.keys(mutated), Object.keys(data)];
             if (a % 3 === 0) mutated[outer[b % outer.length] ?? 'id'] = value;

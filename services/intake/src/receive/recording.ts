@@ -6,7 +6,7 @@ import {
   isLedgerError,
 } from '@complaint-ledger/contracts';
 import type { AppendResult, EventStore } from '@complaint-ledger/event-store';
-import type { SealRequest, Vault } from '@complaint-ledger/vault';
+import type { Identifiers, SealRequest, Vault } from '@complaint-ledger/vault';
 import { identifiersOf, personField } from './fact.ts';
 import type { Matter } from './matters.ts';
 import type { Step } from './plan.ts';
@@ -33,43 +33,45 @@ const sealOne = async (vault: Vault, request: SealRequest): Promise<SealedBlob> 
   }
 };
 
-/** Persons of new matters, their links, and every personal field sealed: in that order, each durable before the next. */
-const sealSteps = async (
-  vault: Vault,
-  steps: readonly Step[],
-): Promise<{ readonly persons: ReadonlyMap<Step, string>; readonly sealed: ReadonlyMap<Step, SealedBlob> }> => {
+const sealEach = async (vault: Vault, requests: readonly SealRequest[]): Promise<readonly SealedBlob[]> => {
+  const blobs: SealedBlob[] = [];
+  for (const request of requests) blobs.push(await sealOne(vault, request));
+  return blobs;
+};
+
+interface SealedSteps {
+  readonly persons: ReadonlyMap<Step, string>;
+  readonly sealed: ReadonlyMap<Step, SealedBlob>;
+}
+
+/** Persons of new matters with their links, then every personal field sealed: each durable before the next. */
+const sealSteps = async (vault: Vault, steps: readonly Step[]): Promise<SealedSteps> => {
   const bringing = steps.filter(bringsPerson);
+  const personal = steps.filter(hasPersonal);
   for (let attempt = 1; ; attempt++) {
-    const found =
-      bringing.length === 0 ? [] : await vault.personsFor(bringing.map(({ message }) => identifiersOf(message)));
-    const persons = new Map(bringing.map((step, i) => [step, found[i] as string]));
-    const personOf = ({ matter }: Step): string | undefined =>
-      matter === undefined ? undefined : 'person' in matter ? matter.person : persons.get(matter);
-    const personal = steps.filter(hasPersonal);
-    const requests = personal.map((step) => ({
-      person: persons.get(step) ?? personOf(step) ?? '',
-      eventId: step.message.eventId,
-      fields: step.divided.personal,
-    }));
     try {
-      const links = bringing.filter(({ expected }) => expected === 'no-stream');
-      if (links.length > 0) {
-        await vault.linkMany(
-          links.map((step) => ({ subject: step.message.stream, person: persons.get(step) as string })),
-        );
-      }
-      const blobs = requests.length === 0 ? [] : await vault.seal(requests);
+      const found = bringing.length === 0 ? [] : await vault.personsFor(bringing.map(identifiersOfStep));
+      const persons = new Map(bringing.map((step, i) => [step, found[i] as string]));
+      const personOf = (step: Step): string | undefined => {
+        const { matter } = step;
+        if (matter === undefined) return persons.get(step);
+        return 'person' in matter ? matter.person : persons.get(matter);
+      };
+      const requests = personal.map((step) => ({
+        person: personOf(step) ?? '',
+        eventId: step.message.eventId,
+        fields: step.divided.personal,
+      }));
+      const blobs = await (attempt < PERSON_ATTEMPTS ? vault.seal(requests) : sealEach(vault, requests));
       return { persons, sealed: new Map(personal.map((step, i) => [step, blobs[i] as SealedBlob])) };
     } catch (error) {
-      if (!isLedgerError(error, 'not-found')) throw error;
-      // Somebody was erased: the person of a new matter just now (ask again), that of an old one for good.
-      if (attempt < PERSON_ATTEMPTS) continue;
-      const blobs: SealedBlob[] = [];
-      for (const request of requests) blobs.push(await sealOne(vault, request));
-      return { persons, sealed: new Map(personal.map((step, i) => [step, blobs[i] as SealedBlob])) };
+      // Somebody was erased: the person of a new matter just now (ask again), or that of an old one for good.
+      if (!isLedgerError(error, 'not-found') || attempt === PERSON_ATTEMPTS) throw error;
     }
   }
 };
+
+const identifiersOfStep = ({ message }: Step): Identifiers => identifiersOf(message);
 
 const toEvent = (step: Step, person: string | undefined, sealed: SealedBlob | undefined): NewEvent => {
   const { message, divided } = step;
