@@ -168,13 +168,13 @@ const handle = (
     const until = round === 1 && random.chance(0.55) ? extend(world, matter, started + allowed * 0.8, by) : undefined;
     first = until === undefined ? first : until - random.between(0.1, 2) * HOUR;
   }
-  if (random.chance(0.012)) return undefined;
+  if (random.chance(0.003)) return undefined;
   contact('contacted-a', first, true);
   const settled = inOfficeHours(started + random.around(holder.settlesIn, 0.7) * HOUR, random);
   const owed = started + 24 * HOUR;
   const second = inCallingHours(started + within(random, 24 * HOUR, holder.late * 0.6), owed, random);
   if (second < settled || random.chance(0.3)) contact('contacted-b', Math.max(second, first + 5 * MINUTE), true);
-  if (random.chance(0.015)) return undefined;
+  if (random.chance(0.003)) return undefined;
   const resolved = Math.max(settled, first + 10 * MINUTE);
   const verdict = random.draw([
     ['justified', 62],
@@ -195,7 +195,9 @@ const followUp = (
 ): number | undefined => {
   const { random, send } = world;
   const { id: complaintId, agent: by } = matter;
-  let at = inOfficeHours(resolved + random.around(26, 0.6) * HOUR, random);
+  // Now and then nobody thinks of calling back for days (FUP-1).
+  const wait = random.chance(0.05) ? random.between(100, 170) : random.around(26, 0.5);
+  let at = inOfficeHours(resolved + wait * HOUR, random);
   for (let attempt = 1; attempt <= 3; attempt++) {
     const step = `followed-up-${round}-${attempt}`;
     if (!random.chance(0.1)) {
@@ -209,6 +211,13 @@ const followUp = (
   }
   send('case.closed', 'closed', at, { complaintId, outcome: 'unreachable', by, reason: '三次回访均无法联系' });
   return undefined;
+};
+
+/** What the customer wants cannot be had: the case ends, and they stay unsatisfied. */
+const giveUp = ({ random, send }: World, { id: complaintId }: Matter, since: number): void => {
+  const at = inOfficeHours(since + random.between(4, 70) * HOUR, random);
+  const reason = '诉求超出政策范围，已书面答复';
+  send('case.closed', 'closed', at, { complaintId, outcome: 'not-agreed', by: 'general-manager', reason });
 };
 
 /** What happens besides: another level, a word upward, a correction, a withdrawal. True when it was withdrawn. */
@@ -271,5 +280,6 @@ export const tellComplaint = (world: World, complaint: Complaint): void => {
   for (let round = 1; round <= 4 && started !== undefined; round++) {
     const resolved = handle(world, matter, holder, round, started);
     started = resolved === undefined ? undefined : followUp(world, matter, holder, round, resolved);
+    if (started !== undefined && random.chance(0.2)) return giveUp(world, matter, started);
   }
 };
