@@ -9,6 +9,11 @@ const attributes = {
   time: Timestamp,
   subject: Type.Optional(Type.String()),
   datacontenttype: Type.Optional(Type.String()),
+  timebasis: Type.Optional(
+    Type.Literal('receipt', {
+      description: 'the sender knows no time: `time` is when it was sent, and another delivery may have another',
+    }),
+  ),
   dataschema: Type.Optional(Type.String({ description: 'names the version; without it, version 1' })),
 };
 
