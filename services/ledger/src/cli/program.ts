@@ -1,10 +1,12 @@
 import { Command, Help } from 'commander';
+import { addDemo } from '../demo/demo.ts';
 import { addDoctor } from '../commands/doctor.ts';
 import { addErase } from '../commands/erase.ts';
 import { addImport } from '../commands/import.ts';
 import { addKeys } from '../commands/keys.ts';
 import { addPolicy } from '../commands/policy.ts';
 import { addQuarantine } from '../commands/quarantine.ts';
+import { addReport } from '../commands/report.ts';
 import { addReplay } from '../commands/replay.ts';
 import { addServe } from '../commands/serve.ts';
 import { addVerify } from '../commands/verify.ts';
@@ -108,7 +110,9 @@ Every setting is also an environment variable: ${Object.values(settings)
     );
   for (const add of [
     addServe,
+    addDemo,
     addImport,
+    addReport,
     addReplay,
     addVerify,
     addPolicy,

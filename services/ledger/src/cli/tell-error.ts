@@ -38,6 +38,12 @@ const usage = (error: CommanderError, say: Say): string => {
       return say(en, `缺少参数“${quoted}”。`);
     case 'commander.optionMissingArgument':
       return say(en, `选项“${quoted}”缺少值。`);
+    case 'commander.invalidArgument': {
+      const given = /(?:value|argument) '([^']*)' is invalid/.exec(text)?.[1] ?? '';
+      const choices = /Allowed choices are ([^.]*)/.exec(text)?.[1];
+      if (choices === undefined) return en;
+      return say(`'${given}' is none of ${choices}.`, `“${given}”不可用，可选：${choices}。`);
+    }
     case 'commander.excessArguments':
       return say(en, '参数过多。');
     default:

@@ -66,9 +66,16 @@ const list = (call: Invocation): Promise<void> =>
 
 const show = (call: Invocation, id: string): Promise<void> =>
   withQuarantine(call, async (quarantine) => {
-    const { body, ...entry } = await quarantine.get(id);
-    const shown = 'json' in body ? { json: body.json } : { base64: Buffer.from(body.bytes).toString('base64') };
-    call.terminal.out(JSON.stringify({ ...entry, body: shown }, undefined, call.terminal.json ? undefined : 2));
+    const { body, message, ...entry } = await quarantine.get(id);
+    const shown =
+      body === undefined
+        ? {}
+        : 'json' in body
+          ? { message: body.json }
+          : { bytes: Buffer.from(body.bytes).toString('base64') };
+    call.terminal.out(
+      JSON.stringify({ ...entry, reason: message, ...shown }, undefined, call.terminal.json ? undefined : 2),
+    );
   });
 
 const discard = (call: Invocation, id: string): Promise<void> =>

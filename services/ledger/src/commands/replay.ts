@@ -9,41 +9,36 @@ const replay = async (call: Invocation): Promise<void> => {
   const ledger = await openLedger({ configuration, environment, log });
   try {
     await ledger.settled();
-    const before = await ledger.following.digests();
+    const { reporting } = ledger;
+    const before = await reporting.digests();
+    await reporting.close();
     const bar = progressBar(terminal, terminal.say('replaying', '重放中'));
-    const head = await ledger.store.head();
     const started = performance.now();
-    await ledger.following.rebuild(head, (position) => bar.update(position, head)).finally(() => bar.stop());
+    const events = await reporting.rebuild(undefined, { onProgress: bar.update }).finally(() => bar.stop());
     const ms = Math.round(performance.now() - started);
-    const after = await ledger.following.digests();
+    const after = await reporting.digests();
     const changed = [...after].filter(([name, digest]) => before.get(name) !== digest).map(([name]) => name);
-    if (terminal.json) {
-      return terminal.out(
-        JSON.stringify({
-          events: head,
-          ms,
-          before: Object.fromEntries(before),
-          after: Object.fromEntries(after),
-          changed,
-        }),
-      );
+    const { json, out, say } = terminal;
+    if (json) {
+      const told = { events, ms, before: Object.fromEntries(before), after: Object.fromEntries(after), changed };
+      return out(JSON.stringify(told));
     }
-    const { say } = terminal;
-    terminal.out(
+    const head = [say('projection', '投影'), say('digest before', '重放前摘要'), say('digest after', '重放后摘要')];
+    out(
       tableOf(
-        [say('projection', '投影'), say('digest before', '重放前摘要'), say('digest after', '重放后摘要')],
+        head,
         [...after].map(([name, digest]) => [name, before.get(name)?.slice(0, 32), digest.slice(0, 32)]),
       ),
     );
-    terminal.out(
+    out(
       changed.length === 0
         ? say(
-            `${head} events replayed in ${ms} ms; nothing differs.`,
-            `已重放 ${head} 个事件，用时 ${ms} 毫秒；结果完全一致。`,
+            `${events} events replayed in ${ms} ms; nothing differs.`,
+            `已重放 ${events} 个事件，用时 ${ms} 毫秒；结果完全一致。`,
           )
         : say(
-            `${head} events replayed in ${ms} ms; ${changed.join(', ')} differed and are right now.`,
-            `已重放 ${head} 个事件，用时 ${ms} 毫秒；${changed.join('、')} 原有差异，现已更正。`,
+            `${events} events replayed in ${ms} ms; ${changed.join(', ')} differed and are right now.`,
+            `已重放 ${events} 个事件，用时 ${ms} 毫秒；${changed.join('、')} 原有差异，现已更正。`,
           ),
     );
   } finally {

@@ -22,7 +22,9 @@ afterEach(async () => {
 const serve = async (args: readonly string[] = [], environment?: Record<string, string>) => {
   const server = line.start(['serve', '--port', '0', ...args], environment);
   running.push(server);
-  const [, url = ''] = await server.out.until(/(http:\/\/[\d.]+:\d+) /);
+  const failed = server.ended.then(({ err }) => Promise.reject(new Error(`it ended: ${err}`)));
+  const [, url = ''] = await Promise.race([server.out.until(/(http:\/\/[\d.]+:\d+) /), failed]);
+  failed.catch(() => undefined);
   const key = /^ {2}(cl_\S+)$/m.exec(server.out.text)?.[1];
   return { server, url, key };
 };

@@ -19,7 +19,7 @@ export interface Configuration {
   /** Absolute paths of pack files beside the built-in ones. */
   readonly packs: readonly string[];
   /** Absolute path of the webhook settings, if there are any. */
-  readonly webhooks?: string;
+  readonly webhooks?: string | undefined;
   readonly log: LogLevel;
 }
 

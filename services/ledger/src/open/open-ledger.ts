@@ -6,6 +6,7 @@ import { type SqliteEventStore, openSqliteEventStore } from '@complaint-ledger/e
 import { type Quarantine, Receiver, Webhooks, openSqliteQuarantine } from '@complaint-ledger/intake';
 import { type PolicyBook, openPolicyBook } from '@complaint-ledger/policy';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
+import { Reporting } from '@complaint-ledger/reporting';
 import { CaseCommands, Routing } from '@complaint-ledger/routing';
 import { type SqliteVault, keyFromEnvironment, openSqliteVault } from '@complaint-ledger/vault';
 import type { Logger } from 'pino';
@@ -13,8 +14,8 @@ import type { Configuration, Environment } from '../config/configuration.ts';
 import { readWebhookSettings } from '../config/webhook-settings.ts';
 import { Closing } from './closing.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
-import { Following } from './following.ts';
 import { installedPacks } from './installed-packs.ts';
+import { vocabularyOf } from './words.ts';
 
 /** Everything of one ledger, working: facts in, cases decided, reports counted. */
 export interface Ledger {
@@ -30,7 +31,7 @@ export interface Ledger {
   readonly webhooks: Webhooks;
   readonly routing: Routing;
   readonly commands: CaseCommands;
-  readonly following: Following;
+  readonly reporting: Reporting;
   /** Resolves when every event in the log has been decided on and counted. */
   settled(): Promise<void>;
   /** Stops in order: what decides, what counts, what stores. */
@@ -97,9 +98,19 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       now,
       onSweepError: (err) => log.error({ err }, 'the deadline sweep failed and is tried again'),
     });
-    const following = new Following(feed, projections, log);
-    closing.step(() => following.stop());
-    await following.start();
+    const reporting = await Reporting.open({
+      log: store,
+      feed,
+      store: projections,
+      zone: policies.policy(policies.defaultId).zone,
+      vocabulary: vocabularyOf(policies),
+      unseal: (eventId, sealed, view) => vault.unseal(eventId, sealed, view),
+    });
+    closing.add(reporting);
+    await reporting.follow({
+      onStall: ({ error, position, attempt }) =>
+        log.error({ err: error, position, attempt }, 'the projections stand still and are tried again'),
+    });
     closing.step(() => routing.stop());
     await routing.start();
     const receiver = new Receiver({ store, vault, policies, quarantine, now });
@@ -107,7 +118,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     if (released > 0) log.info({ released }, 'parked messages found their matter');
     const settled = async (): Promise<void> => {
       await routing.settled();
-      await following.caughtUp(await store.head());
+      await reporting.caughtUp();
     };
     return {
       files,
@@ -122,7 +133,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       webhooks: new Webhooks({ receiver, policies, settings }),
       routing,
       commands: new CaseCommands(routing, store, vault),
-      following,
+      reporting,
       settled,
       close: () => closing.run(),
     };

@@ -28,10 +28,10 @@ export const ledgerHealth = (ledger: Ledger): readonly Part[] => [
   {
     name: 'projections',
     check: async () => {
-      const stalled = ledger.following.stalled();
-      if (stalled !== undefined) throw new Error(stalled);
-      const lags = [...(await ledger.following.lags())].map(([name, lag]) => `${name} ${lag} behind`);
-      return lags.join(', ');
+      const stall = ledger.reporting.stalled();
+      if (stall !== undefined)
+        throw new Error(`they stand at position ${stall.position} after ${stall.attempt} attempts`);
+      return `${await ledger.reporting.lag()} events behind`;
     },
   },
 ];

@@ -47,8 +47,7 @@ const listenFault = (error: unknown, host: string, port: number): unknown => {
 export const ledgerApp = (ledger: Ledger, log: Logger): Promise<NestFastifyApplication> => {
   const metrics = openMetrics({
     head: () => ledger.store.head(),
-    lags: async () =>
-      [...(await ledger.following.lags())].map(([consumer, value]) => ({ labels: { consumer }, value })),
+    lags: async () => [{ labels: { consumer: 'reporting' }, value: await ledger.reporting.lag() }],
     quarantined: () =>
       Object.entries(ledger.quarantine.counts()).map(([state, value]) => ({ labels: { state }, value })),
   });

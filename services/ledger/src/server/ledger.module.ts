@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { IntakeModule } from '@complaint-ledger/intake';
+import { ReportingModule } from '@complaint-ledger/reporting';
 import { RoutingModule } from '@complaint-ledger/routing';
 import type { Ledger } from '../open/open-ledger.ts';
 import { LedgerController } from './ledger.controller.ts';
@@ -14,6 +15,7 @@ export const ledgerModule = (ledger: Ledger, parts: ServerParts): DynamicModule 
   imports: [
     IntakeModule.forRoot({ receiver: ledger.receiver, quarantine: ledger.quarantine, webhooks: ledger.webhooks }),
     RoutingModule.forRoot(ledger.commands),
+    ReportingModule.forRoot(ledger.reporting),
   ],
   controllers: [LedgerController],
   providers: [{ provide: SERVER_PARTS, useValue: parts }],

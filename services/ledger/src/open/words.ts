@@ -1,0 +1,19 @@
+import type { Policy, PolicyBook, Words } from '@complaint-ledger/policy';
+import type { Vocabulary } from '@complaint-ledger/reporting';
+
+const wordOf = ({ pack }: Policy, of: Parameters<Vocabulary>[0], id: string): Words | undefined => {
+  if (of !== 'deadlines') return Object.hasOwn(pack[of] ?? {}, id) ? pack[of]?.[id] : undefined;
+  return Object.hasOwn(pack.deadlines, id) ? pack.deadlines[id]?.name : undefined;
+};
+
+/** Words for ids: the default pack's, else those of any other pack that has them. */
+export const vocabularyOf = (book: PolicyBook): Vocabulary => {
+  const packs = [book.defaultId, ...book.ids()].map((id) => book.policy(id));
+  return (of, id, language) => {
+    for (const pack of packs) {
+      const words = wordOf(pack, of, id);
+      if (words !== undefined) return words[language];
+    }
+    return undefined;
+  };
+};
