@@ -73,6 +73,11 @@ const observeRequests = (adapter: FastifyAdapter, observe: (served: Served) => v
   });
 };
 
+const served = new WeakMap<NestFastifyApplication, readonly string[]>();
+
+/** What the application really serves, `POST /v1/cases/:id/transfers`; HEAD, which every GET has, is left out. */
+export const servedRoutes = (app: NestFastifyApplication): readonly string[] => served.get(app) ?? [];
+
 /**
  * The HTTP edge around a Nest module: access by the route table (deny by default), raw bodies up to a limit, problem
  * documents for every error, request ids, security headers. Not listening yet.
@@ -84,6 +89,10 @@ export const createHttpApp = async (
   const bodyLimit = options.bodyLimitBytes ?? BODY_LIMIT_BYTES;
   const adapter = adapterFor(options, bodyLimit);
   const server = adapter.getInstance();
+  const registered: string[] = [];
+  server.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) if (each !== 'HEAD') registered.push(`${each} ${url}`);
+  });
   server.decorateRequest('caller', undefined);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -103,5 +112,6 @@ export const createHttpApp = async (
   app.useGlobalFilters(new ProblemFilter(bodyLimit));
   await app.init();
   await server.ready();
+  served.set(app, registered);
   return app;
 };
