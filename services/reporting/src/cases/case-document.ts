@@ -71,3 +71,12 @@ export interface CaseDocument {
   readonly penalties: readonly CasePenalty[];
   readonly lastEvent: { readonly type: string; readonly at: string; readonly position: number };
 }
+
+/** Missed and not made good, while the case and the round they belong to last. */
+export const overdueDeadlines = ({ status, round, deadlines }: CaseDocument): readonly CaseDeadline[] =>
+  status === 'closed'
+    ? []
+    : deadlines.filter(
+        (deadline) =>
+          deadline.status === 'missed' && deadline.metAt === undefined && deadline.deadline.endsWith(`#${round}`),
+      );

@@ -3,7 +3,7 @@ import { epochOf } from '@complaint-ledger/policy';
 import type { DocumentFields } from '@complaint-ledger/projection-store';
 import type { Projection } from '../projections/projection.ts';
 import { isCaseEvent } from '../projections/case-event.ts';
-import type { CaseDocument } from './case-document.ts';
+import { type CaseDocument, overdueDeadlines } from './case-document.ts';
 import { evolveCase } from './evolve-case.ts';
 
 export const CASES = 'cases@1';
@@ -23,7 +23,7 @@ const fieldsOf = (document: CaseDocument): DocumentFields => {
     filedAt: epochOf(document.filedAt),
     resolvedAt: document.resolvedAt === undefined ? null : epochOf(document.resolvedAt),
     closedAt: document.closedAt === undefined ? null : epochOf(document.closedAt),
-    overdue: document.deadlines.filter(({ status, metAt }) => status === 'missed' && metAt === undefined).length,
+    overdue: overdueDeadlines(document).length,
     firstFineAt: due.length === 0 ? null : Math.min(...due),
     lastFineAt: due.length === 0 ? null : Math.max(...due),
   };

@@ -171,7 +171,7 @@ class Play {
       case 'reopen':
         if (this.#state === 'open') return;
         this.#state = 'open';
-        for (const [key, { fine }] of this.#running) if (fine !== undefined) this.#running.delete(key);
+        this.#running.clear();
         return told.reopen(at);
       case 'escalate':
         return void told.add('CaseEscalated', at, { to: 'general-manager' });
