@@ -13,4 +13,7 @@ export { epochOf, formatInZone } from './time/instant.ts';
 export * from './time/period.ts';
 export { instantOfLocal, isZone, offsetAt } from './time/zone-offset.ts';
 export type { Resolve, YamlSource } from './yaml/extending.ts';
-export { tellProblem, type Problem } from './yaml/problem.ts';
+export { nearest, oneOf } from './yaml/nearest.ts';
+export { configError, tellProblem, type Problem } from './yaml/problem.ts';
+export { readYaml, type Path, type PlacedYaml } from './yaml/read-yaml.ts';
+export { schemaCheck, type Hints } from './yaml/schema-check.ts';

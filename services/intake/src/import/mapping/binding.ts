@@ -1,52 +1,55 @@
-import { nearest } from '../did-you-mean.ts';
+import { nearest, type Path, type Problem } from '@complaint-ledger/policy';
 import type { Header, SourceRow } from '../read/source-row.ts';
 import { RowProblem } from '../row-problem.ts';
 import { parseTime, type ParsedTime, type TimeReading } from '../time/parse-time.ts';
-import type { LoadedMapping, MappingIssue, MappingPath } from './load-mapping.ts';
+import type { LoadedMapping } from './load-mapping.ts';
 import { parseTemplate, type TemplatePart } from './template.ts';
 
 /** Text of a row; undefined when blank. */
 export type RowText = (row: SourceRow) => string | undefined;
 export type RowTime = (row: SourceRow) => ParsedTime | undefined;
 
-/** Ties the names of a mapping to the columns of one header. Issues are gathered, so that all are told at once. */
+/** Ties the names of a mapping to the columns of one header. Problems are gathered, so that all are told at once. */
 export class Binding {
-  readonly issues: MappingIssue[] = [];
+  readonly problems: Problem[] = [];
   readonly mapping: LoadedMapping['mapping'];
   /** Times that the clocks skipped or showed twice. */
   readonly clockChanges = { skipped: 0, twice: 0 };
+  private readonly yaml: LoadedMapping['yaml'];
   private readonly header: Header;
   private readonly blanks: ReadonlySet<string>;
 
   constructor(loaded: LoadedMapping, header: Header) {
     this.mapping = loaded.mapping;
+    this.yaml = loaded.yaml;
     this.header = header;
     this.blanks = new Set(loaded.mapping.blank ?? []);
     for (const name of Object.keys(this.mapping.columns ?? {})) this.column(name, ['columns', name]);
   }
 
-  issue(path: MappingPath, message: string): void {
-    this.issues.push({ path, message });
+  problem(path: Path, message: string, hint: string): void {
+    const problem = this.yaml.problem(path, message, hint);
+    // A template is looked at several times.
+    const known = this.problems.some((other) => other.line === problem.line && other.message === message);
+    if (!known) this.problems.push(problem);
   }
 
   /** Place of a column: its exact name, else the only one that differs in case alone. */
-  column(name: string, path: MappingPath): number {
+  column(name: string, path: Path): number {
     const exact = this.header.names.indexOf(name);
     if (exact >= 0) return exact;
     const folded = this.header.names.flatMap((other, at) => (other.toLowerCase() === name.toLowerCase() ? [at] : []));
     const only = folded[0];
     if (only !== undefined && folded.length === 1) return only;
     const guess = nearest(name, this.header.names);
-    const columns = this.header.names.map((column) => JSON.stringify(column)).join(', ');
-    this.issue(
-      path,
-      `no column ${JSON.stringify(name)}${guess === undefined ? '' : `; do you mean ${JSON.stringify(guess)}?`} The file has: ${columns}`,
-    );
+    const columns = this.header.names.map((column) => `'${column}'`).join(', ');
+    const maybe = guess === undefined ? '' : `Do you mean '${guess}'? `;
+    this.problem(path, `The file has no column '${name}'.`, `${maybe}It has ${columns}.`);
     return -1;
   }
 
   /** A cell without outer white space; undefined when blank. */
-  cell(name: string, path: MappingPath): RowText {
+  cell(name: string, path: Path): RowText {
     const at = this.column(name, path);
     const own = this.settings(at)?.blank;
     const blanks = own === undefined ? this.blanks : new Set([...this.blanks, ...own]);
@@ -56,7 +59,7 @@ export class Binding {
     };
   }
 
-  text(template: string, path: MappingPath): RowText {
+  text(template: string, path: Path): RowText {
     const parts = this.parts(template, path);
     const readers = parts.map((part) => (part.kind === 'text' ? part.text : this.cell(part.column, path)));
     const [only] = readers;
@@ -73,7 +76,7 @@ export class Binding {
   }
 
   /** A template read as a time, in the way of its first column. A row with an unreadable time is a problem. */
-  time(template: string, path: MappingPath): RowTime {
+  time(template: string, path: Path): RowTime {
     const read = this.text(template, path);
     const column = this.firstColumn(template, path);
     const reading = this.timeReading(column);
@@ -93,15 +96,15 @@ export class Binding {
   }
 
   /** Name of the first column of a template, for messages. */
-  firstColumn(template: string, path: MappingPath): string | undefined {
+  firstColumn(template: string, path: Path): string | undefined {
     for (const part of this.parts(template, path)) if (part.kind === 'column') return part.column;
     return undefined;
   }
 
-  private parts(template: string, path: MappingPath): readonly TemplatePart[] {
+  private parts(template: string, path: Path): readonly TemplatePart[] {
     const parts = parseTemplate(template);
-    if (typeof parts !== 'string') return parts;
-    this.issue(path, parts);
+    if (parts !== undefined) return parts;
+    this.problem(path, `A brace is open in '${template}'.`, 'Write {column}; write {{ or }} for a brace itself.');
     return [];
   }
 
@@ -110,7 +113,9 @@ export class Binding {
       column === undefined ? -1 : this.header.names.findIndex((name) => name.toLowerCase() === column.toLowerCase());
     const own = this.settings(at);
     const formats = own?.dates ?? this.mapping.dates ?? 'iso';
-    return { formats: typeof formats === 'string' ? [formats] : formats, zone: own?.zone ?? this.mapping.zone };
+    // ISO cannot be mistaken for anything else, and it is how the date cells of a workbook come.
+    const tried = new Set([...(typeof formats === 'string' ? [formats] : formats), 'iso']);
+    return { formats: [...tried], zone: own?.zone ?? this.mapping.zone };
   }
 
   private settings(at: number) {

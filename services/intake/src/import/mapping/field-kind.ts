@@ -1,13 +1,18 @@
 import { inboundMessages, inboundSchemas, type InboundType } from '@complaint-ledger/contracts';
-import { nearest } from '../did-you-mean.ts';
+import { nearest, oneOf } from '@complaint-ledger/policy';
 
 export type FieldKind = 'text' | 'integer' | 'boolean' | 'time';
+
+interface NoField {
+  readonly problem: string;
+  readonly hint: string;
+}
 
 /** Types whose further fields are welcome (FILE-2); the other types have a fixed set. */
 const open: ReadonlySet<InboundType> = new Set(['complaint.filed', 'complaint.amended', 'call.received']);
 
-/** What a field of a message holds, by its schema; a sentence when there is no such field. */
-export const fieldKind = (type: InboundType, path: string): FieldKind | { readonly problem: string } => {
+/** What a field of a message holds, by its schema; what to tell when there is no such field. */
+export const fieldKind = (type: InboundType, path: string): FieldKind | NoField => {
   const names = path.split('.');
   let schema: unknown = inboundMessages[type].data;
   let inOpen = open.has(type);
@@ -15,20 +20,25 @@ export const fieldKind = (type: InboundType, path: string): FieldKind | { readon
     const fields = propertiesOf(schema);
     if (fields === undefined) {
       schema = recordValueOf(schema);
-      if (schema === undefined) return { problem: `${type} has no field inside ${path}` };
+      if (schema === undefined) return { problem: `${type} has nothing inside '${path}'.`, hint: 'Name a field.' };
       continue;
     }
     if (!Object.hasOwn(fields, name)) {
-      // Where further fields are welcome, only what looks like a slip is held to be one.
-      const guess = nearest(name, Object.keys(fields), 2);
-      const person = 'phone' in fields && 'idNumber' in fields;
-      if (guess === undefined && (inOpen || person)) return 'text';
-      return { problem: `${type} has no field ${path}${guess === undefined ? '' : `; do you mean ${guess}?`}` };
+      const known = Object.keys(fields);
+      const welcome = inOpen || ('phone' in fields && 'idNumber' in fields);
+      if (welcome && !isSlip(name, known)) return 'text';
+      return { problem: `${type} has no field '${path}'.`, hint: oneOf(name, known) };
     }
     inOpen = false;
     schema = fields[name];
   }
   return kindOf(schema);
+};
+
+/** Where further fields are welcome, only what looks like a slip of the pen is held to be one. */
+const isSlip = (name: string, known: readonly string[]): boolean => {
+  const meant = nearest(name, known);
+  return meant !== undefined && Math.abs(meant.length - name.length) <= 1;
 };
 
 export const requiredFields = (type: InboundType): readonly string[] => {

@@ -32,8 +32,10 @@ export type Value = Static<typeof Value>;
 
 const Match = Type.Union([
   OneOrMore(Scalar),
-  Type.Object({ not: OneOrMore(Scalar) }, closed),
-  Type.Object({ blank: Type.Boolean() }, closed),
+  Type.Object(
+    { not: Opt(OneOrMore(Scalar)), blank: Opt(Type.Boolean()) },
+    { ...closed, minProperties: 1, maxProperties: 1 },
+  ),
 ]);
 export type Match = Static<typeof Match>;
 

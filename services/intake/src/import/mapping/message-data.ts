@@ -7,12 +7,11 @@ import {
   type JsonValue,
 } from '@complaint-ledger/contracts';
 import { Compile } from 'typebox/compile';
-import { nearest } from '../did-you-mean.ts';
+import { oneOf, type Path } from '@complaint-ledger/policy';
 import type { SourceRow } from '../read/source-row.ts';
 import { RowProblem } from '../row-problem.ts';
 import type { Binding } from './binding.ts';
 import { fieldKind, requiredFields } from './field-kind.ts';
-import type { MappingPath } from './load-mapping.ts';
 import type { Fields } from './mapping-schema.ts';
 import { bindValue, type RowValue } from './value.ts';
 
@@ -29,15 +28,13 @@ const validatorOf = (type: InboundType) => {
   return validator;
 };
 
-export const bindType = (binding: Binding, type: string, path: MappingPath): InboundType | undefined => {
+export const bindType = (binding: Binding, type: string, path: Path): InboundType | undefined => {
   if (isInboundType(type) && type !== 'source.advanced') return type;
-  const guess = nearest(type, inboundTypes);
-  binding.issue(
-    path,
-    type === 'source.advanced'
-      ? 'source.advanced is made by the import itself (see `clock` and `snapshot`)'
-      : `no such message type: ${type}${guess === undefined ? '' : `; do you mean ${guess}?`}`,
-  );
+  if (type === 'source.advanced') {
+    binding.problem(path, 'source.advanced is made by the import itself.', 'See clock: and snapshot:.');
+  } else {
+    binding.problem(path, `There is no message type '${type}'.`, oneOf(type, inboundTypes));
+  }
   return undefined;
 };
 
@@ -47,18 +44,18 @@ export const bindData = (
   type: InboundType,
   fields: Fields | undefined,
   given: readonly string[],
-  path: MappingPath,
+  path: Path,
 ): RowData => {
   const setters: { readonly names: readonly string[]; readonly value: RowValue }[] = [];
   for (const [name, value] of Object.entries(fields ?? {})) {
     const kind = fieldKind(type, name);
     const place = [...path, name];
-    if (typeof kind === 'object') binding.issue(place, kind.problem);
+    if (typeof kind === 'object') binding.problem(place, kind.problem, kind.hint);
     else setters.push({ names: name.split('.'), value: bindValue(binding, value, kind, place) });
   }
   const filled = new Set([...given, ...setters.map(({ names }) => names[0] ?? '')]);
   const missing = requiredFields(type).filter((name) => !filled.has(name));
-  if (missing.length > 0) binding.issue(path, `${type} needs ${missing.join(', ')}`);
+  if (missing.length > 0) binding.problem(path, `${type} needs ${missing.join(', ')}.`, 'Add it to fields:.');
   const validator = validatorOf(type);
   return (row, base) => {
     const data: Record<string, JsonValue | undefined> = { ...base };

@@ -2,8 +2,8 @@ export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'column'; readonly column: string };
 
-/** `CFPB-{Complaint ID}` → its parts; a sentence when a brace is left open. */
-export const parseTemplate = (template: string): readonly TemplatePart[] | string => {
+/** `CFPB-{Complaint ID}` → its parts; undefined when a brace has no partner. */
+export const parseTemplate = (template: string): readonly TemplatePart[] | undefined => {
   const parts: TemplatePart[] = [];
   let text = '';
   for (let at = 0; at < template.length; at++) {
@@ -13,13 +13,13 @@ export const parseTemplate = (template: string): readonly TemplatePart[] | strin
       at++;
     } else if (char === '{') {
       const end = template.indexOf('}', at);
-      if (end < 0) return `a { without its } in ${JSON.stringify(template)}`;
+      if (end < 0) return undefined;
       if (text) parts.push({ kind: 'text', text });
       text = '';
       parts.push({ kind: 'column', column: template.slice(at + 1, end).trim() });
       at = end;
     } else if (char === '}') {
-      return `a } without its { in ${JSON.stringify(template)}`;
+      return undefined;
     } else {
       text += char;
     }

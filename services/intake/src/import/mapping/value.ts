@@ -1,15 +1,15 @@
 import type { JsonValue } from '@complaint-ledger/contracts';
+import type { Path } from '@complaint-ledger/policy';
 import type { SourceRow } from '../read/source-row.ts';
 import { RowProblem } from '../row-problem.ts';
 import type { Binding } from './binding.ts';
 import type { FieldKind } from './field-kind.ts';
-import type { MappingPath } from './load-mapping.ts';
 import type { Value } from './mapping-schema.ts';
 
 export type RowValue = (row: SourceRow) => JsonValue | undefined;
 
 /** A constant, a template or a looked-up value, made into what the field holds. Undefined: absent. */
-export const bindValue = (binding: Binding, value: Value, kind: FieldKind, path: MappingPath): RowValue => {
+export const bindValue = (binding: Binding, value: Value, kind: FieldKind, path: Path): RowValue => {
   if (typeof value === 'number' || typeof value === 'boolean') {
     return constant(kind === 'text' ? String(value) : value);
   }
@@ -38,7 +38,7 @@ export const bindValue = (binding: Binding, value: Value, kind: FieldKind, path:
 
 type Convert = (row: SourceRow, text: string) => JsonValue | undefined;
 
-const converter = (binding: Binding, template: string, kind: FieldKind, yuan: boolean, path: MappingPath): Convert => {
+const converter = (binding: Binding, template: string, kind: FieldKind, yuan: boolean, path: Path): Convert => {
   const column = binding.firstColumn(template, path);
   switch (kind) {
     case 'text':

@@ -85,3 +85,16 @@ export const fittingEncodings = (sample: Buffer, tried: string): string[] => {
     return !reading.broken();
   });
 };
+
+/** Bytes outside ASCII that make it certain that valid UTF-8 is no other encoding's text by chance. */
+const SURE = 60;
+
+/** Whether a sample can only be UTF-8; GBK reads such text without complaint, as nonsense. */
+export const isSurelyUtf8 = (sample: Buffer): boolean => {
+  const reading = decoder('utf-8');
+  reading.write(sample);
+  if (reading.broken()) return false;
+  let high = 0;
+  for (const byte of sample) if (byte >= 0x80 && ++high >= SURE) return true;
+  return false;
+};

@@ -1,16 +1,27 @@
+import { LedgerError } from '@complaint-ledger/contracts';
 import type { SourceRow, SourceTable } from './source-row.ts';
 import { headerOf } from './source-row.ts';
 
 /** Lines that are looked at for the names of columns before the first row is made. */
 const LOOK_AHEAD = 1000;
 
-/** Lines of a text, without empty ones. */
+/** Characters of one line; no event is that long. */
+const LONGEST_LINE = 16 * 1024 * 1024;
+
+/** Lines of a text, without empty ones. LedgerError `payload-too-large` for a line without end. */
 export async function* textLines(text: AsyncIterable<string>): AsyncGenerator<{ line: number; text: string }> {
   let line = 0;
   let open = '';
   for await (const chunk of text) {
     const pieces = (open + chunk).split('\n');
     open = pieces.pop() ?? '';
+    if (open.length > LONGEST_LINE) {
+      const place = `line ${String(line + pieces.length + 1)}`;
+      throw new LedgerError('payload-too-large', `${place} has no end`, {
+        path: place,
+        hint: 'one JSON object on each line',
+      });
+    }
     for (const piece of pieces) {
       line++;
       if (piece.trim() !== '') yield { line, text: piece.endsWith('\r') ? piece.slice(0, -1) : piece };

@@ -1,7 +1,7 @@
 import { LedgerError } from '@complaint-ledger/contracts';
 import { openBytes, type ByteProgress } from './byte-source.ts';
 import { csvRows, type CsvFormat } from './csv-rows.ts';
-import { decoder, type Decoder, fittingEncodings, markedEncoding } from './decode-text.ts';
+import { decoder, type Decoder, fittingEncodings, isSurelyUtf8, markedEncoding } from './decode-text.ts';
 import { ndjsonRows } from './ndjson-rows.ts';
 import { rejectsDelimiter, withoutRejectsCells, withoutRejectsColumns } from './rejects-columns.ts';
 import { headerOf, type SourceRow, type SourceTable } from './source-row.ts';
@@ -91,7 +91,7 @@ const textTable = async (file: string, format: 'csv' | 'ndjson', reading: TableR
   const source = await openBytes(file);
   const bytes = source.bytes[Symbol.asyncIterator]();
   const sample = await sampleOf(bytes);
-  const encoding = reading.encoding ?? markedEncoding(sample) ?? 'utf-8';
+  const encoding = markedEncoding(sample) ?? reading.encoding ?? 'utf-8';
   checkEncoding(file, sample, encoding, reading.encoding !== undefined);
   const decoding = decoder(encoding);
   const text = decode(sample, bytes, decoding);
@@ -117,8 +117,9 @@ const sampleOf = async (bytes: AsyncIterator<Buffer>): Promise<Buffer> => {
 const checkEncoding = (file: string, sample: Buffer, encoding: string, told: boolean): void => {
   const reading = decoder(encoding);
   reading.write(sample);
-  if (!reading.broken()) return;
-  const [fits] = fittingEncodings(sample, encoding);
+  const utf8ByMistake = !encoding.startsWith('utf-') && isSurelyUtf8(sample);
+  if (!reading.broken() && !utf8ByMistake) return;
+  const fits = utf8ByMistake ? 'utf-8' : fittingEncodings(sample, encoding)[0];
   throw new LedgerError('invalid-input', `${file} is not ${encoding}${told ? ', as the mapping says' : ''}`, {
     path: file,
     hint: fits === undefined ? 'say encoding: in the mapping' : `encoding: ${fits}?`,

@@ -18,14 +18,14 @@ export interface SourceTable {
 export interface Header {
   /** As written in the file. */
   readonly written: readonly string[];
-  /** Unique: a name that comes again is `name#2`. */
+  /** On one line each, and unique: a name that comes again is `name#2`. */
   readonly names: readonly string[];
 }
 
 export const headerOf = (written: readonly string[]): Header => {
   const seen = new Map<string, number>();
   const names = written.map((raw, at) => {
-    const name = raw.trim() || `column ${String(at + 1)}`;
+    const name = raw.trim().replace(/\s+/g, ' ') || `column ${String(at + 1)}`;
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
     return count === 1 ? name : `${name}#${String(count)}`;

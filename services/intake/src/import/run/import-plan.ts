@@ -56,9 +56,9 @@ export const prepareImport = async (input: ImportInput & { readonly mapping: str
   const table = await openTable(input.file, mapping);
   const binding = new Binding(loaded, table.header);
   const shape = shapeOf(binding, policy);
-  if (binding.issues.length > 0) {
+  if (binding.problems.length > 0) {
     await table.close();
-    throw mappingError(input.mapping, loaded.lineOf, binding.issues);
+    throw mappingError(input.mapping, binding.problems);
   }
   const clock = new SourceClock(mapping.source, mapping.clock ?? 'end', snapshot);
   return { loaded, table, shape, binding, clock, policy, snapshot };
@@ -77,11 +77,7 @@ const policyOf = async (input: ImportInput, loaded: LoadedMapping): Promise<Poli
   if (told === undefined) return undefined;
   return policyReference(told, loaded.file).catch((cause: unknown) => {
     if (!isLedgerError(cause)) throw cause;
-    const line = loaded.lineOf(['policy']);
-    throw new LedgerError('config', `${input.mapping ?? ''}:${String(line)}: ${cause.message}`, {
-      ...cause.details,
-      cause,
-    });
+    throw mappingError(input.mapping ?? '', [loaded.yaml.problem(['policy'], cause.message, cause.details.hint)]);
   });
 };
 

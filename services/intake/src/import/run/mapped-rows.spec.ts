@@ -160,20 +160,20 @@ describe('a mapping that does not fit the file', () => {
 
   it('names the column that is not there, its line, and what is there', async () => {
     const message = await refusal(filedBy('{ detail: "{Company respons}" }'));
-    expect(message).toContain('m.yaml:6: no column "Company respons"; do you mean "Company response"?');
-    expect(message).toContain('The file has: "id", "at", "Company response"');
+    expect(message).toContain("m.yaml:6: rows.emit.0.fields.detail: The file has no column 'Company respons'.");
+    expect(message).toContain("Do you mean 'Company response'? It has 'id', 'at', 'Company response'.");
   });
 
   it('takes a name that differs in case alone', async () => {
     const { messages } = await importRows('ID,AT\n1,2026-03-23\n', filedBy('{}'));
     expect(messages[1]?.subject).toBe('1');
-    await expect(importRows('Id,ID,at\n1,2,2026-03-23\n', filedBy('{}'))).rejects.toThrow('no column "id"');
+    await expect(importRows('Id,ID,at\n1,2,2026-03-23\n', filedBy('{}'))).rejects.toThrow("no column 'id'");
   });
 
   it.each([
-    ['{ chanel: x }', 'complaint.filed has no field chanel; do you mean channel?'],
-    ['{ dueTimes.x.y: "{at}" }', 'no field inside'],
-    ['{ detail: "{at" }', 'a { without its }'],
+    ['{ chanel: x }', "complaint.filed has no field 'chanel'. Do you mean 'channel'?"],
+    ['{ dueTimes.x.y: "{at}" }', 'has nothing inside'],
+    ['{ detail: "{at" }', 'A brace is open'],
   ])('knows the fields of a message: %s', async (fields, expected) => {
     expect(await refusal(filedBy(fields))).toContain(expected);
   });
@@ -188,7 +188,7 @@ describe('a mapping that does not fit the file', () => {
 
   it('knows the types of messages, and what they need', async () => {
     const emit = (text: string): string => `${head}rows:\n  key: "{id}"\n  emit:\n    - ${text}\n`;
-    expect(await refusal(emit('{ type: complaint.filled, time: "{at}" }'))).toContain('do you mean complaint.filed?');
+    expect(await refusal(emit('{ type: complaint.filled, time: "{at}" }'))).toContain("Do you mean 'complaint.filed'?");
     expect(await refusal(emit('{ type: case.escalated, time: "{at}" }'))).toContain('case.escalated needs to');
     expect(await refusal(emit('{ type: case.closed }'))).toContain('case.closed needs a time');
     expect(await refusal(emit('{ type: source.advanced, time: "{at}" }'))).toContain('made by the import itself');

@@ -37,6 +37,13 @@ describe('how a file is written', () => {
     ['semicolons', 'a.csv', Buffer.from(text.replaceAll(',', ';')), 'delimiter: ";"\n'],
     ['tabs', 'a.tsv', Buffer.from(text.replaceAll(',', '\t')), ''],
     ['a name that says nothing', 'a.dat', utf8, 'format: csv\n'],
+    [
+      'a byte-order mark that says otherwise than the mapping',
+      'a.csv',
+      Buffer.from(`\uFEFF${text}`),
+      'encoding: gbk\n',
+    ],
+
     ['a title above the header', 'a.csv', Buffer.from(`投诉表\n${text}`), 'header: 2\n'],
     [
       'NDJSON',
@@ -78,6 +85,13 @@ describe('how a file is written', () => {
       code: 'invalid-input',
       message: expect.stringContaining('is not utf-8'),
       details: { hint: 'encoding: gb18030?' },
+    });
+    const utf8 = tempFile('a.csv', text + '5,2026-03-23,说明文字\n'.repeat(8));
+    await expect(
+      runImport({ file: utf8, mapping: rowsMapping('encoding: gbk\n'), send: ledger.send }),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining('is not gbk, as the mapping says'),
+      details: { hint: 'encoding: utf-8?' },
     });
     expect(ledger.messages.size).toBe(0);
   });

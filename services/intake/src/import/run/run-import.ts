@@ -138,16 +138,15 @@ class MappedImport {
     const { shape } = this.prepared;
     try {
       this.check(row);
-      return shape.row(row);
+      const made = shape.row(row);
+      if (made !== 'held') return made;
+      this.heldRows++;
     } catch (problem) {
       if (!(problem instanceof RowProblem)) throw problem;
-      if (problem.message === '') this.heldRows++;
-      else {
-        this.badRows++;
-        await this.reject(row, { reason: problem.message, column: problem.column });
-      }
-      return undefined;
+      this.badRows++;
+      await this.reject(row, { reason: problem.message, column: problem.column });
     }
+    return undefined;
   }
 
   private check(row: SourceRow): void {

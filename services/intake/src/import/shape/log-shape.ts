@@ -60,7 +60,7 @@ export const logShape = (binding: Binding, log: Log, options: LogOptions): Shape
       const key = caseKey(row);
       if (key === undefined) throw new RowProblem('the case key is blank', caseColumn);
       const known = cases.get(key);
-      if (known?.held === true) throw new RowProblem('');
+      if (known?.held === true) return 'held';
       const happened = time(row);
       if (happened === undefined) throw new RowProblem('the time is blank', timeColumn);
       const rowId = rowKey(row);

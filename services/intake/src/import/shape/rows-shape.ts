@@ -49,7 +49,7 @@ const bindEmit = (binding: Binding, emit: Emit, at: number, all: readonly Emit[]
   const type = bindType(binding, emit.type, [...path, 'type']);
   if (type === undefined) return undefined;
   if (emit.time === undefined) {
-    binding.issue(path, `${type} needs a time: time: "{column}"`);
+    binding.problem(path, `${type} needs a time.`, 'Add time: "{column}".');
     return undefined;
   }
   const call = type.startsWith('call.');

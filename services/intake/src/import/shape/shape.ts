@@ -3,8 +3,11 @@ import type { SourceRow } from '../read/source-row.ts';
 
 /** Turns rows into messages. Throws `RowProblem` for a row of which nothing can be made. */
 export interface Shape {
-  /** Messages of one row, in the order in which they are to be sent, and the time at which the row happened. */
-  readonly row: (row: SourceRow) => RowMessages;
+  /**
+   * Messages of one row, in the order in which they are to be sent, and the time at which the row happened; `held` when
+   * it has to wait for another row of its case.
+   */
+  readonly row: (row: SourceRow) => RowMessages | 'held';
   /** Messages that only the end of the file shows, in order of time. */
   readonly end: () => readonly CloudEventLike[];
   /** Case of a row, where rows of a case depend on each other; undefined when they do not. */

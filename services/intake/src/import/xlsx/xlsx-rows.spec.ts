@@ -53,7 +53,7 @@ describe('xlsxRows', () => {
     };
     expect((await rowsOf(parts))[0]?.cells).toEqual(['complaints']);
     expect((await rowsOf(parts, '答复'))[0]?.cells).toEqual(['answers']);
-    await expect(rowsOf(parts, '投述')).rejects.toMatchObject({
+    await expect(rowsOf(parts, '表')).rejects.toMatchObject({
       code: 'invalid-input',
       details: { hint: expect.stringContaining('隐藏, 投诉, 答复') },
     });

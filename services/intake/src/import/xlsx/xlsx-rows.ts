@@ -1,5 +1,5 @@
 import { LedgerError } from '@complaint-ledger/contracts';
-import { nearest } from '../did-you-mean.ts';
+import { oneOf } from '@complaint-ledger/policy';
 import type { ByteProgress } from '../read/byte-source.ts';
 import type { SourceRow } from '../read/source-row.ts';
 import { dateStyles } from './date-styles.ts';
@@ -95,9 +95,8 @@ const chosen = (file: string, sheets: readonly Sheet[], name: string | undefined
   const sheet = name === undefined ? sheets.find(({ hidden }) => !hidden) : sheets.find((each) => each.name === name);
   if (sheet) return sheet;
   const names = sheets.map((each) => each.name);
-  const guess = name === undefined ? undefined : nearest(name, names);
-  throw new LedgerError('invalid-input', `${file} has no sheet ${JSON.stringify(name ?? '')}`, {
+  throw new LedgerError('invalid-input', `${file} has no sheet '${name ?? ''}'.`, {
     path: file,
-    hint: `${guess === undefined ? '' : `do you mean ${guess}? `}It has: ${names.join(', ')}`,
+    hint: oneOf(name ?? '', names),
   });
 };
