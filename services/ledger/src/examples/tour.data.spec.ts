@@ -167,9 +167,10 @@ describe('the tour', () => {
       Number(line.CNY),
       line.state === 'reversed',
     ]);
-    expect(told.toSorted()).toEqual(
-      want.lines
-        .map((line) => [
+    expect(told).toHaveLength(want.lines.length);
+    expect(told).toEqual(
+      expect.arrayContaining(
+        want.lines.map((line) => [
           line.case,
           line.department,
           line.deadline,
@@ -177,8 +178,8 @@ describe('the tour', () => {
           line.metAt,
           line.CNY,
           line.reversedBecause !== undefined,
-        ])
-        .toSorted(),
+        ]),
+      ),
     );
     const open = await get<{ cases: readonly { externalId: string }[] }>('/v1/cases?status=open');
     expect(open.cases.map(({ externalId }) => externalId).toSorted()).toEqual(want['openOn2026-04-02T12:00']);
