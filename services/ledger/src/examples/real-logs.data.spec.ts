@@ -148,7 +148,6 @@ describe('incidents with hand-overs (07_bpi13_incidents)', () => {
           kind: 'monthly',
           period: '2012-05',
           figure: 'transfers.violations',
-          limit: 10,
         });
         expect([value, sum]).toEqual([2906, 2906]);
         expect(figureAt(figures, 'transfers.violations')).toBe(2906);
