@@ -32,9 +32,7 @@ const messages: readonly ToldEvent[] = [
 
 const openIn = (folder: string) =>
   openLedger({
-    configuration: { data: folder, policy: 'standard', packs: [], webhooks: undefined } as unknown as Parameters<
-      typeof openLedger
-    >[0]['configuration'],
+    configuration: { data: folder, policy: 'standard', packs: [], webhooks: undefined },
     environment: {},
     log: pino({ level: 'silent' }),
   });
