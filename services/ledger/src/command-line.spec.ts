@@ -193,3 +193,17 @@ describe('doctor', () => {
     expect(out).toContain('WRONG');
   });
 });
+
+it('stops an import when asked to, and the next one goes on', async () => {
+  const events = file('many.ndjson', ndjson(Array.from({ length: 3_000 }, (_, i) => filedEvent(`C${i}`))));
+  const running = line.start(['import', events]);
+  const stopped = await running.stop();
+  expect(stopped.code).toBe(130);
+  expect(stopped.err).toContain('run it again to go on');
+  const again = JSON.parse((await line.run(['import', events, '--json'])).out) as {
+    accepted: number;
+    duplicates: number;
+    skipped: number;
+  };
+  expect(again.accepted + again.duplicates + again.skipped).toBe(3_000);
+});

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { LedgerError } from '@complaint-ledger/contracts';
 import { ledgerProgram } from './cli/program.ts';
 import { type Language, sayIn } from './cli/language.ts';
-import { tellError } from './cli/tell-error.ts';
+import { tellError, tellStopped } from './cli/tell-error.ts';
 import type { Streams } from './cli/terminal.ts';
 import { type Environment, readLanguage } from './config/configuration.ts';
 
@@ -17,6 +17,9 @@ const languageAskedFor = (args: readonly string[], environment: Environment): La
     throw error;
   }
 };
+
+/** 128 + SIGINT, as shells have it. */
+const STOPPED = 130;
 
 export interface MainOptions extends Streams {
   readonly environment: Environment;
@@ -36,20 +39,30 @@ export const run = async (args: readonly string[], options: MainOptions): Promis
       return 0;
     }
     await program.parseAsync([...args], { from: 'user' });
-    return Number(process.exitCode ?? 0);
+    return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0 && isAskedFor(error)) return 0;
-    for (const line of tellError(error, say)) options.stderr.write(`${line}\n`);
+    const stopped = options.signal.aborted && !(error instanceof LedgerError);
+    for (const line of stopped ? [tellStopped(say)] : tellError(error, say)) options.stderr.write(`${line}\n`);
     if (options.environment['LEDGER_LOG'] === 'debug' && error instanceof Error)
       options.stderr.write(`${error.stack}\n`);
-    return 1;
+    return stopped ? STOPPED : 1;
   }
 };
 
-/** The process: signals abort the command in hand, which then ends in order. */
+/** A terminal and npm may both pass on the same Ctrl-C. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** The process: a signal aborts the command in hand, which then ends in order; a second one ends it at once. */
 export const main = async (args: readonly string[]): Promise<number> => {
   const abort = new AbortController();
-  const stop = (): void => abort.abort();
+  let first: number | undefined;
+  const stop = (): void => {
+    const now = performance.now();
+    if (first !== undefined && now - first > SAME_SIGNAL_MS) process.exit(STOPPED);
+    first ??= now;
+    abort.abort();
+  };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('SIGHUP', stop);

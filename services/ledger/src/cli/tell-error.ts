@@ -51,6 +51,13 @@ const usage = (error: CommanderError, say: Say): string => {
   }
 };
 
+/** What a command says that was ended by a signal before it was done. */
+export const tellStopped = (say: Say): string =>
+  say(
+    'ledger: stopped. What was taken is on disk; run it again to go on.',
+    'ledger：已中止。已记入的内容都已落盘；再次运行即可继续。',
+  );
+
 const sentence = (text: string): string => (/[.!?。！？]$/.test(text) ? text : `${text}.`);
 
 /** Any error as one sentence and, where there is one, what to do about it. Never a stack. */

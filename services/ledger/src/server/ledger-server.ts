@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { checkBind } from '@complaint-ledger/access';
 import { LedgerError } from '@complaint-ledger/contracts';
-import { createHttpApp } from '@complaint-ledger/http';
+import { type Served, createHttpApp } from '@complaint-ledger/http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Ledger } from '../open/open-ledger.ts';
@@ -52,7 +52,11 @@ export const ledgerApp = (ledger: Ledger, log: Logger): Promise<NestFastifyAppli
       Object.entries(ledger.quarantine.counts()).map(([state, value]) => ({ labels: { state }, value })),
   });
   const parts = { health: ledgerHealth(ledger), metrics, policies: ledger.policies };
-  return createHttpApp(ledgerModule(ledger, parts), { keyRing: ledger.keyRing, log, observe: metrics.observe });
+  const observe = (served: Served): void => {
+    metrics.observe(served);
+    log.debug(served, 'served');
+  };
+  return createHttpApp(ledgerModule(ledger, parts), { keyRing: ledger.keyRing, log, observe });
 };
 
 /** Serves an open ledger. LedgerError `config` for an address that cannot be had, or a public one without a key. */
