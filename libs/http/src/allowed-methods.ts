@@ -4,7 +4,7 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^$()|[\]\\]/g, S
 
 const patterns = (Object.keys(routes) as RouteName[]).map((name) => ({
   method: routes[name].method,
-  path: new RegExp(`^${escaped(routes[name].path).replaceAll(/\{\w+\}/g, '[^/]+')}/?$`),
+  path: new RegExp(`^${escaped(routes[name].path).replaceAll(/\{\w+\}/g, '[^/]+')}$`),
 }));
 
 /** Methods that the route table has for a path of a request, in no particular order; none for an unknown path. */

@@ -176,6 +176,8 @@ describe('errors are problem documents (RFC 9457)', () => {
     const wrong = await app.inject({ method: 'GET', url: transfers });
     expect(wrong.statusCode).toBe(405);
     expect(wrong.headers['allow']).toBe('POST');
+    const slash = await app.inject({ method: 'POST', url: `${transfers}/` });
+    expect(slash.statusCode).toBe(404);
   });
 
   it('answers a malformed path with 400', async () => {
