@@ -20,20 +20,20 @@ const Preset = Type.Object(
   },
   { additionalProperties: false },
 );
-const File = Type.Record(Type.String(), Preset);
+const File = Type.Object({ webhooks: Type.Record(Type.String(), Preset) }, { additionalProperties: false });
 
 /** `LEDGER_WEBHOOK_SECRET_TENCENT_CCC` for `tencent-ccc`. */
 export const secretVariable = (preset: string): string =>
   `LEDGER_WEBHOOK_SECRET_${preset.toUpperCase().replaceAll('-', '_')}`;
 
-const readFile = (path: string): Static<typeof File> => {
+const readFile = (path: string): Static<typeof File>['webhooks'] => {
   try {
-    return checked(File, parse(readFileSync(path, 'utf8')) ?? {}, path);
+    return checked(File, parse(readFileSync(path, 'utf8')), path).webhooks;
   } catch (error) {
     const told = error instanceof LedgerError ? error.message : error instanceof Error ? error.message : String(error);
     throw new LedgerError('config', `The webhook settings ${path} do not fit: ${told}`, {
       path,
-      hint: 'The file is YAML: a preset, below it secret, source, policy, levels, departments, maxAgeSeconds.',
+      hint: 'The file is YAML: webhooks, below it the preset, below that secret, source, policy, levels, departments, maxAgeSeconds.',
       cause: error,
     });
   }
@@ -52,7 +52,7 @@ export const readWebhookSettings = (
     if (secret !== undefined) settings[name] = { ...rest, secret };
     else if (name in presets) {
       throw new LedgerError('config', `The webhook ${name} has no secret.`, {
-        path: `${file ?? ''}: ${name}.secret`,
+        path: `webhooks.${name}.secret`,
         hint: `Write it into the file, or set ${secretVariable(name)}.`,
       });
     }

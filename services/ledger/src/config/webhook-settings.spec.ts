@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isLedgerError } from '@complaint-ledger/contracts';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { readWebhookSettings } from './webhook-settings.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'webhooks-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = (text: string): string => {
+  const path = join(folder, 'webhooks.yaml');
+  writeFileSync(path, text);
+  return path;
+};
+
+const fault = (text: string): unknown => {
+  try {
+    readWebhookSettings(file(text), {});
+    return undefined;
+  } catch (error) {
+    return isLedgerError(error, 'config') ? `${error.details.path ?? ''} | ${error.message}` : error;
+  }
+};
+
+describe('webhook settings', () => {
+  it('are none without a file and without secrets', () => {
+    expect(readWebhookSettings(undefined, {})).toEqual({});
+  });
+
+  it('come from the environment alone', () => {
+    expect(readWebhookSettings(undefined, { LEDGER_WEBHOOK_SECRET_TENCENT_CCC: 's' })).toEqual({
+      'tencent-ccc': { secret: 's' },
+    });
+  });
+
+  it('come from the file, the secret from the environment first', () => {
+    const path = file('webhooks:\n  zendesk: { secret: filed, policy: standard }\n');
+    expect(readWebhookSettings(path, {})).toEqual({ zendesk: { secret: 'filed', policy: 'standard' } });
+    expect(readWebhookSettings(path, { LEDGER_WEBHOOK_SECRET_ZENDESK: 'env' })).toMatchObject({
+      zendesk: { secret: 'env', policy: 'standard' },
+    });
+  });
+
+  it.each([
+    ['webhooks:\n  zendesk: { policy: standard }\n', 'webhooks.zendesk.secret'],
+    ['webhooks:\n  zendesk: { secrets: x }\n', 'webhooks.zendesk.secrets is not a field'],
+    ['webhooks: [\n', 'webhooks.yaml'],
+    ['', 'webhooks.yaml'],
+  ])('are refused by name: %j', (text, words) => {
+    expect(fault(text)).toContain(words);
+  });
+});
