@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { filedEvent } from '../testing/events.ts';
+import { Closing } from './closing.ts';
+import { dataFolder } from './data-folder.ts';
+import { installPack, installedPacks } from './installed-packs.ts';
+import { type Ledger, openLedger } from './open-ledger.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'open-ledger-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const open = (data = join(folder, 'data')): Promise<Ledger> =>
+  openLedger({
+    configuration: { data, policy: 'standard', packs: [] },
+    environment: {},
+    log: pino({ level: 'silent' }),
+  });
+
+describe('one ledger, one writer', () => {
+  it('refuses a second opening and leaves the first untouched', async () => {
+    const first = await open();
+    await expect(open()).rejects.toMatchObject({ code: 'locked', details: { hint: expect.stringContaining('--url') } });
+    const [receipt] = await first.receiver.receive([filedEvent('C1')], { caller: 'spec' });
+    expect(receipt?.status).toBe('accepted');
+    await first.close();
+    await (await open()).close();
+  });
+
+  it('gives the folder free when opening fails', async () => {
+    const data = join(folder, 'data');
+    const broken = openLedger({
+      configuration: { data, policy: 'standrad', packs: [] },
+      environment: {},
+      log: pino({ level: 'silent' }),
+    });
+    await expect(broken).rejects.toMatchObject({ code: 'not-found' });
+    await (await open()).close();
+  });
+
+  it('refuses a vault whose key is another, and gives the folder free', async () => {
+    await (await open()).close();
+    writeFileSync(join(folder, 'data', 'vault.key'), `${Buffer.alloc(32, 7).toString('base64')}\n`);
+    await expect(open()).rejects.toMatchObject({ name: 'LedgerError' });
+  });
+});
+
+it('says the same after a restart, and after the projections were deleted', async () => {
+  const first = await open();
+  await first.receiver.receive([filedEvent('C1'), filedEvent('C2')], { caller: 'spec' });
+  await first.settled();
+  const digests = await first.reporting.digests();
+  await first.close();
+
+  const second = await open();
+  await second.settled();
+  const head = await second.store.head();
+  expect(await second.reporting.digests()).toEqual(digests);
+  await second.close();
+
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, 'data', `projections.db${suffix}`), { force: true });
+  const third = await open();
+  await third.settled();
+  expect(await third.store.head()).toBe(head);
+  expect(await third.reporting.digests()).toEqual(digests);
+  await third.close();
+});
+
+describe('installed packs', () => {
+  const pack = (version: number): string => {
+    const file = join(folder, 'mine.yaml');
+    writeFileSync(file, `id: mine\nversion: ${version}\nextends: standard\nname: { zh-CN: 自定, en: Mine }\n`);
+    return file;
+  };
+
+  it('stay with the ledger and are in force when it opens', async () => {
+    const files = dataFolder(join(folder, 'data'));
+    installPack(files, 'mine', pack(1));
+    expect(installedPacks(files)).toHaveLength(1);
+    const ledger = await open();
+    expect(ledger.policies.policy('mine').version).toBe(1);
+    await ledger.close();
+  });
+
+  it('are not replaced by others of the same id', () => {
+    const files = dataFolder(join(folder, 'data'));
+    installPack(files, 'mine', pack(1));
+    installPack(files, 'mine', pack(1));
+    expect(() => installPack(files, 'mine', pack(2))).toThrow(/already has another policy pack/);
+  });
+});
+
+describe('closing', () => {
+  it('goes backwards through everything and tells the first failure', async () => {
+    const order: string[] = [];
+    const closing = new Closing();
+    closing.step(() => void order.push('store'));
+    closing.step(() => {
+      order.push('vault');
+      throw new Error('vault');
+    });
+    closing.step(() => {
+      order.push('routing');
+      throw new Error('routing');
+    });
+    await expect(closing.run()).rejects.toThrow('routing');
+    expect(order).toEqual(['routing', 'vault', 'store']);
+    await closing.run();
+  });
+});
