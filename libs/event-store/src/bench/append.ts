@@ -4,7 +4,7 @@ import { leafHashOfText, MerkleFrontier } from '@complaint-ledger/proof';
 import { bodyOf } from '../sqlite/event-body.ts';
 import { openSqliteEventStore } from '../sqlite/sqlite-event-store.ts';
 import { bareDatabase, type BareRow, bareRows, bareStorer, storeBare, storeLines } from './floors.ts';
-import { type BenchResult, compare, rateOf } from './measure.ts';
+import { type BenchResult, compare, type Contender, rateOf } from './measure.ts';
 import { inScratchFolder, makeWork, type Work } from './workload.ts';
 
 export interface BenchOptions {
@@ -14,6 +14,8 @@ export interface BenchOptions {
   readonly events?: number;
   /** Where the scratch files go: the disk to measure. Default the system's folder for temporary files. */
   readonly folder?: string;
+  /** Further contenders, by name. */
+  readonly peers?: Readonly<Record<string, Contender>>;
 }
 
 const CALLERS = 256;
@@ -95,6 +97,7 @@ export const benchConcurrentAppend = ({
   rounds = 5,
   events = 30_000,
   folder,
+  peers,
 }: BenchOptions = {}): Promise<BenchResult> =>
   compare({
     name: `durable append, ${CALLERS} callers`,
@@ -106,11 +109,17 @@ export const benchConcurrentAppend = ({
       ledger: () => ledgerRate(events, CALLERS, folder),
       'bare SQLite with JSON and hashes in the loop': () => bareHashedRate(events, folder),
       'CRC lines + fdatasync': () => linesRate(events, CALLERS, folder),
+      ...peers,
     },
   });
 
 /** Durable appends of one caller that waits for each. */
-export const benchSingleAppend = ({ rounds = 5, events = 5_000, folder }: BenchOptions = {}): Promise<BenchResult> =>
+export const benchSingleAppend = ({
+  rounds = 5,
+  events = 5_000,
+  folder,
+  peers,
+}: BenchOptions = {}): Promise<BenchResult> =>
   compare({
     name: 'durable append, one caller',
     unit: 'events/s',
@@ -120,5 +129,6 @@ export const benchSingleAppend = ({ rounds = 5, events = 5_000, folder }: BenchO
       'bare SQLite': () => bareRate(events, 1, folder),
       ledger: () => ledgerRate(events, 1, folder),
       'bare SQLite, a turn of the event loop between': () => bareTurnsRate(events, folder),
+      ...peers,
     },
   });

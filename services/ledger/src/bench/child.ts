@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const fileOf = (script: string): string => fileURLToPath(new URL(script, import.meta.url));
+
+/** A process of its own: what it does is not paid for by the one that measures. */
+export const start = (script: string, args: readonly string[]): ChildProcess =>
+  spawn(process.execPath, [fileOf(script), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+
+/** The first line that a process prints, as JSON. Rejects when it ends before. */
+export const firstLine = <T>(child: ChildProcess): Promise<T> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    let errors = '';
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      errors += chunk;
+    });
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      const end = text.indexOf('\n');
+      if (end >= 0) resolve(JSON.parse(text.slice(0, end)) as T);
+    });
+    child.once('error', reject);
+    child.once('exit', (code, signal) =>
+      reject(new Error(`a process of the benchmark ended with ${code ?? signal}: ${errors}`)),
+    );
+  });
+
+/** Runs a script to its end and gives what it printed. */
+export const result = async <T>(script: string, args: readonly string[]): Promise<T> => {
+  const child = start(script, args);
+  const ended = once(child, 'close');
+  const answer = await firstLine<T>(child);
+  await ended;
+  return answer;
+};
+
+export const stop = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'close');
+  child.kill('SIGTERM');
+  await ended;
+};
+
+export const LEDGER = '../../bin/ledger.js';

@@ -1,0 +1,48 @@
+import { type BenchResult, median } from '@complaint-ledger/event-store/bench';
+import { tableOf } from '../cli/table.ts';
+import type { Figure } from './serving.ts';
+
+/** Ratio to the baseline that design asks for, by comparison and contender. */
+const goals: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  'durable append, 256 callers': { ledger: 0.6 },
+  'durable append, one caller': { ledger: 0.9 },
+  http: { 'ledger, intake alone': 0.8 },
+  replay: { 'ledger, tallies rebuilt': 0.8 },
+};
+
+const goalOf = (name: string, contender: string): number | undefined =>
+  Object.entries(goals).find(([start]) => name.startsWith(start) || name.toLowerCase().includes(start))?.[1][contender];
+
+const verdict = (reached: boolean): string => (reached ? 'yes' : 'no');
+
+const rounded = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 10 ? 1 : 2);
+
+/** One comparison: ratios are medians over the rounds, rates are medians with their spread. */
+export const tellComparison = ({ name, unit, baseline, ratios, samples }: BenchResult): string => {
+  const rows = Object.entries(samples).map(([contender, rates]) => {
+    const ratio = ratios[contender] ?? Number.NaN;
+    const goal = goalOf(name, contender);
+    return [
+      contender,
+      contender === baseline ? '1' : ratio.toFixed(ratio < 0.1 ? 4 : 2),
+      rounded(median(rates)),
+      `${rounded(Math.min(...rates))} – ${rounded(Math.max(...rates))}`,
+      goal === undefined ? '' : `≥ ${goal}`,
+      goal === undefined ? '' : verdict(ratio >= goal),
+    ];
+  });
+  return tableOf([name, 'ratio', unit, 'from – to', 'goal', 'reached'], rows);
+};
+
+export const tellFigures = (title: string, figures: readonly Figure[]): string =>
+  tableOf(
+    [title, 'value', '', 'goal', 'reached'],
+    figures.map(({ name, unit, value, goal }) => [
+      name,
+      rounded(value),
+      unit,
+      goal === undefined ? '' : `< ${goal.toLocaleString('en')}`,
+      goal === undefined ? '' : verdict(value < goal),
+    ]),
+  );
