@@ -84,7 +84,7 @@ const sendLines = async (options: ImportOptions, state: ImportState): Promise<Im
     batchSize: options.batchSize ?? 500,
     state,
     acknowledged: await state.load(),
-    refused: async (row, reason, path) => {
+    refused: async ({ row }, reason, path) => {
       if (row) await rejects.write(row, { reason, column: path });
     },
     signal: options.signal,
@@ -94,7 +94,7 @@ const sendLines = async (options: ImportOptions, state: ImportState): Promise<Im
   try {
     for await (const row of lines) {
       rows++;
-      await sender.add(parsed(row), row);
+      await sender.add(parsed(row), { line: row.line, row });
       if (rows % EVERY === 0) tell();
     }
     await sender.flush();
@@ -110,7 +110,7 @@ const sendLines = async (options: ImportOptions, state: ImportState): Promise<Im
     badRows: 0,
     heldRows: 0,
     ...(rejects.rows > 0 ? { rejectsFile: rejects.file } : {}),
-    notes: [],
+    notes: sender.notes,
   };
 };
 

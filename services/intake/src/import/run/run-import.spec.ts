@@ -195,6 +195,20 @@ describe('rejected rows', () => {
     );
   });
 
+  it('are not there for a clock that the ledger refuses, but a note is', async () => {
+    const ledger = new FakeLedger(({ id }) => (id.startsWith('clock/2999') ? 'that is in the future' : undefined));
+    const snapshot = '2999-01-01T00:00:00Z';
+    const summary = await runImport({
+      file: tempFile('a.csv', text),
+      mapping: rowsMapping(),
+      snapshot,
+      send: ledger.send,
+    });
+    expect(summary).toMatchObject({ accepted: 3, rejected: 1 });
+    expect(summary.notes).toEqual(['the ledger refused the clock of the source: that is in the future']);
+    expect(summary.rejectsFile).toBeUndefined();
+  });
+
   const logMapping = tempFile(
     'log.yaml',
     'source: crm://x\nzone: UTC\nlog:\n  case: "{case}"\n  row: "{n}"\n  time: "{at}"\n  holder: { department: "{dep}" }\n',

@@ -4,7 +4,7 @@ import { RowProblem } from '../row-problem.ts';
 import { prepareImport, fileHash, textHash, type ImportInput, type PreparedImport } from './import-plan.ts';
 import { ImportState } from './import-state.ts';
 import { RejectsFile, type Reject } from './rejects-file.ts';
-import { Sender, StaleState } from './sender.ts';
+import { Sender, StaleState, type Origin } from './sender.ts';
 import { inOrderOfTime } from './sort-by-time.ts';
 
 export interface ImportProgress {
@@ -79,7 +79,8 @@ class MappedImport {
   /** Reasons by row, for tables whose rejects are written by whole cases at the end. */
   private readonly reasons = new Map<number, Reject>();
   private readonly badCases = new Set<string>();
-  private readonly unplaced: SourceRow[] = [];
+  /** Lines of rows that belong to no case. */
+  private readonly unplaced = new Set<number>();
   private rows = 0;
   private badRows = 0;
   private heldRows = 0;
@@ -107,9 +108,7 @@ class MappedImport {
       batchSize: this.options.batchSize ?? 500,
       state: this.state,
       acknowledged: await this.state.load(),
-      refused: async (row, reason, path) => {
-        if (row) await this.reject(row, { reason: path === '' ? reason : `${path}: ${reason}` });
-      },
+      refused: (origin, reason, path) => this.reject(origin, { reason: path === '' ? reason : `${path}: ${reason}` }),
       signal: this.options.signal,
     });
     const rows = loaded.mapping.log?.order === 'time' ? inOrderOfTime(this.prepared) : table.rows;
@@ -119,14 +118,15 @@ class MappedImport {
       const made = await this.make(row);
       if (made !== undefined) {
         for (const message of clock.before(made.ms, row.line)) await sender.add(message, undefined);
-        for (const message of made.messages) await sender.add(message, row);
+        for (const message of made.messages) await sender.add(message, { line: row.line, row });
         clock.saw(made.messages);
       }
       if (this.rows % EVERY === 0) this.tell(sender);
     }
     const last = shape.end();
-    clock.saw(last);
-    for (const message of [...last, ...clock.end()]) await sender.add(message, undefined);
+    clock.saw(last.map(({ message }) => message));
+    for (const { message, ...origin } of last) await sender.add(message, origin);
+    for (const message of clock.end()) await sender.add(message, undefined);
     await sender.flush();
     if (this.reasons.size > 0) await this.writeCases(await again());
     await this.rejects.close();
@@ -144,7 +144,7 @@ class MappedImport {
     } catch (problem) {
       if (!(problem instanceof RowProblem)) throw problem;
       this.badRows++;
-      await this.reject(row, { reason: problem.message, column: problem.column });
+      await this.reject({ line: row.line, row }, { reason: problem.message, column: problem.column });
     }
     return undefined;
   }
@@ -162,18 +162,20 @@ class MappedImport {
     }
   }
 
-  private async reject(row: SourceRow, reject: Reject): Promise<void> {
-    const key = row.problem === undefined ? this.prepared.shape.caseOf(row) : undefined;
-    if (this.prepared.loaded.mapping.log === undefined) return this.rejects.write(row, reject);
-    const before = this.reasons.get(row.line);
-    this.reasons.set(
-      row.line,
-      before ? { reason: `${before.reason}; ${reject.reason}`, column: before.column ?? reject.column } : reject,
-    );
-    if (key === undefined) this.unplaced.push(row);
+  private async reject({ line, row, caseKey }: Origin, reject: Reject): Promise<void> {
+    const { loaded, shape } = this.prepared;
+    if (loaded.mapping.log === undefined) {
+      if (row) await this.rejects.write(row, reject);
+      return;
+    }
+    const before = this.reasons.get(line);
+    const both = before && { reason: `${before.reason}; ${reject.reason}`, column: before.column ?? reject.column };
+    this.reasons.set(line, both ?? reject);
+    const key = caseKey ?? (row?.problem === undefined && row ? shape.caseOf(row) : undefined);
+    if (key === undefined) this.unplaced.add(line);
     else {
       this.badCases.add(key);
-      this.prepared.shape.hold(key);
+      shape.hold(key);
     }
   }
 
@@ -182,10 +184,9 @@ class MappedImport {
    * what was sent before is a duplicate when the mended file comes, and what waited follows.
    */
   private async writeCases(second: PreparedImport): Promise<void> {
-    const unplaced = new Map(this.unplaced.map((row) => [row.line, row]));
     for await (const row of second.table.rows) {
       const key = row.problem === undefined ? second.shape.caseOf(row) : undefined;
-      const wanted = unplaced.has(row.line) || (key !== undefined && this.badCases.has(key));
+      const wanted = this.unplaced.has(row.line) || (key !== undefined && this.badCases.has(key));
       if (wanted) await this.rejects.write(row, this.reasons.get(row.line) ?? { reason: '' });
     }
   }
@@ -196,10 +197,11 @@ class MappedImport {
     this.options.onProgress?.({ rows: this.rows, messages: sender.counts.messages, bytes: { done, total } });
   }
 
-  private summary({ counts }: Sender): ImportSummary {
+  private summary({ counts, notes: refusals }: Sender): ImportSummary {
     const { clock, binding } = this.prepared;
     const { skipped, twice } = binding.clockChanges;
     const notes = [
+      ...refusals,
       ...(skipped > 0 ? [`${String(skipped)} times that the clocks skipped (summer time) were moved forward`] : []),
       ...(twice > 0 ? [`${String(twice)} times that the clocks showed twice were taken as the first`] : []),
       ...(clock.stoppedAt === undefined

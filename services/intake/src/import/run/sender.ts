@@ -1,12 +1,21 @@
 import { LedgerError } from '@complaint-ledger/contracts';
+import type { Parked, Rejected } from '../../receive/receipt.ts';
 import type { Send } from '../message.ts';
 import type { SourceRow } from '../read/source-row.ts';
 import type { Acknowledged, ImportState } from './import-state.ts';
 
+/** Where a message comes from. */
+export interface Origin {
+  readonly line: number;
+  /** Absent for what only the end of the file shows; then it is known of which case it speaks. */
+  readonly row?: SourceRow;
+  readonly caseKey?: string;
+}
+
 interface Waiting {
   readonly message: unknown;
-  /** Row that it was made of; absent for what the import itself says. */
-  readonly row: SourceRow | undefined;
+  /** Absent for what the import itself says. */
+  readonly origin: Origin | undefined;
 }
 
 export interface Counts {
@@ -24,7 +33,7 @@ export interface SenderOptions {
   readonly batchSize: number;
   readonly state: ImportState;
   readonly acknowledged: Acknowledged;
-  readonly refused: (row: SourceRow | undefined, reason: string, path: string) => Promise<void>;
+  readonly refused: (origin: Origin, reason: string, path: string) => Promise<void>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -37,6 +46,7 @@ const MOST_REFUSED = 10_000;
 /** Sends messages in batches, in order, and remembers what was acknowledged. */
 export class Sender {
   readonly counts: Counts = { messages: 0, accepted: 0, duplicates: 0, rejected: 0, parked: 0, skipped: 0 };
+  readonly notes: string[] = [];
   private readonly options: SenderOptions;
   private readonly refusedRows = new Set<number>();
   private readonly resend: ReadonlySet<number>;
@@ -47,15 +57,15 @@ export class Sender {
     this.resend = new Set(options.acknowledged.refusedRows);
   }
 
-  async add(message: unknown, row: SourceRow | undefined): Promise<void> {
+  async add(message: unknown, origin: Origin | undefined): Promise<void> {
     const { acknowledged, batchSize } = this.options;
     this.counts.messages++;
-    if (this.counts.messages <= acknowledged.messages && (row === undefined || !this.resend.has(row.line))) {
+    if (this.counts.messages <= acknowledged.messages && (origin === undefined || !this.resend.has(origin.line))) {
       this.counts.skipped++;
       if (this.counts.messages === acknowledged.messages) await this.probe(message);
       return;
     }
-    this.waiting.push({ message, row });
+    this.waiting.push({ message, origin });
     if (this.waiting.length >= batchSize) await this.flush();
   }
 
@@ -76,14 +86,17 @@ export class Sender {
       throw new LedgerError('unavailable', `${String(batch.length)} messages got ${String(receipts.length)} receipts`);
     }
     for (const [at, receipt] of receipts.entries()) {
-      const row = batch[at]?.row;
+      const origin = batch[at]?.origin;
       if (receipt.status === 'accepted') this.counts.accepted++;
       else if (receipt.status === 'duplicate') this.counts.duplicates++;
       else {
         this.counts[receipt.status]++;
-        if (row) this.refusedRows.add(row.line);
-        const refused = receipt.status === 'rejected';
-        await this.options.refused(row, refused ? receipt.message : receipt.reason, refused ? receipt.path : '');
+        if (origin === undefined) {
+          this.notes.push(`the ledger refused the clock of the source: ${whyOf(receipt)}`);
+          continue;
+        }
+        this.refusedRows.add(origin.line);
+        await this.options.refused(origin, whyOf(receipt), receipt.status === 'rejected' ? receipt.path : '');
       }
     }
     await this.remember();
@@ -98,3 +111,6 @@ export class Sender {
     });
   }
 }
+
+const whyOf = (receipt: Rejected | Parked): string =>
+  receipt.status === 'rejected' ? receipt.message : receipt.reason;

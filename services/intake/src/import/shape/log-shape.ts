@@ -11,7 +11,7 @@ import { RowProblem } from '../row-problem.ts';
 import { event } from './event.ts';
 import { handover, type Holder } from './handover.ts';
 import { contentKeys, messageId } from './message-id.ts';
-import type { Shape } from './shape.ts';
+import type { LastMessage, Shape } from './shape.ts';
 
 /** What is kept of a case between its rows. */
 interface CaseState {
@@ -21,12 +21,7 @@ interface CaseState {
   /** Indices of `emit` with `once: first` that were sent. */
   sent: Set<number> | undefined;
   /** Newest message of each `emit` with `once: last`. */
-  last: Map<number, Made> | undefined;
-}
-
-interface Made {
-  readonly message: CloudEventLike;
-  readonly ms: number;
+  last: Map<number, LastMessage> | undefined;
 }
 
 const units = ['department', 'group', 'person'] as const;
@@ -103,7 +98,7 @@ export const logShape = (binding: Binding, log: Log, options: LogOptions): Shape
         make('case.transferred', 'case.transferred', transferred(row, data));
       }
       tell(false);
-      const lasts: [number, Made][] = [];
+      const lasts: [number, Omit<LastMessage, 'caseKey'>][] = [];
       const firsts: number[] = [];
       for (const { at, once, type, what, make: build } of emitters) {
         if (once === 'first' && state.sent?.has(at) === true) continue;
@@ -111,7 +106,7 @@ export const logShape = (binding: Binding, log: Log, options: LogOptions): Shape
         if (built === undefined) continue;
         const id = built.id ?? (once === undefined ? messageId(key, rowId, what) : messageId(key, what));
         const message = event(source, id, type, built.time.text, key, built.data);
-        if (once === 'last') lasts.push([at, { message, ms: built.time.ms }]);
+        if (once === 'last') lasts.push([at, { message, ms: built.time.ms, line: row.line }]);
         else messages.push(message);
         if (once === 'first') firsts.push(at);
       }
@@ -122,16 +117,17 @@ export const logShape = (binding: Binding, log: Log, options: LogOptions): Shape
         if (now !== undefined && now !== state.statuses[at]) state.statuses[at] = ownName(now);
       });
       for (const at of firsts) (state.sent ??= new Set()).add(at);
-      for (const [at, { message, ms }] of lasts)
-        (state.last ??= new Map()).set(at, { message: ownMessage(message), ms });
+      for (const [at, made] of lasts) {
+        const message = ownMessage(made.message);
+        (state.last ??= new Map()).set(at, { ...made, message, caseKey: message.subject });
+      }
       if (known === undefined) cases.set(ownCopy(key), state);
       return { messages, ms: happened.ms };
     },
     end: () =>
       [...cases.values()]
         .flatMap((state) => (state.held ? [] : [...(state.last?.values() ?? [])]))
-        .sort((a, b) => a.ms - b.ms)
-        .map(({ message }) => message),
+        .sort((a, b) => a.ms - b.ms),
     caseOf: caseKey,
     hold: (key) => {
       const state = cases.get(key);

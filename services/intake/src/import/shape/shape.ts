@@ -9,7 +9,7 @@ export interface Shape {
    */
   readonly row: (row: SourceRow) => RowMessages | 'held';
   /** Messages that only the end of the file shows, in order of time. */
-  readonly end: () => readonly CloudEventLike[];
+  readonly end: () => readonly LastMessage[];
   /** Case of a row, where rows of a case depend on each other; undefined when they do not. */
   readonly caseOf: (row: SourceRow) => string | undefined;
   /** From now on rows of this case wait, because one of them was rejected. */
@@ -20,4 +20,12 @@ export interface RowMessages {
   readonly messages: readonly CloudEventLike[];
   /** Epoch milliseconds. */
   readonly ms: number;
+}
+
+export interface LastMessage {
+  readonly message: CloudEventLike;
+  readonly ms: number;
+  readonly caseKey: string;
+  /** Line of the row that it was made of. */
+  readonly line: number;
 }
