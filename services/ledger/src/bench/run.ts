@@ -10,7 +10,7 @@ import {
 } from '@complaint-ledger/event-store/bench';
 import { type Options, readBenchOptions, usage } from './bench-options.ts';
 import { buildLedger } from './big-ledger.ts';
-import { emmettAppends, loadEmmett } from './emmett.ts';
+import { emmettAppends } from './emmett.ts';
 import { benchHttp } from './http-batches.ts';
 import { benchImport } from './import-rows.ts';
 import { tellComparison, tellFigures } from './print-results.ts';
@@ -31,11 +31,12 @@ const keep = (results: Results, compared: BenchResult): void => {
 };
 
 const append = async (options: Options, results: Results): Promise<void> => {
-  const { rounds, folder, emmettAppends: events } = options;
-  const emmett = await loadEmmett(options.emmett);
+  const { rounds, folder, emmett, emmettAppends: events } = options;
   if (emmett === undefined) note('emmett-sqlite is not measured: --emmett names a folder where it is installed.');
   const peer = (callers: 1 | 256) =>
-    emmett === undefined ? {} : { peers: { 'emmett-sqlite': emmettAppends(emmett, events, callers, folder) } };
+    emmett === undefined
+      ? {}
+      : { peers: { 'emmett-sqlite': emmettAppends(emmett, { events, callers, folder }, note) } };
   const place = folder === undefined ? {} : { folder };
   keep(results, await benchConcurrentAppend({ rounds, events: options.concurrentAppends, ...place, ...peer(256) }));
   keep(results, await benchSingleAppend({ rounds, events: options.singleAppends, ...place, ...peer(1) }));

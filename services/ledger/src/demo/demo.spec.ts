@@ -39,6 +39,13 @@ describe('ledger demo', () => {
     expect(JSON.parse(other.out)).toEqual(told);
   });
 
+  it('ends when it is stopped, and says so', async () => {
+    const running = shell.start(['demo', '--cases', '100000', '--until', '2026-03-23']);
+    const { code, err } = await running.stop();
+    expect(code).toBe(1);
+    expect(err).toContain('stopped before its year was over');
+  });
+
   it('does not write invented complaints into a folder that is in use', async () => {
     await shell.run([...year, '--cases', '1']);
     writeFileSync(join(shell.data, 'note.txt'), '');

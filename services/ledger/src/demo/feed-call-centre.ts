@@ -1,5 +1,5 @@
 import { LedgerError } from '@complaint-ledger/contracts';
-import type { Receiver } from '@complaint-ledger/intake';
+import type { Receipt, Receiver } from '@complaint-ledger/intake';
 import { epochOf } from '@complaint-ledger/policy';
 import type { InboundCloudEvent } from '@complaint-ledger/testing';
 
@@ -11,7 +11,13 @@ export interface Fed {
   readonly calls: number;
 }
 
-/** Sends the messages to the receiver in their order. LedgerError `invalid-input` with the first receipt that is no acceptance. */
+const whyNot = (receipt: Receipt): string =>
+  receipt.status === 'rejected' ? `${receipt.path}: ${receipt.message}` : receipt.status;
+
+/**
+ * Sends the messages to the receiver in their order. LedgerError `invalid-input` for one that is not accepted,
+ * `unavailable` when aborted.
+ */
 export const feedCallCentre = async (
   messages: Iterable<InboundCloudEvent>,
   receiver: Receiver,
@@ -20,11 +26,20 @@ export const feedCallCentre = async (
   let fed: Fed = { messages: 0, complaints: 0, calls: 0 };
   let batch: InboundCloudEvent[] = [];
   const send = async (): Promise<void> => {
-    signal.throwIfAborted();
+    if (signal.aborted)
+      throw new LedgerError('unavailable', 'The demo was stopped before its year was over.', {
+        hint: 'Start it again; a smaller year takes less time: --cases 500.',
+      });
     const receipts = await receiver.receive(batch, { caller: 'ledger demo' });
     const refused = receipts.find(({ status }) => status !== 'accepted' && status !== 'duplicate');
     if (refused !== undefined)
-      throw new LedgerError('invalid-input', `The ledger did not take ${refused.id}.`, { receipt: refused });
+      throw new LedgerError(
+        'invalid-input',
+        `The ledger did not take ${refused.id ?? 'a message'}: ${whyNot(refused)}.`,
+        {
+          hint: 'Leave out --default-policy, or name a pack with the words of the standard one.',
+        },
+      );
     const count = (type: string): number => batch.filter((message) => message.type === type).length;
     fed = {
       messages: fed.messages + batch.length,
