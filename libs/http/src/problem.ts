@@ -26,6 +26,8 @@ interface Kind {
   readonly title: string;
   /** Seconds after which the same request may succeed. */
   readonly retryAfter?: number;
+  /** Its words may name files of this machine: they are for the log. */
+  readonly particulars?: 'kept';
 }
 
 export type ProblemCode = ErrorCode | 'method-not-allowed' | 'request' | 'internal';
@@ -42,13 +44,18 @@ const kinds: Readonly<Record<ProblemCode, Kind>> = {
   'wrong-revision': { status: 409, title: 'It has changed meanwhile' },
   'stream-exists': { status: 409, title: 'It is already there' },
   'stream-not-found': { status: 404, title: 'There is no such thing' },
-  locked: { status: 503, title: 'Another process writes this ledger', retryAfter: 10 },
+  locked: { status: 503, title: 'Another process writes this ledger', retryAfter: 10, particulars: 'kept' },
   closed: { status: 503, title: 'The ledger is shutting down', retryAfter: 5 },
-  storage: { status: 503, title: 'It could not be stored; send it again with the same ids', retryAfter: 5 },
+  storage: {
+    status: 503,
+    title: 'It could not be stored; send it again with the same ids',
+    retryAfter: 5,
+    particulars: 'kept',
+  },
   unavailable: { status: 503, title: 'A part that is needed does not answer', retryAfter: 5 },
-  corrupt: { status: 500, title: 'Stored bytes do not match their hash' },
+  corrupt: { status: 500, title: 'Stored bytes do not match their hash', particulars: 'kept' },
   calendar: { status: 503, title: 'The calendar has no data for that year' },
-  config: { status: 500, title: 'The configuration does not fit' },
+  config: { status: 500, title: 'The configuration does not fit', particulars: 'kept' },
   'method-not-allowed': { status: 405, title: 'This path has other methods' },
   request: { status: 400, title: 'The request cannot be read' },
   internal: { status: 500, title: 'Something went wrong here' },
@@ -72,7 +79,10 @@ interface Told {
   readonly missing?: readonly string[];
 }
 
+const LOGGED = 'The log of the server has the particulars, under the id in `instance`.';
+
 const toldByLedger = (error: LedgerError): Told => {
+  if (kinds[error.code].particulars === 'kept') return { code: error.code, detail: LOGGED };
   const { path, rule, hint, malformed, quarantineId, missing } = error.details;
   return {
     code: error.code,
@@ -125,7 +135,7 @@ const told = (error: unknown, bodyLimit: number): Told => {
   if (error instanceof HttpException && error.getStatus() < 500) {
     return { code: 'request', status: error.getStatus(), detail: error.message };
   }
-  return { code: 'internal', detail: 'The error was logged under the id in `instance`.' };
+  return { code: 'internal', detail: LOGGED };
 };
 
 /** Any error as the answer that a caller gets (RFC 9457): what was wrong, where, what to do; never a stack. */
