@@ -59,7 +59,7 @@ const base = {
 };
 
 const event = <P extends TProperties>(summary: string, properties: P): TObject<typeof base & P> =>
-  Type.Object({ ...base, ...properties }, { description: summary }) as TObject<typeof base & P>;
+  Type.Object({ ...base, ...properties }, { description: summary });
 
 const by = { by: Opt(Type.String()) };
 const deadline = {

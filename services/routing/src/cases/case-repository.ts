@@ -21,7 +21,7 @@ export class CaseRepository {
   readonly #cache = new Map<string, CaseState>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
-  constructor(store: EventStore, capacity = 20_000) {
+  constructor(store: EventStore, capacity = 4_000) {
     this.#store = store;
     this.#capacity = capacity;
   }
