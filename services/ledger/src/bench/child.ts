@@ -8,7 +8,7 @@ const fileOf = (script: string): string => fileURLToPath(new URL(script, import.
 export const start = (script: string, args: readonly string[]): ChildProcess =>
   spawn(process.execPath, [fileOf(script), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** The first line that a process prints, as JSON. Rejects when it ends before. */
+/** The first line of JSON that a process prints, whatever else its libraries say. Rejects when it ends before. */
 export const firstLine = <T>(child: ChildProcess): Promise<T> =>
   new Promise((resolve, reject) => {
     let text = '';
@@ -18,8 +18,8 @@ export const firstLine = <T>(child: ChildProcess): Promise<T> =>
     });
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
-      const end = text.indexOf('\n');
-      if (end >= 0) resolve(JSON.parse(text.slice(0, end)) as T);
+      const line = /^\{".*(?=\n)/m.exec(text)?.[0];
+      if (line !== undefined) resolve(JSON.parse(line) as T);
     });
     child.once('error', reject);
     child.once('exit', (code, signal) =>
