@@ -58,7 +58,7 @@ describe.each(['0.1'])('the history that release %s recorded', (release) => {
     const decided = new Map<string, readonly string[]>();
     for (const event of events) {
       if (event.type === 'SourceAdvanced') {
-        const to = epochOf(String(event.data['to']));
+        const to = epochOf((event.data as { readonly to: string }).to);
         clocks.set(event.source, Math.max(to, clocks.get(event.source) ?? to));
       } else if (isFact(event)) {
         const fact = event as unknown as Fact;
