@@ -19,3 +19,4 @@ export { jsonSchema, messageSchemas } from './documents/named-schemas.ts';
 export { openApiDocument } from './documents/openapi.ts';
 export * from './cases/command-bodies.ts';
 export { type JsonLimits, parseStrictJson } from './json/strict-json.ts';
+export { rulebook, ruleSentence, type RuleId, type Sentence } from './rules/rulebook.ts';
