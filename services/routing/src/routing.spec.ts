@@ -25,13 +25,13 @@ describe('routing on the embedded store', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const open = async (at: string) => {
+  const open = async (at: string, sweepEveryMs = 3_600_000) => {
     const clock = fakeClock(at);
     const store = openSqliteEventStore({ path: join(folder, 'events.db'), clock: clock.now });
     const feed = openInProcessFeed(store);
     const projections = openSqliteProjectionStore({ path: join(folder, 'projections.db') });
     const vault = openSqliteVault({ path: join(folder, 'vault.db'), keyFile: join(folder, 'vault.key') });
-    const routing = new Routing({ store, feed, projections, policies, now: clock.now, sweepEveryMs: 3_600_000 });
+    const routing = new Routing({ store, feed, projections, policies, now: clock.now, sweepEveryMs });
     await routing.start();
     const tell = async (...facts: readonly Fact[]): Promise<void> => {
       for (const { stream, revision: _, position: __, recordedAt: ___, ...fact } of facts)
@@ -129,6 +129,57 @@ describe('routing on the embedded store', () => {
     const again = await open('2026-03-30T09:00:00+08:00');
     await again.routing.settled();
     expect(await again.store.head()).toBe(head);
+    await again.close();
+  });
+
+  it('decides what was told in time before it sweeps, however long it was down (determinism)', async () => {
+    const first = await open('2026-03-23T09:00:10+08:00');
+    await first.close();
+    const told = factsOf('A1');
+    const store = openSqliteEventStore({ path: join(folder, 'events.db'), clock: first.clock.now });
+    const record = async ({ stream, revision: _, position: __, recordedAt: ___, ...fact }: Fact): Promise<void> => {
+      await store.append(stream, 'any', [fact as unknown as NewEvent]);
+    };
+    await record(told('ComplaintFiled', '2026-03-23T09:00:00+08:00', { department: 'sales' }));
+    for (let contact = 0; contact < 2_500; contact++) {
+      const other = factsOf(`B${contact}`);
+      await record(other('ComplaintFiled', '2026-03-23T09:00:00+08:00', { department: 'sales' }));
+    }
+    first.clock.to('2026-03-23T09:20:00+08:00');
+    await record(told('ContactReported', '2026-03-23T09:20:00+08:00', { reached: true }));
+    await store.close();
+
+    const sweepEveryMs = 1;
+    const later = await open('2026-03-23T12:00:00+08:00', sweepEveryMs);
+    await later.routing.settled();
+    expect(await later.typesOf('A1')).toContain('DeadlineMet');
+    expect(await later.typesOf('A1')).not.toContain('DeadlineMissed');
+    await later.close();
+  });
+
+  it('a fact that meant nothing is not decided again after a command and a crash', async () => {
+    const first = await open('2026-03-23T09:05:00+08:00');
+    const told = factsOf('A1');
+    const complainant = await first.vault.personFor({ fallback: 'complaint-A1' });
+    await first.tell(
+      told('ComplaintFiled', '2026-03-23T09:00:00+08:00', { department: 'sales', complainant }),
+      told('AssignmentReported', '2026-03-23T09:01:00+08:00', { department: 'sales' }),
+    );
+    const handover = { need: '退款', facts: '已核对订单', promised: '今日答复', contact: '13800000001' };
+    await first.commands.execute({
+      name: 'transfer',
+      subject: 'A1',
+      caller: 'agent-7',
+      body: { to: { department: 'finance' }, handover },
+    });
+    const head = await first.store.head();
+    await first.projections.saveCheckpoint('routing@1', 0);
+    await first.close();
+
+    const again = await open('2026-03-23T09:05:00+08:00');
+    await again.routing.settled();
+    expect(await again.store.head()).toBe(head);
+    expect((await again.routing.cases.load(caseIdOf('A1')))?.holder).toEqual({ department: 'finance' });
     await again.close();
   });
 

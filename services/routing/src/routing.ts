@@ -40,6 +40,7 @@ export class Routing {
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
   #sweepWanted = false;
+  #stopped = false;
 
   constructor(parts: RoutingParts) {
     this.#parts = parts;
@@ -53,7 +54,6 @@ export class Routing {
       cases: this.cases,
       policies: parts.policies,
       clocks: this.clocks,
-      now: this.now,
       agendaAt: async (position) => {
         await this.#diary?.caughtUp(position);
       },
@@ -110,10 +110,21 @@ export class Routing {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     clearInterval(this.#timer);
     await this.#facts?.stop();
     await this.#sweeping;
     await this.#diary?.stop();
+  }
+
+  /**
+   * A sweep at a moment follows every fact recorded by then: what was told in time is never declared missed because the
+   * facts lag behind, say after downtime. While a fact cannot be decided, nothing is swept.
+   */
+  async #sweep(): Promise<void> {
+    const now = this.now();
+    await this.#facts?.caughtUp(await this.#parts.store.head());
+    await this.#sweeper.sweep(now);
   }
 
   /** One sweep at a time; a wish during a sweep is one more sweep after it. */
@@ -123,9 +134,9 @@ export class Routing {
     this.#sweeping = this.#sweeping.then(async () => {
       this.#sweepWanted = false;
       try {
-        await this.#sweeper.sweep();
+        await this.#sweep();
       } catch (error) {
-        this.#parts.onSweepError?.(error);
+        if (!this.#stopped) this.#parts.onSweepError?.(error);
       }
     });
   }

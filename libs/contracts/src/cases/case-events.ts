@@ -54,7 +54,7 @@ export type DeadlineExplanation = Static<typeof DeadlineExplanation>;
 
 const base = {
   dims: CaseDimensions,
-  /** Revision, in the stream of the matter, of the fact that led to this event: a fact is never decided twice. */
+  /** Revision, in the stream of the matter, of the last fact decided by then: a fact is never decided twice. */
   fact: Opt(Type.Integer({ minimum: 0 })),
 };
 

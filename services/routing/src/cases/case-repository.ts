@@ -55,7 +55,11 @@ export class CaseRepository {
     for (;;) {
       const state = await this.load(caseId);
       const outcome = await decide(state);
-      if (outcome === undefined || outcome.events.length === 0) return undefined;
+      if (outcome === undefined) return undefined;
+      if (outcome.events.length === 0) {
+        this.#remember(outcome.state);
+        return undefined;
+      }
       try {
         const { position } = await this.#store.append(
           streamName('case', caseId),

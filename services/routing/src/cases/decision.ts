@@ -17,7 +17,7 @@ export interface Cause {
   /** Unique per cause: a fact's event id, a command id, a sweep of one revision. */
   readonly seed: string;
   readonly causationId?: string;
-  /** Revision of the fact in the stream of its matter. */
+  /** Revision, in the stream of the matter, of the fact; of the last one decided, when something else leads to it. */
   readonly fact?: number;
   readonly actor: Actor;
   readonly source: string;

@@ -218,6 +218,7 @@ export const decideCommand = (state: CaseState, command: Command, policy: Policy
   const cause: Cause = {
     seed: command.id,
     causationId: command.id,
+    fact: state.fact,
     actor: { kind: 'person', id: command.by },
     source: 'ledger',
   };

@@ -7,6 +7,7 @@ import { reconcileDeadlines } from './reconcile.ts';
 export const decideSweep = (state: CaseState, policy: Policy, clock: number): Decision => {
   const decision = new Decision(state, policy, {
     seed: `sweep of ${state.id} at revision ${state.revision}`,
+    fact: state.fact,
     actor: { kind: 'system', id: 'deadline-sweeper' },
     source: 'ledger',
   });

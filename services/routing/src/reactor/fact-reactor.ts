@@ -5,7 +5,7 @@ import type { CaseRepository, Outcome } from '../cases/case-repository.ts';
 import { decideFact } from '../cases/decide-fact.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import type { AnyCaseEvent } from '../cases/evolve.ts';
-import { type SourceClocks, clockOf } from './source-clocks.ts';
+import type { SourceClocks } from './source-clocks.ts';
 
 export const CONSUMER = 'routing@1';
 
@@ -53,23 +53,20 @@ export class FactReactor {
 
   async handle(page: readonly RecordedEvent[]): Promise<void> {
     const byCase = new Map<string, Timed[]>();
-    let advanced = false;
+    const clocks = this.#clocks.page();
     for (const event of page) {
-      if (event.type === 'SourceAdvanced') {
-        advanced =
-          this.#clocks.advance(event.source, (event as unknown as Fact & { type: 'SourceAdvanced' }).data.to) ||
-          advanced;
-      } else if (isMatter(event)) {
+      if (event.type === 'SourceAdvanced') clocks.advance(event.source, String(event.data['to']));
+      else if (isMatter(event)) {
         const { id } = parseStreamName(event.stream);
         const facts = byCase.get(id) ?? [];
-        facts.push({ fact: event as unknown as Fact, clock: clockOf(this.#clocks, event) });
+        facts.push({ fact: event as unknown as Fact, clock: clocks.at(event) });
         byCase.set(id, facts);
       }
     }
     await Promise.all(
       [...byCase].map(([id, facts]) => this.#cases.execute(id, (state) => this.#decide(id, state, facts))),
     );
-    if (advanced) this.#onAdvance();
+    if (this.#clocks.take(clocks)) this.#onAdvance();
   }
 
   #decide(caseId: string, state: CaseState | undefined, facts: readonly Timed[]): Outcome | undefined {
@@ -81,7 +78,8 @@ export class FactReactor {
       const decision = decideFact(current, caseId, fact, this.#policies.policy(policyId), clock);
       if (decision === undefined) continue;
       events.push(...decision.events);
-      current = decision.state;
+      // Also a fact that meant nothing is decided: what a command records afterwards says so.
+      current = { ...decision.state, fact: fact.revision };
     }
     return current === undefined ? undefined : { events, state: current };
   }

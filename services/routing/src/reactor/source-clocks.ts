@@ -10,6 +10,7 @@ export const CLOCKS = 'source-clocks@1';
  */
 export class SourceClocks {
   readonly #store: ProjectionStore;
+  /** As far as every fact before is decided: whoever sweeps or commands never runs ahead of the facts. */
   readonly #clocks = new Map<string, number>();
   readonly #applied = new Map<string, number>();
   readonly #changed = new Set<string>();
@@ -35,13 +36,18 @@ export class SourceClocks {
     return [...this.#clocks.keys()];
   }
 
-  /** A clock never goes back. True when it moved. */
-  advance(source: string, to: string): boolean {
-    const ms = epochOf(to);
-    if ((this.#clocks.get(source) ?? Number.NEGATIVE_INFINITY) >= ms) return false;
-    this.#clocks.set(source, ms);
-    this.#changed.add(source);
-    return true;
+  /** What a page of the log says of the clocks; nobody else knows of it before it is taken over. */
+  page(): PageClocks {
+    return new PageClocks(this);
+  }
+
+  /** Takes over what a page said, when every fact of it is decided. True when a clock moved. */
+  take(page: PageClocks): boolean {
+    for (const [source, ms] of page.moved) {
+      this.#clocks.set(source, ms);
+      this.#changed.add(source);
+    }
+    return page.moved.size > 0;
   }
 
   /** Makes what changed durable together with the checkpoint of whoever reads the clocks from the log. */
@@ -63,6 +69,27 @@ export class SourceClocks {
   }
 }
 
-/** The clock by which a fact's case is judged when the fact becomes known. */
-export const clockOf = (clocks: SourceClocks, fact: RecordedEvent): number =>
-  clocks.of(fact.source) ?? epochOf(fact.recordedAt);
+/** The clocks as the facts of one page meet them, one after the other. A page that fails leaves no trace of it. */
+export class PageClocks {
+  readonly moved = new Map<string, number>();
+  readonly #before: SourceClocks;
+
+  constructor(before: SourceClocks) {
+    this.#before = before;
+  }
+
+  /** A clock never goes back. */
+  advance(source: string, to: string): void {
+    const ms = epochOf(to);
+    if ((this.#of(source) ?? Number.NEGATIVE_INFINITY) < ms) this.moved.set(source, ms);
+  }
+
+  /** The clock by which a fact's case is judged when the fact becomes known. */
+  at(fact: RecordedEvent): number {
+    return this.#of(fact.source) ?? epochOf(fact.recordedAt);
+  }
+
+  #of(source: string): number | undefined {
+    return this.moved.get(source) ?? this.#before.of(source);
+  }
+}

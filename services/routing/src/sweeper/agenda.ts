@@ -75,13 +75,14 @@ export class Agenda {
   }
 
   /** Cases of that source with something due before `clock`, the longest overdue first. */
-  due(source: string, clock: number, limit: number): Promise<readonly AgendaEntry[]> {
+  due(source: string, clock: number, limit: number, offset: number): Promise<readonly AgendaEntry[]> {
     return this.#query(
       [
         { field: 'source', equals: source },
         { field: 'nextDue', before: clock },
       ],
       limit,
+      offset,
     );
   }
 

@@ -15,7 +15,6 @@ export class DeadlineSweeper {
   readonly #cases: CaseRepository;
   readonly #policies: PolicyBook;
   readonly #clocks: SourceClocks;
-  readonly #now: () => number;
   /** Waits until the agenda knows of everything appended up to that position. */
   readonly #agendaAt: (position: number) => Promise<void>;
 
@@ -24,62 +23,69 @@ export class DeadlineSweeper {
     readonly cases: CaseRepository;
     readonly policies: PolicyBook;
     readonly clocks: SourceClocks;
-    readonly now: () => number;
     readonly agendaAt: (position: number) => Promise<void>;
   }) {
     this.#agenda = parts.agenda;
     this.#cases = parts.cases;
     this.#policies = parts.policies;
     this.#clocks = parts.clocks;
-    this.#now = parts.now;
     this.#agendaAt = parts.agendaAt;
   }
 
-  /** One pass over everything due by now; answers how many cases changed. */
-  async sweep(): Promise<number> {
+  /**
+   * One pass over everything due by `now` (ms), or by its source's clock; answers how many cases changed. A case that cannot
+   * be judged does not keep the others from it: the first failure is thrown when all are through.
+   */
+  async sweep(now: number): Promise<number> {
+    const failures: unknown[] = [];
     let changed = 0;
-    for (const source of this.#clocks.sources()) changed += await this.#sweepSource(source);
-    return changed + (await this.#sweepWallClock());
-  }
-
-  async #sweepSource(source: string): Promise<number> {
-    let changed = 0;
-    for (;;) {
+    for (const source of this.#clocks.sources()) {
       const clock = this.#clocks.of(source);
-      if (clock === undefined) return changed;
-      const due = await this.#agenda.due(source, clock, PAGE);
-      const judged = await this.#judge(due, clock);
-      changed += judged;
-      if (judged === 0) return changed;
+      if (clock === undefined) continue;
+      changed += await this.#sweepPages((offset) => this.#agenda.due(source, clock, PAGE, offset), clock, failures);
     }
+    const unclocked = async (offset: number) => this.#agenda.dueAnywhere(now, PAGE, offset);
+    changed += await this.#sweepPages(unclocked, now, failures, ({ source }) => this.#clocks.of(source) === undefined);
+    if (failures.length > 0) throw failures[0];
+    return changed;
   }
 
-  async #sweepWallClock(): Promise<number> {
-    const clock = this.#now();
+  /** Page by page; what was judged is due no more, so that after a change the first page is another. */
+  async #sweepPages(
+    pageAt: (offset: number) => Promise<readonly AgendaEntry[]>,
+    clock: number,
+    failures: unknown[],
+    isMine: (entry: AgendaEntry) => boolean = () => true,
+  ): Promise<number> {
     let changed = 0;
     let offset = 0;
     for (;;) {
-      const due = await this.#agenda.dueAnywhere(clock, PAGE, offset);
-      const judged = await this.#judge(
-        due.filter(({ source }) => this.#clocks.of(source) === undefined),
-        clock,
-      );
+      const due = await pageAt(offset);
+      const judged = await this.#judge(due.filter(isMine), clock, failures);
       changed += judged;
-      offset = judged === 0 ? offset + PAGE : 0;
       if (due.length < PAGE && judged === 0) return changed;
+      offset = judged === 0 ? offset + PAGE : 0;
     }
   }
 
-  async #judge(entries: readonly AgendaEntry[], clock: number): Promise<number> {
-    const outcomes = await Promise.all(
-      entries.map(({ caseId }) =>
-        this.#cases.execute(caseId, (state) =>
-          state === undefined ? undefined : decideSweep(state, this.#policies.policy(state.policy), clock),
-        ),
-      ),
+  async #judge(entries: readonly AgendaEntry[], clock: number, failures: unknown[]): Promise<number> {
+    let last = 0;
+    let judged = 0;
+    await Promise.all(
+      entries.map(async ({ caseId }) => {
+        try {
+          const recorded = await this.#cases.execute(caseId, (state) =>
+            state === undefined ? undefined : decideSweep(state, this.#policies.policy(state.policy), clock),
+          );
+          if (recorded === undefined) return;
+          judged += 1;
+          last = Math.max(last, recorded.position);
+        } catch (error) {
+          failures.push(error);
+        }
+      }),
     );
-    const recorded = outcomes.filter((outcome) => outcome !== undefined);
-    if (recorded.length > 0) await this.#agendaAt(Math.max(...recorded.map(({ position }) => position)));
-    return recorded.length;
+    if (judged > 0) await this.#agendaAt(last);
+    return judged;
   }
 }
