@@ -30,7 +30,7 @@ const full: BenchSize = {
   concurrentAppends: 30_000,
   singleAppends: 3_000,
   emmettAppends: 400,
-  httpBatches: 60,
+  httpBatches: 120,
   importedMessages: 20_000,
   importedRows: 10_000,
   ledgerEvents: 1_000_000,
