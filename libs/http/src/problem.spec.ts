@@ -42,13 +42,16 @@ describe('problem documents', () => {
     }
   });
 
-  it('tells a caller no file of the server', () => {
-    const error = new LedgerError('storage', 'The disk of /srv/ledger/events.db is full', {
-      path: '/srv/ledger/events.db',
-      hint: 'Make room on /srv.',
-    });
-    expect(JSON.stringify(problemOf(error, 'id', LIMIT))).not.toContain('/srv');
-  });
+  it.each(['storage', 'locked', 'closed', 'unavailable', 'corrupt', 'config'] as const)(
+    'tells a caller no file of the server: %s',
+    (code) => {
+      const error = new LedgerError(code, 'The disk of /srv/ledger/events.db is full', {
+        path: '/srv/ledger/events.db',
+        hint: 'Make room on /srv.',
+      });
+      expect(JSON.stringify(problemOf(error, 'id', LIMIT))).not.toContain('/srv');
+    },
+  );
 
   it('tells nothing of an unknown error', () => {
     const { problem } = problemOf(new TypeError('secret'), 'id', LIMIT);

@@ -18,6 +18,7 @@ export class InProcessSubscription implements FeedSubscription {
   #tail: Subscription | undefined;
   #saved = 0;
   #failures = 0;
+  #waits = 0;
   #stall: Stall | undefined;
 
   constructor(store: EventStore, consumer: FeedConsumer, backoff: Backoff) {
@@ -135,14 +136,15 @@ export class InProcessSubscription implements FeedSubscription {
 
   #progress(position: number): void {
     this.#failures = 0;
+    this.#waits = 0;
     this.#stall = undefined;
     this.#waiters.advance(position);
   }
 
   async #fail(position: number, events: number, error: unknown): Promise<void> {
     this.#failures++;
-    // A smaller piece is tried at once; only what cannot be made smaller waits.
-    const retryIn = events > 1 ? 0 : waitAfter(this.#backoff, this.#failures);
+    // A smaller piece is tried at once; only what cannot be made smaller waits, the first time briefly.
+    const retryIn = events > 1 ? 0 : waitAfter(this.#backoff, ++this.#waits);
     this.#stall = { consumer: this.#consumer.name, position, events, attempt: this.#failures, error, retryIn };
     this.#consumer.onStall?.(this.#stall);
     await pause(retryIn, this.#abort.signal);
