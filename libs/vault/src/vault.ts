@@ -40,7 +40,8 @@ export interface Vault {
   subjectsOf(person: string): Promise<readonly string[]>;
   /**
    * Destroys the person's key, blind index and links: every blob of theirs is unreadable from now on. `erased` is false
-   * when there was nothing (left) to destroy. The same phone makes a new person afterwards.
+   * when there was nothing (left) to destroy. The same phone makes a new person afterwards. Error: `unavailable` also when
+   * a copy of the key may be left: ask again.
    */
   erase(person: string): Promise<{ readonly erased: boolean }>;
   close(): Promise<void>;

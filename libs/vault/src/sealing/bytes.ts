@@ -1,12 +1,12 @@
 import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 
 const CIPHER = 'aes-256-gcm';
-const IV = 12;
+/** Bytes of an IV. */
+export const IV = 12;
 const TAG = 16;
 
-/** iv ‖ tag ‖ ciphertext, AES-256-GCM with a random IV. */
-export const encryptBytes = (key: KeyObject, aad: string, bytes: Uint8Array): Buffer => {
-  const iv = randomBytes(IV);
+/** iv ‖ tag ‖ ciphertext, AES-256-GCM. An IV that is given must never come twice with other input under the same key. */
+export const encryptBytes = (key: KeyObject, aad: string, bytes: Uint8Array, iv = randomBytes(IV)): Buffer => {
   const cipher = createCipheriv(CIPHER, key, iv);
   cipher.setAAD(Buffer.from(aad));
   const ciphertext = Buffer.concat([cipher.update(bytes), cipher.final()]);

@@ -1,11 +1,8 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { LedgerError } from '@complaint-ledger/contracts';
 import type { PersonalFields } from '../vault.ts';
+import { decryptBytes, encryptBytes, IV } from './bytes.ts';
 import { canonicalJson } from './canonical-json.ts';
-
-const CIPHER = 'aes-256-gcm';
-const IV = 12;
-const TAG = 16;
 
 /** Key objects, not bytes: OpenSSL takes them over three times faster. */
 export interface PersonKeys {
@@ -28,11 +25,7 @@ export const sealFields = (keys: PersonKeys, person: string, eventId: string, fi
   const aad = `${person}|${eventId}`;
   const text = canonicalJson(fields);
   const iv = createHmac('sha256', keys.iv).update(`${aad}\n${text}`).digest().subarray(0, IV);
-  const cipher = createCipheriv(CIPHER, keys.cipher, iv);
-  cipher.setAAD(Buffer.from(aad));
-  const ciphertext = cipher.update(text, 'utf8');
-  cipher.final();
-  return Buffer.concat([iv, cipher.getAuthTag(), ciphertext], IV + TAG + ciphertext.length).toString('base64url');
+  return encryptBytes(keys.cipher, aad, Buffer.from(text), iv).toString('base64url');
 };
 
 export const openFields = (keys: PersonKeys, person: string, eventId: string, blob: string): PersonalFields => {
@@ -40,10 +33,7 @@ export const openFields = (keys: PersonKeys, person: string, eventId: string, bl
   try {
     // Decoding skips what is not base64url: such a blob is not what was sealed.
     if (bytes.toString('base64url') !== blob) throw new Error('not base64url');
-    const decipher = createDecipheriv(CIPHER, keys.cipher, bytes.subarray(0, IV));
-    decipher.setAAD(Buffer.from(`${person}|${eventId}`));
-    decipher.setAuthTag(bytes.subarray(IV, IV + TAG));
-    const text = decipher.update(bytes.subarray(IV + TAG), undefined, 'utf8') + decipher.final('utf8');
+    const text = decryptBytes(keys.cipher, `${person}|${eventId}`, bytes).toString('utf8');
     return JSON.parse(text) as PersonalFields;
   } catch (cause) {
     throw new LedgerError('corrupt', `The sealed fields of event ${eventId} are not what was sealed`, {

@@ -256,6 +256,25 @@ describe('SQLite vault', () => {
       await vault.close();
     });
 
+    it('says when a reader keeps pages with an erased key alive, and lets go of them when asked again', async () => {
+      const vault = openSqliteVault({ path, keyFile, busyTimeout: 20 });
+      const person = await vault.personFor({ phone: '13800000001', fallback: 'x' });
+      const reader = new DatabaseSync(path);
+      reader.exec('BEGIN');
+      const salt = Buffer.from(reader.prepare('SELECT salt FROM person').get()?.['salt'] as Uint8Array);
+      const hasSalt = (): boolean => readdirSync(folder).some((file) => readFileSync(join(folder, file)).includes(salt));
+
+      await expect(vault.erase(person)).rejects.toMatchObject({ code: 'unavailable', details: { path } });
+      expect(await vault.findByPhone('13800000001')).toEqual([]);
+      expect(hasSalt()).toBe(true);
+
+      reader.exec('COMMIT');
+      reader.close();
+      expect(await vault.erase(person)).toEqual({ erased: false });
+      expect(hasSalt()).toBe(false);
+      await vault.close();
+    });
+
     it('makes all persons of one tick in one transaction', async () => {
       const vault = open();
       const db = new DatabaseSync(path);

@@ -89,6 +89,7 @@ class OpenSqliteVault implements SqliteVault {
   readonly #selectLink: StatementSync;
   readonly #selectSubjects: StatementSync;
   readonly #insertLink: StatementSync;
+  readonly #truncateLog: StatementSync;
 
   #seenVersion: unknown;
   #seenErasures: unknown;
@@ -116,6 +117,7 @@ class OpenSqliteVault implements SqliteVault {
     this.#selectLink = prepare('SELECT person FROM link WHERE subject = ?');
     this.#selectSubjects = prepare('SELECT subject FROM link WHERE person = ? ORDER BY subject');
     this.#insertLink = prepare('INSERT INTO link VALUES (?, ?) ON CONFLICT DO UPDATE SET person = excluded.person');
+    this.#truncateLog = prepare('PRAGMA wal_checkpoint(TRUNCATE)');
     this.#forgetErased();
   }
 
@@ -162,9 +164,10 @@ class OpenSqliteVault implements SqliteVault {
     if (!known.includes(undefined) && this.#run(() => identifiers.every(isLinked))) return known as readonly string[];
     return this.#commit(() =>
       identifiers.map(({ subject }, i) => {
-        const person = known[i] ?? this.#madeOrFound(indexes[i] as Uint8Array);
-        if (subject !== undefined && this.#insertLink.run(subject, personIdBytes(person)).changes === 0)
-          throw gone(person);
+        // Looked up again: whoever we saw before may be erased by now, and somebody else may have made who was missing.
+        const index = indexes[i] as Uint8Array;
+        const person = this.#personBy(index) ?? this.#newPerson(index);
+        if (subject !== undefined) this.#insertLink.run(subject, personIdBytes(person));
         return person;
       }),
     );
@@ -216,7 +219,8 @@ class OpenSqliteVault implements SqliteVault {
       return true;
     });
     // The salt still stands in older pages of the write-ahead log.
-    this.#run(() => this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+    const [busy] = this.#run(() => rowOf(this.#truncateLog)) ?? [];
+    if (busy !== 0) throw stillInLog(person, this.#options.path);
     return { erased };
   }
 
@@ -299,12 +303,11 @@ class OpenSqliteVault implements SqliteVault {
     return row === undefined ? undefined : personIdText(row[0] as Uint8Array);
   }
 
-  /** Somebody else may have made the person since we looked. */
-  #madeOrFound(index: Uint8Array): string {
+  #newPerson(index: Uint8Array): string {
     const person = newId();
     const id = personIdBytes(person);
     const salt = this.#salts.next();
-    if (this.#insertPerson.run(id, salt, index).changes === 0) return this.#personBy(index) as string;
+    this.#insertPerson.run(id, salt, index);
     // Who is new is sealed for next. If the transaction fails, nobody ever hears of this id.
     this.#keys.set(person, derivePersonKeys(this.#root, salt, id));
     return person;
@@ -367,6 +370,12 @@ const gone = (person: string, path = 'person'): LedgerError =>
   new LedgerError('not-found', `Person ${person} was erased, or was never known`, {
     path,
     hint: 'Ask personFor again: the same phone makes a new person.',
+  });
+
+const stillInLog = (person: string, path: string): LedgerError =>
+  new LedgerError('unavailable', `Person ${person} is erased, but a reader of the vault keeps older pages alive`, {
+    path,
+    hint: 'End what reads the vault file, such as a backup, and erase the same person id again.',
   });
 
 const strange = (person: string): LedgerError =>

@@ -349,6 +349,17 @@ export const vaultContract = (name: string, make: () => Promise<VaultUnderTest>)
         expect(await vault.unseal(eventId, await sealed(after, eventId), 'clear')).toEqual({ state: 'clear', fields });
       });
 
+      it('leaves no new matter with the erased person, although both come at the same time', async () => {
+        const person = await someone();
+        const [, answered] = await Promise.all([
+          vault.erase(person),
+          vault.personFor({ phone: '13800000001', fallback: 'x', subject: 'complaint-1' }),
+        ]);
+        expect(answered).not.toBe(person);
+        expect(await vault.personOf('complaint-1')).toBe(answered);
+        expect(await vault.subjectsOf(person)).toEqual([]);
+      });
+
       it('made by another process is seen at once, also by who had the key in memory', async () => {
         const [person, eventId] = [await someone(), newId()];
         const blob = await sealed(person, eventId);
