@@ -14,6 +14,12 @@ export const derivedId = (kind: string, source: string, externalId: string): str
   return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
 };
 
+/** The ledger's id of a complaint and of its case, from the source and the source's own id. */
+export const complaintIdOf = (source: string, externalId: string): string => derivedId('matter', source, externalId);
+
+/** The ledger's id of a call and of its case; sources number calls and complaints apart, so that the same number is two things. */
+export const callIdOf = (source: string, externalId: string): string => derivedId('call', source, externalId);
+
 export const isUuid = (text: string): boolean =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
 

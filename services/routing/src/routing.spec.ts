@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Fact, type NewEvent, derivedId } from '@complaint-ledger/contracts';
+import { type Fact, type NewEvent, callIdOf, complaintIdOf } from '@complaint-ledger/contracts';
 import { openInProcessFeed } from '@complaint-ledger/event-feed';
 import { openSqliteEventStore } from '@complaint-ledger/event-store';
 import { openPolicyBook } from '@complaint-ledger/policy';
@@ -14,7 +14,7 @@ import { Routing } from './routing.ts';
 
 const SOURCE = 'crm://test';
 const policies = openPolicyBook();
-const caseIdOf = (externalId: string): string => derivedId('matter', SOURCE, externalId);
+const caseIdOf = (externalId: string): string => complaintIdOf(SOURCE, externalId);
 
 describe('routing on the embedded store', () => {
   let folder: string;
@@ -188,6 +188,48 @@ describe('routing on the embedded store', () => {
     expect(await again.store.head()).toBe(head);
     expect((await again.routing.cases.load(caseIdOf('A1')))?.holder).toEqual({ department: 'finance' });
     await again.close();
+  });
+
+  it('a call and a complaint of the same number are two cases, each with its own facts', async () => {
+    const { tell, typesOf, routing, store, commands, vault, close } = await open('2026-03-23T09:06:00+08:00');
+    const [called, told] = [factsOf('A1'), factsOf('A1')];
+    const [complainant, caller] = [
+      await vault.personFor({ fallback: 'complaint-A1' }),
+      await vault.personFor({ fallback: 'call-A1' }),
+    ];
+    await tell(
+      called('CallReceived', '2026-03-23T09:00:00+08:00', { kind: 'complaint', caller }),
+      told('ComplaintFiled', '2026-03-23T09:01:00+08:00', { department: 'sales', complainant }),
+      called('CallEnded', '2026-03-23T09:05:00+08:00', {}),
+      told('ContactReported', '2026-03-23T09:05:00+08:00', { reached: true }),
+    );
+    expect(await typesOf('A1')).toContain('CustomerContacted');
+    const call = callIdOf(SOURCE, 'A1');
+    expect((await routing.cases.load(call))?.holder).toEqual({ department: 'customer-service' });
+    const contact = (subject: string, source?: string) =>
+      commands.execute({
+        name: 'contact',
+        subject,
+        caller: 'agent-7',
+        body: { reached: true },
+        ...(source === undefined ? {} : { source }),
+      });
+    await expect(contact('A1')).rejects.toMatchObject({ code: 'conflict' });
+    expect(await contact('A1', SOURCE)).toMatchObject({ caseId: caseIdOf('A1') });
+    expect(await contact(call)).toMatchObject({ caseId: call });
+    expect((await store.readStream(`case-${call}`)).at(-1)?.type).not.toBe('CaseOpened');
+    await close();
+  });
+
+  it('a command finds a case by its source’s id also when that is a UUID', async () => {
+    const { tell, commands, vault, close } = await open('2026-03-23T09:06:00+08:00');
+    const uuid = '0b0c8f6e-2f3e-4d53-9f2b-1f0f4c4c8a11';
+    const told = factsOf(uuid);
+    const complainant = await vault.personFor({ fallback: 'complaint' });
+    await tell(told('ComplaintFiled', '2026-03-23T09:00:00+08:00', { complainant }));
+    const contact = { name: 'contact', subject: uuid, caller: 'agent-7', body: { reached: true } } as const;
+    expect(await commands.execute(contact)).toMatchObject({ caseId: caseIdOf(uuid) });
+    await close();
   });
 
   describe('commands', () => {

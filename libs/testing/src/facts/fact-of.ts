@@ -3,6 +3,8 @@ import {
   type Fact,
   type FactData,
   type FactType,
+  callIdOf,
+  complaintIdOf,
   derivedId,
   inboundMessages,
   streamName,
@@ -24,8 +26,10 @@ export interface FactPlace {
 
 const streams = new Map(Object.values(inboundMessages).map(({ fact, stream }) => [fact, stream]));
 
-const streamOf = (type: FactType, source: string, externalId: string): string =>
-  streamName(streams.get(type) ?? 'complaint', derivedId('matter', source, externalId));
+const streamOf = (type: FactType, source: string, externalId: string): string => {
+  const stream = streams.get(type) ?? 'complaint';
+  return streamName(stream, stream === 'call' ? callIdOf(source, externalId) : complaintIdOf(source, externalId));
+};
 
 /** A fact as the log would hold it. Its id follows from what it says, so the same fact made twice is the same fact. */
 export const factOf = <T extends FactType>(

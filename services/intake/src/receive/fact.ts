@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, derivedId } from '@complaint-ledger/contracts';
+import { type JsonObject, type JsonValue, callIdOf } from '@complaint-ledger/contracts';
 import type { Identifiers } from '@complaint-ledger/vault';
 import type { Message } from './message.ts';
 
@@ -61,7 +61,7 @@ export const divide = ({ told, source, data }: Message): Divided => {
     } else clear[name] = value;
   }
   if (told.type === 'complaint.filed' && typeof data.callId === 'string') {
-    clear.callId = derivedId('matter', source, data.callId);
+    clear.callId = callIdOf(source, data.callId);
   }
   if (told.type === 'call.received') clear.missing = missingItems(data);
   if (told.type === 'case.transferred') {

@@ -1,4 +1,6 @@
+import type { JsonObject } from '@complaint-ledger/contracts';
 import type { EventStore } from '@complaint-ledger/event-store';
+import type { CallNeed } from '@complaint-ledger/policy';
 import { personField } from './fact.ts';
 
 /** What later messages need to know of a matter: both stand in the first event of its stream and never change. */
@@ -6,7 +8,11 @@ export interface Matter {
   readonly policy: string;
   /** Vault id of the complainant or caller. */
   readonly person: string;
+  /** Of a call: what it said of the need behind it. */
+  readonly need?: CallNeed;
 }
+
+export const needOf = ({ outcome, needsHandling, kind }: JsonObject): CallNeed => ({ outcome, needsHandling, kind });
 
 /** Matters by stream, the last ones used in memory. */
 export class Matters {
@@ -33,8 +39,12 @@ export class Matters {
     if (recent !== undefined) return recent;
     const [first] = await this.#store.readStream(stream, { limit: 1 });
     if (first === undefined) return undefined;
-    const type = first.type === 'CallReceived' ? 'call.received' : 'complaint.filed';
-    const matter = { policy: first.data.policy as string, person: first.data[personField(type)] as string };
+    const isCall = first.type === 'CallReceived';
+    const matter = {
+      policy: first.data.policy as string,
+      person: first.data[personField(isCall ? 'call.received' : 'complaint.filed')] as string,
+      ...(isCall ? { need: needOf(first.data) } : {}),
+    };
     this.remember(stream, matter);
     return matter;
   }

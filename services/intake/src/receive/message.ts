@@ -4,6 +4,8 @@ import {
   type JsonValue,
   LedgerError,
   type StreamCategory,
+  callIdOf,
+  complaintIdOf,
   derivedId,
   inboundTypes,
   streamName,
@@ -168,8 +170,26 @@ interface Place {
 export const placeOf = (told: ToldType, source: string, data: JsonObject): Place => {
   const category = told.message.stream;
   if (told.idField === undefined) return { category, stream: streamName(category, derivedId('source', source, '')) };
-  const matterId = derivedId('matter', source, data[told.idField] as string);
+  const externalId = data[told.idField] as string;
+  const matterId = category === 'call' ? callIdOf(source, externalId) : complaintIdOf(source, externalId);
   return { category, stream: streamName(category, matterId), matterId };
+};
+
+/** The stream of the call that a source gives the same id as this complaint, or of the complaint as this call. */
+export const namesakeOf = ({ told, source, data }: Pick<Message, 'told' | 'source' | 'data'>): string | undefined => {
+  if (told.idField === undefined) return undefined;
+  const externalId = data[told.idField] as string;
+  return told.message.stream === 'call'
+    ? streamName('complaint', complaintIdOf(source, externalId))
+    : streamName('call', callIdOf(source, externalId));
+};
+
+/** The message as one about the call of that id: what happens to the case of a call is told like that of a complaint. */
+export const aboutCall = (message: Message): Message | undefined => {
+  const { told, source, data } = message;
+  if (told.message.stream !== 'complaint' || told.message.expects !== 'existing') return undefined;
+  const matterId = callIdOf(source, data['complaintId'] as string);
+  return { ...message, stream: streamName('call', matterId), matterId };
 };
 
 /** The time of a message, or what is wrong with it. */

@@ -1,10 +1,10 @@
 import { LedgerError, type RecordedEvent } from '@complaint-ledger/contracts';
 import type { ExpectedRevision } from '@complaint-ledger/event-store';
-import type { PolicyBook } from '@complaint-ledger/policy';
+import { type PolicyBook, isHandledCall } from '@complaint-ledger/policy';
 import type { Waiting } from '../quarantine/quarantine.ts';
 import { type Divided, divide } from './fact.ts';
-import type { Matter } from './matters.ts';
-import type { Message, ReadMessage, Refusal } from './message.ts';
+import { type Matter, needOf } from './matters.ts';
+import { type Message, type ReadMessage, type Refusal, aboutCall, namesakeOf } from './message.ts';
 import type { Problem } from './receipt.ts';
 import { saysTheSame } from './same-content.ts';
 import { vocabularyProblem } from './vocabulary.ts';
@@ -107,14 +107,14 @@ export class Plan {
   #judge(message: Message): Outcome {
     const again = this.#byEventId.get(message.eventId);
     if (again !== undefined) {
-      return saysTheSame(message, toldByStep(again))
+      return saysTheSame(placedIn(again.message.stream, message), toldByStep(again))
         ? { kind: 'again', step: again }
         : refuse(message, otherContent(message.id));
     }
     const recorded = this.#known.recorded.get(message);
     if (recorded !== undefined) {
       return recorded.same
-        ? { kind: 'recorded', event: recorded.event, message }
+        ? { kind: 'recorded', event: recorded.event, message: placedIn(recorded.event.stream, message) }
         : refuse(message, otherContent(message.id));
     }
     switch (message.told.message.expects) {
@@ -142,18 +142,39 @@ export class Plan {
     };
     this.#filed.set(stream, step);
     const outcome = this.#append(step);
-    this.release(stream);
-    for (const parkedHere of this.#parked.get(stream) ?? []) {
-      this.#released.push({ parkedHere, outcome: this.#judge(parkedHere) });
+    const namesake =
+      message.told.type === 'call.received' && this.#handledCall(stream) ? namesakeOf(message) : undefined;
+    for (const waitedFor of [stream, ...(namesake === undefined ? [] : [namesake])]) {
+      this.release(waitedFor);
+      for (const parkedHere of this.#parked.get(waitedFor) ?? []) {
+        this.#released.push({ parkedHere, outcome: this.#judge(parkedHere) });
+      }
+      this.#parked.delete(waitedFor);
     }
-    this.#parked.delete(stream);
     return outcome;
   }
 
+  #matterOf(stream: string): Matter | Step | undefined {
+    return this.#filed.get(stream) ?? this.#known.matters.get(stream);
+  }
+
+  /** The call of that stream when it is a case: then what happens to the case may be told of it. */
+  #handledCall(stream: string): Matter | Step | undefined {
+    const call = this.#matterOf(stream);
+    if (call?.policy === undefined) return undefined;
+    const need = 'divided' in call ? needOf(call.divided.clear) : (call.need ?? {});
+    return isHandledCall(need, this.#known.policies.policy(call.policy).pack) ? call : undefined;
+  }
+
   #continueMatter(message: Message): Outcome {
-    const { stream } = message;
-    const matter = this.#filed.get(stream) ?? this.#known.matters.get(stream);
-    if (matter === undefined) return this.#park(message);
+    const matter = this.#matterOf(message.stream);
+    if (matter !== undefined) return this.#continue(message, matter);
+    const ofCall = aboutCall(message);
+    const call = ofCall && this.#handledCall(ofCall.stream);
+    return ofCall === undefined || call === undefined ? this.#park(message) : this.#continue(ofCall, call);
+  }
+
+  #continue(message: Message, matter: Matter | Step): Outcome {
     const problem = this.#problemUnder(matter.policy ?? this.#known.policies.defaultId, message);
     if (problem !== undefined) return refuse(message, problem);
     return this.#append({ message, expected: 'stream-exists', divided: divide(message), matter });
@@ -189,6 +210,12 @@ export class Plan {
     return { kind: 'append', step };
   }
 }
+
+/** The message as it stands in that stream, when it was taken for one about a call. */
+export const placedIn = (stream: string, message: Message): Message => {
+  const ofCall = aboutCall(message);
+  return ofCall?.stream === stream ? ofCall : message;
+};
 
 const refuse = (message: Message, problem: Problem): Outcome => ({
   kind: 'refuse',

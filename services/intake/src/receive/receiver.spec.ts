@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type JsonObject, derivedId } from '@complaint-ledger/contracts';
-import { type IntakePlace, openIntakePlace } from '../testing/intake-place.ts';
+import type { Quarantine } from '../quarantine/quarantine.ts';
+import { type IntakePlace, NOW, openIntakePlace } from '../testing/intake-place.ts';
 import { SOURCE, contacted, event, filed } from '../testing/messages.ts';
+import { Receiver } from './receiver.ts';
+
+/** Of a process that holds nothing back. */
+const noQuarantine = { hasParked: () => false, parkedStreams: () => [] } as Partial<Quarantine> as Quarantine;
 
 describe('Receiver', () => {
   let place: IntakePlace;
@@ -15,6 +20,63 @@ describe('Receiver', () => {
     const [receipt] = await place.send(message);
     return receipt;
   };
+
+  describe('what happens to the case of a call', () => {
+    const called = (callId: string, data: JsonObject = {}) =>
+      event(`${callId}-received`, 'call.received', { callId, caller: { phone: '13800000002' }, ...data });
+    const ofCall = `call-${derivedId('call', SOURCE, 'K1')}`;
+    const streams = async () => (await place.log()).map(({ type, stream }) => [type, stream]);
+
+    it('is told by the id of the call, and repeats itself without harm', async () => {
+      await place.send(called('K1', { kind: 'complaint' }));
+      const receipts = await place.send(contacted('K1'), contacted('K1'));
+      expect(receipts).toMatchObject([
+        { status: 'accepted', caseId: derivedId('call', SOURCE, 'K1') },
+        { status: 'duplicate', caseId: derivedId('call', SOURCE, 'K1') },
+      ]);
+      expect(await place.send(contacted('K1'))).toMatchObject([{ status: 'duplicate' }]);
+      expect(await streams()).toEqual([
+        ['CallReceived', ofCall],
+        ['ContactReported', ofCall],
+      ]);
+    });
+
+    it('waits for the call, in the same batch or before', async () => {
+      await place.send(contacted('K1', 1));
+      expect(await place.send(contacted('K1', 2), called('K1', { needsHandling: true }))).toMatchObject([
+        { status: 'parked' },
+        { status: 'accepted' },
+      ]);
+      expect(await streams()).toEqual([
+        ['CallReceived', ofCall],
+        ['ContactReported', ofCall],
+        ['ContactReported', ofCall],
+      ]);
+      expect(place.quarantine.counts()).toMatchObject({ parked: 0, resent: 2 });
+    });
+
+    it('is released after a restart when the call came to another process', async () => {
+      await place.send(contacted('K1'));
+      const [park] = await place.quarantine.parkedOn(`complaint-${derivedId('matter', SOURCE, 'K1')}`);
+      expect(park).toBeDefined();
+      const other = new Receiver({ ...place, quarantine: noQuarantine, now: () => NOW });
+      await other.receive([called('K1', { kind: 'complaint' })], { caller: 'other' });
+      expect(await place.receiver.releaseParked()).toEqual({ released: 1 });
+      expect(place.quarantine.counts()).toMatchObject({ parked: 0 });
+    });
+
+    it('waits for a complaint when the call is no case', async () => {
+      await place.send(called('K1', { kind: 'inquiry' }));
+      expect(await place.send(contacted('K1'))).toMatchObject([{ status: 'parked' }]);
+      await place.send(filed('K1'));
+      expect((await streams()).at(-1)).toEqual(['ContactReported', `complaint-${derivedId('matter', SOURCE, 'K1')}`]);
+    });
+
+    it('belongs to the complaint when both have the same id, and the two are two matters', async () => {
+      await place.send(called('K1', { kind: 'complaint' }), filed('K1'), contacted('K1'));
+      expect((await streams()).at(-1)).toEqual(['ContactReported', `complaint-${derivedId('matter', SOURCE, 'K1')}`]);
+    });
+  });
 
   describe('takes', () => {
     it('a complaint: codes in clear, everything else sealed under the complainant', async () => {
@@ -46,7 +108,7 @@ describe('Receiver', () => {
           level: 'dissatisfied',
           category: 'service-quality',
           receivedBy: 'agent-7',
-          callId: derivedId('matter', SOURCE, 'K1'),
+          callId: derivedId('call', SOURCE, 'K1'),
           complainant: person,
         },
       });

@@ -5,8 +5,8 @@ import type { Vault } from '@complaint-ledger/vault';
 import type { Quarantine, Settlement, Waiting } from '../quarantine/quarantine.ts';
 import { heldOf, receiptOf, settlementOf } from './answering.ts';
 import { type Matter, Matters } from './matters.ts';
-import { type Message, type ReadMessage, readMessage } from './message.ts';
-import { type Known, type Outcome, Plan } from './plan.ts';
+import { type Message, type ReadMessage, aboutCall, namesakeOf, readMessage } from './message.ts';
+import { type Known, type Outcome, Plan, placedIn } from './plan.ts';
 import { recordSteps } from './recording.ts';
 import type { Receipt } from './receipt.ts';
 import { saysTheSame, toldBy } from './same-content.ts';
@@ -27,6 +27,12 @@ export interface ReceiveContext {
   /** Quarantine entry of which this is another try. */
   readonly entry?: string;
 }
+
+/** Streams in which a message is looked for, or others wait for it. */
+const streamsOf = (message: Message): readonly string[] => {
+  const waiting = message.told.type === 'call.received' ? namesakeOf(message) : undefined;
+  return waiting === undefined ? [message.stream] : [message.stream, waiting];
+};
 
 /** Rounds of looking and writing before a matter that others keep writing to is given back to the sender. */
 const ROUNDS = 8;
@@ -67,7 +73,7 @@ export class Receiver {
     const now = this.#now();
     const reads = raw.map((each) => readMessage(each, now));
     const streams = new Set<string>();
-    for (const read of reads) if (read.ok) streams.add(read.message.stream);
+    for (const read of reads) if (read.ok) for (const stream of streamsOf(read.message)) streams.add(stream);
     return this.#locks.run(streams, async () => {
       const receipts = await this.#receive(reads, context);
       // Another process may have filed what others wait for here.
@@ -88,8 +94,10 @@ export class Receiver {
   }
 
   async #releaseLocked(stream: string): Promise<number> {
-    if (!this.#quarantine.hasParked(stream) || (await this.#matters.find(stream)) === undefined) return 0;
-    const plan = new Plan(await this.#lookUp([], [stream]));
+    if (!this.#quarantine.hasParked(stream)) return 0;
+    const known = await this.#lookUp([], [stream]);
+    if (known.matters.size === 0) return 0;
+    const plan = new Plan(known);
     plan.release(stream);
     const recorded = await recordSteps(this.#store, this.#vault, plan.steps);
     const settlements = plan.released.flatMap((each) => settlementOf(each, recorded, new Map()));
@@ -134,22 +142,32 @@ export class Receiver {
     const findRecorded = async (message: Message): Promise<void> => {
       const event = await this.#store.find(message.eventId);
       if (event === undefined) return;
-      const same = event.stream === message.stream && saysTheSame(message, await toldBy(this.#vault, event, message));
+      const placed = placedIn(event.stream, message);
+      const same = event.stream === placed.stream && saysTheSame(placed, await toldBy(this.#vault, event, placed));
       recorded.set(message, { event, same });
     };
     await Promise.all(messages.map(findRecorded));
     const streams = new Set(released);
-    for (const { told, stream } of messages) if (told.idField !== undefined) streams.add(stream);
+    for (const message of messages) for (const stream of streamsOf(message)) streams.add(stream);
+    const findMatter = async (stream: string): Promise<boolean> => {
+      const matter = await this.#matters.find(stream);
+      if (matter !== undefined) matters.set(stream, matter);
+      return matter !== undefined;
+    };
+    const findPlace = async (message: Message): Promise<void> => {
+      const ofCall = aboutCall(message);
+      if (!(await findMatter(message.stream)) && ofCall !== undefined) await findMatter(ofCall.stream);
+    };
+    await Promise.all(messages.filter(({ told }) => told.idField !== undefined).map(findPlace));
     await Promise.all(
       [...streams].map(async (stream) => {
-        const matter = await this.#matters.find(stream);
-        if (matter !== undefined) matters.set(stream, matter);
         if (!this.#quarantine.hasParked(stream)) return;
         const entries = await this.#quarantine.parkedOn(stream);
         const reads = entries.map((entry) => ({ entry, read: readMessage(entry.raw, this.#now()) }));
         for (const { read } of reads) {
           if (!read.ok) continue;
           parkedAs.set(read.message.eventId, read.message);
+          await findPlace(read.message);
           await findRecorded(read.message);
         }
         waiting.set(stream, reads);

@@ -8,7 +8,7 @@ import {
 import type { AppendResult, EventStore } from '@complaint-ledger/event-store';
 import type { Identifiers, SealRequest, Vault } from '@complaint-ledger/vault';
 import { identifiersOf, personField } from './fact.ts';
-import type { Matter } from './matters.ts';
+import { type Matter, needOf } from './matters.ts';
 import type { Step } from './plan.ts';
 
 const SCHEMA_VERSION = 1;
@@ -128,5 +128,11 @@ export const recordSteps = async (
   return recorded;
 };
 
-const openedMatter = ({ expected, policy }: Step, person: string | undefined): { readonly matter?: Matter } =>
-  expected === 'no-stream' && policy !== undefined && person !== undefined ? { matter: { policy, person } } : {};
+const openedMatter = (
+  { expected, policy, message, divided }: Step,
+  person: string | undefined,
+): { readonly matter?: Matter } => {
+  if (expected !== 'no-stream' || policy === undefined || person === undefined) return {};
+  const need = message.told.type === 'call.received' ? { need: needOf(divided.clear) } : {};
+  return { matter: { policy, person, ...need } };
+};

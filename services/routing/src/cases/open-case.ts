@@ -1,5 +1,5 @@
 import { type Fact, type HolderRef, UNASSIGNED } from '@complaint-ledger/contracts';
-import type { Policy } from '@complaint-ledger/policy';
+import { type Policy, isHandledCall } from '@complaint-ledger/policy';
 import { assign } from '../transfers/transfer.ts';
 import { type Cause, Decision } from './decision.ts';
 import { unitOf } from './dimensions.ts';
@@ -7,13 +7,9 @@ import { unitOf } from './dimensions.ts';
 /** A fact that can open a case. */
 export type OpeningFact = Extract<Fact, { type: 'ComplaintFiled' | 'CallReceived' }>;
 
-/** Every complaint is a case; a call is one when it says so or is of a kind that the pack handles (CALL-3). */
-export const opensCase = (fact: Fact, policy: Policy): fact is OpeningFact => {
-  if (fact.type === 'ComplaintFiled') return true;
-  if (fact.type !== 'CallReceived' || fact.data.outcome === 'nuisance' || fact.data.outcome === 'misuse') return false;
-  const { needsHandling, kind } = fact.data;
-  return needsHandling ?? (kind !== undefined && (policy.pack.handledCallKinds ?? []).includes(kind));
-};
+/** Every complaint is a case; a call is one when it needs handling (CALL-3). */
+export const opensCase = (fact: Fact, policy: Policy): fact is OpeningFact =>
+  fact.type === 'ComplaintFiled' || (fact.type === 'CallReceived' && isHandledCall(fact.data, policy.pack));
 
 const holderOf = (data: OpeningFact['data']): HolderRef => ({
   ...(data.department === undefined ? {} : { department: data.department }),

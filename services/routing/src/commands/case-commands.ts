@@ -3,6 +3,8 @@ import {
   type CommandBody,
   type CommandName,
   LedgerError,
+  callIdOf,
+  complaintIdOf,
   derivedId,
   isUuid,
   newId,
@@ -142,15 +144,21 @@ export class CaseCommands {
 
   async #caseId(request: CommandRequest): Promise<string> {
     if (isAboutPenalty(request.name)) return this.#caseOfPenalty(request.subject);
-    if (isUuid(request.subject)) return request.subject;
-    if (request.source !== undefined) return derivedId('matter', request.source, request.subject);
-    const found = await this.#routing.agenda.byExternalId(request.subject);
+    const { subject, source } = request;
+    const isCase = async (id: string): Promise<boolean> => (await this.#routing.cases.load(id)) !== undefined;
+    if (source !== undefined) {
+      const [complaint, call] = [complaintIdOf(source, subject), callIdOf(source, subject)];
+      return (await isCase(complaint)) || !(await isCase(call)) ? complaint : call;
+    }
+    // Sources have UUIDs, too.
+    if (isUuid(subject) && (await isCase(subject))) return subject;
+    const found = await this.#routing.agenda.byExternalId(subject);
     const [only] = found;
-    if (only === undefined) throw new LedgerError('not-found', `there is no case ${request.subject}`, { path: 'id' });
+    if (only === undefined) throw new LedgerError('not-found', `there is no case ${subject}`, { path: 'id' });
     if (found.length > 1)
-      throw new LedgerError('conflict', `several sources have a case ${request.subject}`, {
+      throw new LedgerError('conflict', `several cases have the id ${subject}`, {
         path: 'id',
-        hint: `say which with ?source=: ${found.map(({ source }) => source).join(', ')}`,
+        hint: `say which with ?source=, or by the ledger's id: ${found.map((each) => `${each.source} ${each.caseId}`).join(', ')}`,
       });
     return only.caseId;
   }
