@@ -17,6 +17,7 @@ export interface DocumentWrite<Body = JsonValue> {
   readonly id: string;
   readonly body: Body;
   readonly fields: DocumentFields;
+  /** Later than `replaces`: it tells the versions of a document apart. */
   readonly applied: number;
   /** `applied` of the version this write replaces; 0 when the document must be new. */
   readonly replaces: number;
@@ -40,7 +41,8 @@ export interface QueryOptions {
 /**
  * Documents of versioned projections (`tallies@1`). A collection owns its documents; dropping it is the first half of a
  * rebuild. Errors (LedgerError): `conflict` when `replaces` is not what is stored (nothing of the batch is written on
- * engines with transactions; on others the writer reads again and folds again), `storage`, `closed`.
+ * engines with transactions; on others the writer reads again and folds again), `invalid-input` (a name, value or position that
+ * cannot be), `storage`, `closed`.
  */
 export interface ProjectionStore {
   /** Declares a collection and the fields that `query` may name. Calling it again with the same fields changes nothing. */

@@ -55,6 +55,8 @@ export const encode = (collection: Collection, write: DocumentWrite): EncodedWri
     throw wrong(collection, write, `is as of position ${applied}; positions start at 1`, 'applied');
   if (!Number.isSafeInteger(replaces) || replaces < 0)
     throw wrong(collection, write, `replaces ${replaces}, which is no position`, 'replaces');
+  if (applied <= replaces)
+    throw wrong(collection, write, `is as of ${applied}, no later than ${replaces}, which it replaces`, 'applied');
   const body: string | undefined = JSON.stringify(write.body);
   if (body === undefined) throw wrong(collection, write, 'has no body', 'body');
   const values = collection.fields.map((field) => fields[field] ?? null);

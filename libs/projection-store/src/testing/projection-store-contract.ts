@@ -149,6 +149,11 @@ export const projectionStoreContract = (name: string, make: () => Promise<StoreU
         ['an applied position of 0', { applied: 0 }],
         ['an applied position that is no whole number', { applied: 1.5 }],
         ['a negative position to replace', { replaces: -1 }],
+        [
+          'a version as of the position that it replaces: a second writer could not tell them apart',
+          { applied: 7, replaces: 7 },
+        ],
+        ['a version older than the one it replaces', { applied: 6, replaces: 7 }],
         ['an empty id', { id: '' }],
         ['a field that is no number', { fields: { week: Number.NaN } }],
       ])('%s', async (_, over) => {
