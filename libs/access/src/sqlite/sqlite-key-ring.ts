@@ -1,7 +1,6 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { LedgerError, newId } from '@complaint-ledger/contracts';
+import { openFile, transaction } from '@complaint-ledger/sqlite';
 import type { CreatedKey, KeyHolder, KeyRecord, KeyRing, NewKey } from '../key-ring.ts';
 import { isRole, roles, type Role } from '../permissions.ts';
 import { hashSecret, newSecret } from '../secret.ts';
@@ -16,7 +15,9 @@ export interface SqliteKeyRingOptions {
 }
 
 /** Keys are never deleted: the list also says who had access once. */
-const SCHEMA = `
+const SETUP = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
   CREATE TABLE IF NOT EXISTS key (
     id TEXT PRIMARY KEY NOT NULL, hash BLOB UNIQUE NOT NULL, role TEXT NOT NULL, label TEXT NOT NULL,
     actor_id TEXT, departments TEXT, created_at TEXT NOT NULL, revoked_at TEXT
@@ -25,21 +26,10 @@ const SCHEMA = `
 
 /** The key ring in one small SQLite file. */
 export const openSqliteKeyRing = (options: SqliteKeyRingOptions): KeyRing => {
-  const { path, busyTimeout = 5_000 } = options;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    // SQLite gives its other files the mode of this one.
-    closeSync(openSync(path, 'a', 0o600));
-    const db = new DatabaseSync(path, { timeout: busyTimeout });
-    try {
-      db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ${SCHEMA}`);
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-    return new SqliteKeyRing(db, options);
+    return new SqliteKeyRing(openFile(options, SETUP), options);
   } catch (error) {
-    throw keyRingFailure(error, path);
+    throw keyRingFailure(error, options.path);
   }
 };
 
@@ -97,18 +87,12 @@ class SqliteKeyRing implements KeyRing {
   }
 
   async ensureFirstAdminKey(): Promise<CreatedKey | undefined> {
-    return this.#run(() => {
-      this.#db.exec('BEGIN IMMEDIATE');
-      try {
+    return this.#run(() =>
+      transaction(this.#db, () => {
         const had = this.#db.prepare(`SELECT 1 FROM key WHERE role = 'admin' LIMIT 1`).get() !== undefined;
-        const made = had ? undefined : this.#insert({ role: 'admin', label: 'first administrator' });
-        this.#db.exec('COMMIT');
-        return made;
-      } catch (error) {
-        if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-        throw error;
-      }
-    });
+        return had ? undefined : this.#insert({ role: 'admin', label: 'first administrator' });
+      }),
+    );
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { arrayStatement } from '@complaint-ledger/sqlite';
+import type { BodyRow } from '../sqlite/log-reader.ts';
 import { openSqliteEventStore } from '../sqlite/sqlite-event-store.ts';
 import type { BenchOptions } from './append.ts';
 import { type BenchResult, compare, rateOf } from './measure.ts';
@@ -26,12 +28,14 @@ export const benchRead = ({ rounds = 5, events = 200_000, folder }: BenchOptions
     };
 
     const bare = new DatabaseSync(path, { readOnly: true });
-    const select = bare.prepare('SELECT position, body FROM events WHERE position > ? ORDER BY position LIMIT ?');
-    select.setReturnArrays(true);
+    const select = arrayStatement<BodyRow>(
+      bare,
+      'SELECT position, body FROM events WHERE position > ? ORDER BY position LIMIT ?',
+    );
     const readBare = (): void => {
       let sum = 0;
       for (let after = 0; ;) {
-        const rows = select.all(after, PAGE) as unknown as [number, string][];
+        const rows = select.all(after, PAGE);
         const last = rows.at(-1);
         if (last === undefined) return check(sum);
         for (const row of rows) sum += (JSON.parse(row[1]) as Amount).data.amountFen;

@@ -7,7 +7,8 @@ import { storageError } from './sqlite-errors.ts';
 /** Events after which a transaction is closed although more are waiting: it keeps the event loop breathing. */
 const MAX_EVENTS = 1_024;
 
-interface Pending extends AppendRequest {
+interface Pending {
+  readonly request: AppendRequest;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: LedgerError) => void;
 }
@@ -34,7 +35,7 @@ export class GroupCommit {
 
   add(request: AppendRequest): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ ...request, resolve, reject });
+      this.#queue.push({ request, resolve, reject });
       this.#schedule();
     });
   }
@@ -58,9 +59,9 @@ export class GroupCommit {
   #take(): readonly Pending[] {
     let count = 0;
     let events = 0;
-    for (const pending of this.#queue) {
-      if (count > 0 && events + pending.events.length > MAX_EVENTS) break;
-      events += pending.events.length;
+    for (const { request } of this.#queue) {
+      if (count > 0 && events + request.events.length > MAX_EVENTS) break;
+      events += request.events.length;
       count++;
     }
     if (count === this.#queue.length) {
@@ -79,7 +80,7 @@ export class GroupCommit {
     try {
       const recordedAt = new Date(clock()).toISOString();
       writer.begin();
-      for (const request of batch) outcomes.push(attempt(writer, request, recordedAt));
+      for (const { request } of batch) outcomes.push(attempt(writer, request, recordedAt));
       writer.commit();
     } catch (cause) {
       const error = storageError(cause, path);

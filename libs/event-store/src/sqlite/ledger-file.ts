@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { isLedgerError, LedgerError, newId } from '@complaint-ledger/contracts';
+import { LedgerError, newId } from '@complaint-ledger/contracts';
 import { openError } from './sqlite-errors.ts';
 
 /** Layout of the file; a reader refuses what it does not know. */
@@ -87,7 +87,7 @@ export const openLedgerFile = (path: string, options: LedgerFileOptions): Databa
     return db;
   } catch (error) {
     if (db?.isOpen === true) db.close();
-    throw isLedgerError(error) ? error : openError(error, path);
+    throw openError(error, path);
   }
 };
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RecordedEvent } from '@complaint-ledger/contracts';
+import { arrayStatement, type ArrayStatement } from '@complaint-ledger/sqlite';
 import { recordedEvent } from './event-body.ts';
 import { idToBytes } from './event-id.ts';
 
@@ -32,21 +33,17 @@ const toEvents = (rows: readonly BodyRow[]): RecordedEvent[] => {
 export class LogReader {
   readonly #db: DatabaseSync;
   readonly #head: StatementSync;
-  readonly #page: StatementSync;
-  readonly #forwards: StatementSync;
-  readonly #backwards: StatementSync;
-  readonly #byId: StatementSync;
+  readonly #page: ArrayStatement<BodyRow>;
+  readonly #forwards: ArrayStatement<BodyRow>;
+  readonly #backwards: ArrayStatement<BodyRow>;
+  readonly #byId: ArrayStatement<BodyRow>;
   readonly #streamId: StatementSync;
   readonly #typeId: StatementSync;
-  readonly #pagesOfTypes = new Map<string, StatementSync>();
+  readonly #pagesOfTypes = new Map<string, ArrayStatement<BodyRow>>();
 
   constructor(db: DatabaseSync) {
     this.#db = db;
-    const rows = (sql: string): StatementSync => {
-      const statement = db.prepare(sql);
-      statement.setReturnArrays(true);
-      return statement;
-    };
+    const rows = (sql: string): ArrayStatement<BodyRow> => arrayStatement(db, sql);
     this.#head = db.prepare('SELECT coalesce(max(position), 0) AS head FROM events');
     this.#page = rows(
       'SELECT position, body FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?',
@@ -72,31 +69,31 @@ export class LogReader {
   }
 
   page(after: number, upTo: number, limit: number): RecordedEvent[] {
-    return toEvents(this.#page.all(after, upTo, limit) as unknown as BodyRow[]);
+    return toEvents(this.#page.all(after, upTo, limit));
   }
 
   streamPage(streamId: number, from: number, direction: 'forwards' | 'backwards', limit: number): RecordedEvent[] {
     const statement = direction === 'forwards' ? this.#forwards : this.#backwards;
-    return toEvents(statement.all(streamId, from, limit) as unknown as BodyRow[]);
+    return toEvents(statement.all(streamId, from, limit));
   }
 
   find(id: string): RecordedEvent | undefined {
-    const row = this.#byId.get(idToBytes(id)) as unknown as BodyRow | undefined;
+    const row = this.#byId.get(idToBytes(id));
     return row && recordedEvent(row[0], row[1]);
   }
 
   bodies({ after, limit }: ReadBodiesOptions, types?: readonly string[]): BodyPage {
     if (types === undefined) {
-      const rows = this.#page.all(after, Number.MAX_SAFE_INTEGER, limit ?? PAGE_EVENTS) as unknown as BodyRow[];
+      const rows = this.#page.all(after, Number.MAX_SAFE_INTEGER, limit ?? PAGE_EVENTS);
       return { rows, through: rows.at(-1)?.[0] ?? after };
     }
     const through = Math.max(after, Math.min(this.head(), after + (limit ?? FILTERED_PAGE_EVENTS)));
-    const rows = this.#pageOfTypes(types)?.all(after, through) as unknown as BodyRow[] | undefined;
+    const rows = this.#pageOfTypes(types)?.all(after, through);
     return { rows: rows ?? [], through };
   }
 
   /** Undefined when the log has no event of these types. Type ids are written into the statement: half the time of a join. */
-  #pageOfTypes(types: readonly string[]): StatementSync | undefined {
+  #pageOfTypes(types: readonly string[]): ArrayStatement<BodyRow> | undefined {
     const ids = types.flatMap((name) => {
       const id = this.#typeId.get(name)?.['id'];
       return id === undefined ? [] : [Number(id)];
@@ -105,10 +102,10 @@ export class LogReader {
     const list = ids.sort((a, b) => a - b).join(', ');
     const known = this.#pagesOfTypes.get(list);
     if (known !== undefined) return known;
-    const statement = this.#db.prepare(
+    const statement = arrayStatement<BodyRow>(
+      this.#db,
       `SELECT position, body FROM events WHERE position > ? AND position <= ? AND type IN (${list}) ORDER BY position`,
     );
-    statement.setReturnArrays(true);
     this.#pagesOfTypes.set(list, statement);
     return statement;
   }

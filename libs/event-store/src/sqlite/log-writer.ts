@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isLedgerError, LedgerError, type NewEvent } from '@complaint-ledger/contracts';
 import { HASH_BYTES, MerkleFrontier, nodeLocation, type ReadNode } from '@complaint-ledger/proof';
+import { arrayStatement, type ArrayStatement } from '@complaint-ledger/sqlite';
 import { refusalOf, type AppendRequest } from '../append-request.ts';
 import type { AppendResult } from '../event-store.ts';
 import { bodyOf, isBodyOf } from './event-body.ts';
@@ -8,12 +9,7 @@ import { idToBytes } from './event-id.ts';
 import { LeafEncoder } from './leaf-encoder.ts';
 import { type StreamHead, StreamHeads } from './stream-heads.ts';
 
-interface StoredEvent {
-  readonly position: number;
-  readonly revision: number;
-  readonly stream: string;
-  readonly body: string;
-}
+type StoredRow = readonly [position: number, revision: number, stream: string, body: string];
 
 /** State to which a refused append returns. */
 interface Mark {
@@ -52,7 +48,7 @@ export class LogWriter {
   readonly #insertStream: StatementSync;
   readonly #insertType: StatementSync;
   readonly #selectHead: StatementSync;
-  readonly #selectById: StatementSync;
+  readonly #selectById: ArrayStatement<StoredRow>;
   readonly #deleteFrom: readonly [StatementSync, StatementSync, StatementSync];
   readonly #heads: StreamHeads;
   /** Heads that this transaction moved: they join the others when it is committed. */
@@ -78,8 +74,9 @@ export class LogWriter {
     this.#selectHead = db.prepare(
       'SELECT id, (SELECT max(revision) FROM events WHERE stream = streams.id) AS revision FROM streams WHERE name = ?',
     );
-    this.#selectById = db.prepare(
-      'SELECT position, revision, name AS stream, body FROM events JOIN streams ON streams.id = stream WHERE events.id = ?',
+    this.#selectById = arrayStatement(
+      db,
+      'SELECT position, revision, name, body FROM events JOIN streams ON streams.id = stream WHERE events.id = ?',
     );
     this.#deleteFrom = [
       db.prepare('DELETE FROM events WHERE position > ?'),
@@ -172,20 +169,21 @@ export class LogWriter {
   /** The answer to events that are all there already; undefined when none is. Error: `conflict`. */
   #repetitionOf(stream: string, events: readonly NewEvent[]): AppendResult | undefined {
     let known = 0;
-    let last: StoredEvent | undefined;
+    let last: { readonly id: string; readonly revision: number; readonly position: number } | undefined;
     for (const event of events) {
-      const stored = this.#selectById.get(idToBytes(event.id)) as unknown as StoredEvent | undefined;
-      if (stored === undefined) continue;
+      const row = this.#selectById.get(idToBytes(event.id));
+      if (row === undefined) continue;
+      const [position, revision, storedStream, body] = row;
       known++;
-      last = stored;
-      const details = { eventId: event.id, stream, position: stored.position };
-      if (stored.stream !== stream) {
-        throw new LedgerError('conflict', `Event ${event.id} is already in stream ${stored.stream}`, {
+      last = { id: event.id, revision, position };
+      const details = { eventId: event.id, stream, position };
+      if (storedStream !== stream) {
+        throw new LedgerError('conflict', `Event ${event.id} is already in stream ${storedStream}`, {
           ...details,
           hint: 'Give the event its own id, or send it to the same stream.',
         });
       }
-      if (!isBodyOf(stored.body, event, stream)) {
+      if (!isBodyOf(body, event, stream)) {
         throw new LedgerError('conflict', `Event ${event.id} is already in the log with other content`, {
           ...details,
           hint: 'Give the event its own id: what is recorded is never changed.',
@@ -194,9 +192,8 @@ export class LogWriter {
     }
     if (last === undefined) return undefined;
     if (known === events.length) return { appended: false, revision: last.revision, position: last.position };
-    const { id } = recordedIdOf(last);
-    throw new LedgerError('conflict', `Event ${id} is already in the log, others of this append are not`, {
-      eventId: id,
+    throw new LedgerError('conflict', `Event ${last.id} is already in the log, others of this append are not`, {
+      eventId: last.id,
       stream,
       position: last.position,
       hint: 'Repeat an append with exactly the events it had.',
@@ -263,5 +260,3 @@ export class LogWriter {
     this.#isStale = false;
   }
 }
-
-const recordedIdOf = ({ body }: StoredEvent): { id: string } => JSON.parse(body) as { id: string };

@@ -27,7 +27,7 @@ describe('a ledger file', () => {
   });
 
   it('is not opened in a folder that is not there, nor for reading where there is none', async () => {
-    expect(() => open({ path: join(folder, 'missing', 'ledger.db') })).toThrow('cannot be opened');
+    expect(() => open({ path: join(folder, 'missing', 'ledger.db') })).toThrow('Opening the ledger failed');
     expect(() => open({ readOnly: true })).toThrow('There is no ledger');
   });
 
@@ -37,7 +37,9 @@ describe('a ledger file', () => {
       'a letter to the department, long enough to be none of the formats that begin with a header'.repeat(20),
     );
     const before = await stat(path);
-    expect(() => open()).toThrow('not a ledger file');
+    expect(() => open()).toThrow(
+      expect.objectContaining({ code: 'config', details: expect.objectContaining({ path }) }),
+    );
     expect((await stat(path)).size).toBe(before.size);
   });
 
@@ -64,7 +66,9 @@ describe('a ledger file', () => {
 
   it('is free again after an opening that failed', async () => {
     await writeFile(path, 'x'.repeat(5_000));
-    expect(() => open()).toThrow('not a ledger file');
+    expect(() => open()).toThrow(
+      expect.objectContaining({ code: 'config', details: expect.objectContaining({ path }) }),
+    );
     await rm(path);
     expect(await open().append('case-1', 'any', sampleEvents(1))).toMatchObject({ position: 1 });
   });

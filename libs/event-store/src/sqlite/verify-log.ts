@@ -2,10 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { RecordedEvent } from '@complaint-ledger/contracts';
 import { leafHash, MerkleFrontier } from '@complaint-ledger/proof';
+import { arrayStatement, messageOf } from '@complaint-ledger/sqlite';
 import { idFromBytes } from './event-id.ts';
 import { openLedgerFile } from './ledger-file.ts';
 import { PAGE_EVENTS } from './log-reader.ts';
-import { textOf } from './sqlite-errors.ts';
 
 export type Verification =
   | { readonly ok: true; readonly size: number; readonly root: Uint8Array }
@@ -75,10 +75,9 @@ const verify = async (db: DatabaseSync, onProgress?: (progress: VerifyProgress) 
   });
   try {
     const head = Number(db.prepare('SELECT coalesce(max(position), 0) AS head FROM events').get()?.['head']);
-    const select = db.prepare(SELECT);
-    select.setReturnArrays(true);
+    const select = arrayStatement<Row>(db, SELECT);
     let limit = PAGE_EVENTS;
-    const readRows = (): readonly Row[] => select.all(frontier.size, head, limit) as unknown as readonly Row[];
+    const readRows = (): readonly Row[] => select.all(frontier.size, head, limit);
     while (frontier.size < head) {
       let rows: readonly Row[];
       try {
@@ -99,7 +98,7 @@ const verify = async (db: DatabaseSync, onProgress?: (progress: VerifyProgress) 
     }
     return { ok: true, size: frontier.size, root: frontier.root() };
   } catch (error) {
-    return broken(`the file cannot be read: ${textOf(error)}`);
+    return broken(`the file cannot be read: ${messageOf(error)}`);
   }
 };
 

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { LedgerError } from '@complaint-ledger/contracts';
-import { isBusy, openError } from './sqlite-errors.ts';
+import { resultCode } from '@complaint-ledger/sqlite';
+import { openError } from './sqlite-errors.ts';
 
 /**
  * One writer for each ledger: a lock of the operating system on the file `<ledger>.lock`, gone with the process
@@ -15,7 +16,7 @@ export const lockForWriting = (ledgerPath: string): { release(): void } => {
     db.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
     if (db?.isOpen === true) db.close();
-    if (!isBusy(error)) throw openError(error, path);
+    if (resultCode(error) !== 'busy') throw openError(error, path);
     throw new LedgerError('locked', `Another process writes the ledger ${ledgerPath}`, {
       path,
       hint: `Stop the process that holds ${path}, or open the ledger for reading only.`,

@@ -1,12 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { LedgerError } from '@complaint-ledger/contracts';
+import { arrayStatement, type ArrayStatement, openFile, transaction } from '@complaint-ledger/sqlite';
 import { checkCollectionName, checkFieldNames } from '../names.ts';
 import type { DocumentWrite, FieldRange, ProjectionStore, QueryOptions, StoredDocument } from '../projection-store.ts';
 import { collectionOf, decode, encode, quoted, type Collection } from './collection.ts';
 import { querySql, whereSql } from './query-sql.ts';
-import { sqliteFailure } from './sqlite-failure.ts';
+import { projectionFailure } from './projection-failure.ts';
 
 export interface SqliteProjectionStoreOptions {
   /** The file; it and its folder are made when missing. */
@@ -15,7 +14,9 @@ export interface SqliteProjectionStoreOptions {
   readonly busyTimeout?: number;
 }
 
-const SCHEMA = `
+const SETUP = `
+  PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+  PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32768;
   CREATE TABLE IF NOT EXISTS _collections (name TEXT PRIMARY KEY NOT NULL, fields TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS _checkpoints (name TEXT PRIMARY KEY NOT NULL, position INTEGER NOT NULL) WITHOUT ROWID;
 `;
@@ -31,28 +32,20 @@ const MAX_STATEMENTS = 500;
  * together, and the log brings them back.
  */
 export const openSqliteProjectionStore = (options: SqliteProjectionStoreOptions): ProjectionStore => {
-  const { path, busyTimeout = 5_000 } = options;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    const db = new DatabaseSync(path, { timeout: busyTimeout });
-    try {
-      db.exec(`PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-        PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32768; ${SCHEMA}`);
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-    return new SqliteProjectionStore(db, path);
+    return new SqliteProjectionStore(openFile(options, SETUP), options.path);
   } catch (error) {
-    throw sqliteFailure(error, path);
+    throw projectionFailure(error, options.path);
   }
 };
+
+type Statement = ArrayStatement<readonly SQLOutputValue[]>;
 
 class SqliteProjectionStore implements ProjectionStore {
   readonly #db: DatabaseSync;
   readonly #path: string;
   readonly #collections = new Map<string, Collection>();
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, Statement>();
 
   constructor(db: DatabaseSync, path: string) {
     this.#db = db;
@@ -83,7 +76,7 @@ class SqliteProjectionStore implements ProjectionStore {
       const statement = this.#prepare(`${of.select} WHERE id = ?`);
       const found: StoredDocument<Body>[] = [];
       for (const id of ids) {
-        const row = statement.get(id) as readonly SQLOutputValue[] | undefined;
+        const row = statement.get(id);
         if (row !== undefined) found.push(decode(of, row));
       }
       return found;
@@ -156,37 +149,26 @@ class SqliteProjectionStore implements ProjectionStore {
     try {
       return work();
     } catch (error) {
-      throw sqliteFailure(error, this.#path);
+      throw projectionFailure(error, this.#path);
     }
   }
 
   #transaction(work: () => void): void {
-    this.#run(() => {
-      this.#db.exec('BEGIN IMMEDIATE');
-      try {
-        work();
-        this.#db.exec('COMMIT');
-      } catch (error) {
-        // A full disk has already rolled it back.
-        if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-        throw error;
-      }
-    });
+    this.#run(() => transaction(this.#db, work));
   }
 
-  #prepare(sql: string): StatementSync {
+  #prepare(sql: string): Statement {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
       if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear();
-      statement = this.#db.prepare(sql);
-      statement.setReturnArrays(true);
+      statement = arrayStatement(this.#db, sql);
       this.#statements.set(sql, statement);
     }
     return statement;
   }
 
   #rows(sql: string, params: readonly (string | number | null)[]): readonly (readonly SQLOutputValue[])[] {
-    return this.#prepare(sql).all(...params) as unknown as readonly (readonly SQLOutputValue[])[];
+    return this.#prepare(sql).all(...params);
   }
 
   /** The collection as the file declares it; remembered, since it can only change while it is empty. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { resultCode, transaction } from '@complaint-ledger/sqlite';
 
 interface Job {
   readonly work: () => unknown;
@@ -45,24 +46,16 @@ export class GroupCommit {
   }
 
   #transaction(jobs: readonly Job[]): readonly Outcome[] {
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
-      const outcomes = jobs.map(({ work }): Outcome => {
+    return transaction(this.#db, () =>
+      jobs.map(({ work }): Outcome => {
         try {
           return { ok: true, value: work() };
         } catch (error) {
           // A failure of SQLite concerns everybody; the caller's own mistake only the caller.
-          if (isOfSqlite(error)) throw error;
+          if (resultCode(error) !== undefined) throw error;
           return { ok: false, error };
         }
-      });
-      this.#db.exec('COMMIT');
-      return outcomes;
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      throw error;
-    }
+      }),
+    );
   }
 }
-
-const isOfSqlite = (error: unknown): boolean => typeof error === 'object' && error !== null && 'errcode' in error;

@@ -1,6 +1,7 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { LedgerError } from '@complaint-ledger/contracts';
+import { transaction } from '@complaint-ledger/sqlite';
 import type { KeyEncryptionKey } from '../keys/key-encryption-key.ts';
 import type { KeySource } from './key-source.ts';
 
@@ -33,24 +34,17 @@ const unwrap = (db: DatabaseSync, key: KeyEncryptionKey, source: KeySource): Uin
  * Runs in one exclusive transaction, so that two processes that start together agree.
  */
 export const openRoot = (db: DatabaseSync, source: KeySource): KeyObject => {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const isNew = db.prepare('SELECT 1 FROM root LIMIT 1').get() === undefined;
-    let root: Uint8Array;
-    if (isNew) {
-      root = randomBytes(32);
-      store(db, source.read() ?? source.create(), root);
-    } else {
-      const key = source.read();
-      if (key === undefined) throw cannotOpen(source, `its key is not in ${source.name}`);
-      root = unwrap(db, key, source);
+  const root = transaction(db, () => {
+    const key = source.read();
+    if (db.prepare('SELECT 1 FROM root LIMIT 1').get() === undefined) {
+      const made = randomBytes(32);
+      store(db, key ?? source.create(), made);
+      return made;
     }
-    db.exec('COMMIT');
-    return createSecretKey(root);
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
-  }
+    if (key === undefined) throw cannotOpen(source, `its key is not in ${source.name}`);
+    return unwrap(db, key, source);
+  });
+  return createSecretKey(root);
 };
 
 /**

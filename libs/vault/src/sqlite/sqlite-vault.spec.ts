@@ -262,7 +262,8 @@ describe('SQLite vault', () => {
       const reader = new DatabaseSync(path);
       reader.exec('BEGIN');
       const salt = Buffer.from(reader.prepare('SELECT salt FROM person').get()?.['salt'] as Uint8Array);
-      const hasSalt = (): boolean => readdirSync(folder).some((file) => readFileSync(join(folder, file)).includes(salt));
+      const hasSalt = (): boolean =>
+        readdirSync(folder).some((file) => readFileSync(join(folder, file)).includes(salt));
 
       await expect(vault.erase(person)).rejects.toMatchObject({ code: 'unavailable', details: { path } });
       expect(await vault.findByPhone('13800000001')).toEqual([]);

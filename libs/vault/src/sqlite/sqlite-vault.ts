@@ -1,8 +1,7 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { LedgerError, newId, type SealedBlob } from '@complaint-ledger/contracts';
+import { arrayStatement, type ArrayStatement, openFile } from '@complaint-ledger/sqlite';
 import { decidingIdentifier, type Identifier } from '../identity/identifiers.ts';
 import { normalisePhone } from '../identity/phone.ts';
 import type { KeyEncryptionKey } from '../keys/key-encryption-key.ts';
@@ -47,23 +46,17 @@ export interface SqliteVault extends Vault, BlobSealer {
  * unreadable file), `config` (a key file open to others), `corrupt`.
  */
 export const openSqliteVault = (options: SqliteVaultOptions): SqliteVault => {
-  const { path, busyTimeout = 5_000 } = options;
   const source = keySource(options.key, options.keyFile);
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    // SQLite gives its other files the mode of this one.
-    closeSync(openSync(path, 'a', 0o600));
-    const db = new DatabaseSync(path, { timeout: busyTimeout });
+    const db = openFile(options, PRAGMAS + SCHEMA);
     try {
-      db.exec(PRAGMAS);
-      db.exec(SCHEMA);
       return new OpenSqliteVault(db, openRoot(db, source), options);
     } catch (error) {
       db.close();
       throw error;
     }
   } catch (error) {
-    throw vaultFailure(error, path);
+    throw vaultFailure(error, options.path);
   }
 };
 
@@ -80,19 +73,19 @@ class OpenSqliteVault implements SqliteVault {
   readonly #commits: GroupCommit;
   readonly #salts = new Salts();
 
-  readonly #dataVersion: StatementSync;
-  readonly #selectErasures: StatementSync;
-  readonly #selectSalt: StatementSync;
-  readonly #selectByIdentifier: StatementSync;
-  readonly #insertPerson: StatementSync;
-  readonly #erasePerson: StatementSync;
-  readonly #selectLink: StatementSync;
-  readonly #selectSubjects: StatementSync;
-  readonly #insertLink: StatementSync;
-  readonly #truncateLog: StatementSync;
+  readonly #dataVersion: ArrayStatement<readonly [version: number]>;
+  readonly #selectErasures: ArrayStatement<readonly [count: number]>;
+  readonly #selectSalt: ArrayStatement<readonly [salt: Uint8Array | null]>;
+  readonly #selectByIdentifier: ArrayStatement<readonly [person: Uint8Array]>;
+  readonly #insertPerson: ArrayStatement<[]>;
+  readonly #erasePerson: ArrayStatement<[]>;
+  readonly #selectLink: ArrayStatement<readonly [person: Uint8Array]>;
+  readonly #selectSubjects: ArrayStatement<readonly [subject: string]>;
+  readonly #insertLink: ArrayStatement<[]>;
+  readonly #truncateLog: ArrayStatement<readonly [busy: number, pages: number, moved: number]>;
 
-  #seenVersion: unknown;
-  #seenErasures: unknown;
+  #seenVersion: number | undefined;
+  #seenErasures: number | undefined;
 
   constructor(db: DatabaseSync, root: KeyObject, options: SqliteVaultOptions) {
     this.#db = db;
@@ -101,23 +94,25 @@ class OpenSqliteVault implements SqliteVault {
     this.#indexKey = this.#derive('blind index v1');
     this.#keys = new Recent(options.rememberedPersons ?? 20_000);
     this.#commits = new GroupCommit(db);
-    const prepare = (sql: string): StatementSync => {
-      const statement = db.prepare(sql);
-      statement.setReturnArrays(true);
-      return statement;
-    };
-    this.#dataVersion = prepare('PRAGMA data_version');
-    this.#selectErasures = prepare('SELECT count FROM erasures');
-    this.#selectSalt = prepare('SELECT salt FROM person WHERE id = ?');
-    this.#selectByIdentifier = prepare('SELECT id FROM person WHERE identifier = ?');
-    this.#insertPerson = prepare('INSERT INTO person (id, salt, identifier) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-    this.#erasePerson = prepare(
+    this.#dataVersion = arrayStatement(db, 'PRAGMA data_version');
+    this.#selectErasures = arrayStatement(db, 'SELECT count FROM erasures');
+    this.#selectSalt = arrayStatement(db, 'SELECT salt FROM person WHERE id = ?');
+    this.#selectByIdentifier = arrayStatement(db, 'SELECT id FROM person WHERE identifier = ?');
+    this.#insertPerson = arrayStatement(
+      db,
+      'INSERT INTO person (id, salt, identifier) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    );
+    this.#erasePerson = arrayStatement(
+      db,
       'UPDATE person SET salt = NULL, identifier = NULL, erased_at = ? WHERE id = ? AND salt IS NOT NULL',
     );
-    this.#selectLink = prepare('SELECT person FROM link WHERE subject = ?');
-    this.#selectSubjects = prepare('SELECT subject FROM link WHERE person = ? ORDER BY subject');
-    this.#insertLink = prepare('INSERT INTO link VALUES (?, ?) ON CONFLICT DO UPDATE SET person = excluded.person');
-    this.#truncateLog = prepare('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#selectLink = arrayStatement(db, 'SELECT person FROM link WHERE subject = ?');
+    this.#selectSubjects = arrayStatement(db, 'SELECT subject FROM link WHERE person = ? ORDER BY subject');
+    this.#insertLink = arrayStatement(
+      db,
+      'INSERT INTO link VALUES (?, ?) ON CONFLICT DO UPDATE SET person = excluded.person',
+    );
+    this.#truncateLog = arrayStatement(db, 'PRAGMA wal_checkpoint(TRUNCATE)');
     this.#forgetErased();
   }
 
@@ -193,7 +188,7 @@ class OpenSqliteVault implements SqliteVault {
     );
     if (changed.length === 0) return;
     await this.#commit(() => {
-      for (const { person, id } of changed) if (rowOf(this.#selectSalt, id)?.[0] == null) throw gone(person);
+      for (const { person, id } of changed) if (this.#selectSalt.get(id)?.[0] == null) throw gone(person);
       for (const { subject, id } of changed) this.#insertLink.run(subject, id);
     });
   }
@@ -203,9 +198,7 @@ class OpenSqliteVault implements SqliteVault {
   }
 
   async subjectsOf(person: string): Promise<readonly string[]> {
-    return this.#run(() =>
-      (this.#selectSubjects.all(personIdBytes(person)) as unknown as readonly [string][]).map(([subject]) => subject),
-    );
+    return this.#run(() => this.#selectSubjects.all(personIdBytes(person)).map(([subject]) => subject));
   }
 
   async erase(person: string): Promise<{ readonly erased: boolean }> {
@@ -219,7 +212,7 @@ class OpenSqliteVault implements SqliteVault {
       return true;
     });
     // The salt still stands in older pages of the write-ahead log.
-    const [busy] = this.#run(() => rowOf(this.#truncateLog)) ?? [];
+    const [busy] = this.#run(() => this.#truncateLog.get()) ?? [];
     if (busy !== 0) throw stillInLog(person, this.#options.path);
     return { erased };
   }
@@ -299,8 +292,8 @@ class OpenSqliteVault implements SqliteVault {
   }
 
   #personBy(index: Uint8Array): string | undefined {
-    const row = rowOf(this.#selectByIdentifier, index);
-    return row === undefined ? undefined : personIdText(row[0] as Uint8Array);
+    const row = this.#selectByIdentifier.get(index);
+    return row && personIdText(row[0]);
   }
 
   #newPerson(index: Uint8Array): string {
@@ -314,15 +307,15 @@ class OpenSqliteVault implements SqliteVault {
   }
 
   #linked(subject: string): string | undefined {
-    const row = rowOf(this.#selectLink, subject);
-    return row === undefined ? undefined : personIdText(row[0] as Uint8Array);
+    const row = this.#selectLink.get(subject);
+    return row && personIdText(row[0]);
   }
 
   /** Keys derived before are forgotten as soon as any process has erased anybody. */
   #forgetErased(): void {
-    const version = rowOf(this.#dataVersion)?.[0];
+    const version = this.#dataVersion.get()?.[0];
     if (version === this.#seenVersion) return;
-    const erasures = rowOf(this.#selectErasures)?.[0];
+    const erasures = this.#selectErasures.get()?.[0];
     if (erasures !== this.#seenErasures) this.#keys.clear();
     this.#seenErasures = erasures;
     this.#seenVersion = version;
@@ -332,10 +325,10 @@ class OpenSqliteVault implements SqliteVault {
     const known = this.#keys.get(person);
     if (known !== undefined) return known;
     const id = personIdBytes(person);
-    const row = rowOf(this.#selectSalt, id);
+    const row = this.#selectSalt.get(id);
     if (row === undefined) return undefined;
     if (row[0] === null) return 'erased';
-    const keys = derivePersonKeys(this.#root, row[0] as Uint8Array, id);
+    const keys = derivePersonKeys(this.#root, row[0], id);
     this.#keys.set(person, keys);
     return keys;
   }
@@ -356,9 +349,6 @@ class OpenSqliteVault implements SqliteVault {
     );
   }
 }
-
-const rowOf = (statement: StatementSync, ...params: readonly (string | Uint8Array)[]): readonly unknown[] | undefined =>
-  statement.get(...params) as unknown as readonly unknown[] | undefined;
 
 /** Without a line break the MAC over `person|event`, line break, text can be read in one way only. */
 const checkEventId = (eventId: string, path: string): void => {

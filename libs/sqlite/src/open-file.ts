@@ -1,0 +1,27 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+export interface OpenFileOptions {
+  readonly path: string;
+  /** How long a write waits for another process that is writing, in milliseconds; default 5,000. */
+  readonly busyTimeout?: number | undefined;
+}
+
+/**
+ * Opens a database file and runs the SQL `setup` on it. The file and its folder are made when missing, the file readable by
+ * this user only. Throws what SQLite or the file system throws.
+ */
+export const openFile = ({ path, busyTimeout = 5_000 }: OpenFileOptions, setup: string): DatabaseSync => {
+  mkdirSync(dirname(path), { recursive: true });
+  // SQLite gives its other files the mode of this one.
+  closeSync(openSync(path, 'a', 0o600));
+  const db = new DatabaseSync(path, { timeout: busyTimeout });
+  try {
+    db.exec(setup);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
