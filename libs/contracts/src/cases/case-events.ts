@@ -84,6 +84,11 @@ const was = {
   ),
 };
 
+const to = {
+  /** Whom it went to then, when it has been passed on since: the hand-over became known late, and `holder` keeps the case. */
+  to: Opt(HolderRef),
+};
+
 const presentDepartment = {
   /** Where the case is now, when that is not the department that this event counts against. */
   presentDepartment: Opt(Type.String()),
@@ -107,6 +112,7 @@ export const caseEvents = {
   CaseAssigned: event('Somebody has the case now; `proposal` when a rule or system said so.', {
     ...was,
     holder: HolderRef,
+    ...to,
     proposal: Type.Boolean(),
     assignmentRule: Opt(Type.String()),
     ...by,
@@ -115,12 +121,14 @@ export const caseEvents = {
     ...was,
     from: HolderRef,
     holder: HolderRef,
+    ...to,
     unit: Type.String(),
     count: Type.Integer({ description: 'which transfer of this case it is, from 1' }),
     ...by,
   }),
-  TransferRuleViolated: event('A transfer that a rule forbids happened all the same (XFER-1…3).', {
+  TransferRuleViolated: event('What a rule forbids happened all the same (XFER-1…3, XFER-5).', {
     rules: Type.Array(Type.String()),
+    /** Event of the transfer, of the assignment (XFER-2) or of the ending as “not ours” (XFER-5). */
     transfer: Id,
     unit: Type.String({ description: 'the unit that passed it on: the violation counts against it' }),
     count: Type.Integer(),
@@ -234,7 +242,8 @@ export const caseEvents = {
   ExtensionGranted: event('More time was granted (EXT-1).', {
     deadline: Type.String(),
     name: Type.String(),
-    until: Time,
+    /** Absent when the grant became known before the request that says until when. */
+    until: Opt(Time),
     ...by,
   }),
   ExtensionRefused: event('More time was refused; the deadline stands (EXT-1).', {
@@ -250,9 +259,18 @@ export const caseEvents = {
   }),
   CaseResolved: event('Settled (RES-1, RES-4).', {
     verdict: Opt(Type.String()),
-    /** True when it stood resolved already: it was open once, and leaves the open cases once. */
+    /** True when the round was over already: the settlement became known late and ends nothing any more. */
     wasResolved: Opt(Type.Boolean()),
     elapsedMs: Type.Integer(),
+    /** The settlement that was held for that of the round until this earlier one became known. */
+    supersedes: Opt(
+      Type.Object({
+        occurredAt: Time,
+        department: Type.String(),
+        elapsedMs: Type.Integer(),
+        verdict: Opt(Type.String()),
+      }),
+    ),
     ...by,
   }),
   CustomerFollowedUp: event(
@@ -261,6 +279,8 @@ export const caseEvents = {
       reached: Type.Boolean(),
       satisfied: Opt(Type.Boolean()),
       rating: Opt(Type.Integer()),
+      /** True when a later answer is known already: then this one does not count. */
+      outdated: Opt(Type.Boolean()),
       supersedes: Opt(
         Type.Object({
           occurredAt: Time,

@@ -13,7 +13,13 @@ export const evolveCase = (document: CaseDocument | undefined, event: CaseEvent)
 };
 
 /** Handled again, a case has no end yet. */
-const unended = ({ resolvedAt: _, closedAt: __, outcome: ___, ...document }: CaseDocument): CaseDocument => document;
+const unended = ({
+  resolvedAt: _,
+  closedAt: __,
+  withdrawnAt: ___,
+  outcome: ____,
+  ...document
+}: CaseDocument): CaseDocument => document;
 
 const opened = (event: Opened): Omit<CaseDocument, 'lastEvent'> => {
   const { dims, externalId, about, policyVersion, holder, owner, customer } = event.data;
@@ -118,15 +124,18 @@ const changes = (document: CaseDocument, event: Exclude<CaseEvent, Opened>): Par
       return { escalations: document.escalations + 1 };
     case 'CompensationGranted':
       return { compensationFen: document.compensationFen + event.data.amountFen };
-    case 'CaseResolved':
+    case 'CaseResolved': {
+      const { verdict, wasResolved = false, dims } = event.data;
+      if (wasResolved && dims.round !== document.round) return {};
       return {
-        status: 'resolved',
+        status: wasResolved ? document.status : 'resolved',
         resolvedAt: occurredAt,
-        ...(event.data.verdict !== undefined && { verdict: event.data.verdict }),
+        ...(verdict !== undefined && { verdict }),
       };
+    }
     case 'CustomerFollowedUp': {
-      const { satisfied, rating } = event.data;
-      if (satisfied === undefined && rating === undefined) return {};
+      const { satisfied, rating, outdated = false } = event.data;
+      if (outdated || (satisfied === undefined && rating === undefined)) return {};
       return {
         answer: {
           at: occurredAt,

@@ -123,6 +123,7 @@ export const incrementsOf = (event: CaseEvent): readonly Increment[] => {
       happened(labelled('verdicts', event.data.verdict ?? UNSPECIFIED));
       happened(labelled('timeToResolve', String(binOf(event.data.elapsedMs))));
       if (event.data.wasResolved !== true) stands('open', -1, now, department, into);
+      if (event.data.supersedes !== undefined) supersede(event.data.supersedes, now, into, happened);
       break;
     case 'CustomerFollowedUp':
       countAnswer(event.data, happened);
@@ -187,10 +188,26 @@ const reverseMiss = (data: CaseEventData['DeadlineMissReversed'], into: Incremen
   if (metAt !== undefined) stands(pending(data), -1, epochOf(metAt), where, into);
 };
 
+/** Settled earlier than had been known: counted and left the open cases then, and not when that was held for the settlement. */
+const supersede = (
+  known: NonNullable<CaseEventData['CaseResolved']['supersedes']>,
+  at: number,
+  into: Increment[],
+  happened: Happened,
+): void => {
+  const { department } = known;
+  const knownAt = epochOf(known.occurredAt);
+  happened('resolved', -1, department, knownAt);
+  happened(labelled('verdicts', known.verdict ?? UNSPECIFIED), -1, department, knownAt);
+  happened(labelled('timeToResolve', String(binOf(known.elapsedMs))), -1, department, knownAt);
+  stands('open', -1, at, department, into);
+  stands('open', 1, knownAt, department, into);
+};
+
 /** The last answer of a case is the one that counts (FUP-3): it takes out the one before it where that was counted. */
 const countAnswer = (data: CaseEventData['CustomerFollowedUp'], happened: Happened): void => {
   happened(data.reached ? 'followUps.reached' : 'followUps.unreached');
-  if (data.satisfied === undefined && data.rating === undefined) return;
+  if ((data.satisfied === undefined && data.rating === undefined) || data.outdated === true) return;
   const answer = (
     { satisfied, rating }: Pick<CaseEventData['CustomerFollowedUp'], 'satisfied' | 'rating'>,
     sign: 1 | -1,

@@ -17,6 +17,24 @@ export interface Round {
 export interface Holding {
   readonly since: number;
   readonly holder: HolderRef;
+  /** Only a rule or system had named the holder. */
+  readonly proposal: boolean;
+}
+
+/** One transfer, as far as a later one that became known earlier must know it (XFER-1). */
+export interface Pass {
+  readonly at: Moment;
+  readonly event: string;
+  readonly unit: string;
+}
+
+/** The settlement that counts for a round. */
+export interface Resolution {
+  readonly round: number;
+  readonly occurredAt: string;
+  readonly department: string;
+  readonly elapsedMs: number;
+  readonly verdict?: string;
 }
 
 export interface Penalty {
@@ -33,6 +51,8 @@ export interface Deadline {
   readonly name: string;
   readonly round: number;
   readonly response: boolean;
+  /** The level that it is owed and fined by. */
+  readonly level: string;
   readonly started: Moment;
   readonly startedBy: string;
   readonly due: Moment;
@@ -69,6 +89,7 @@ export interface CaseState {
   readonly filed: Moment;
   readonly dueTimes: Readonly<Record<string, string>>;
   readonly level: string;
+  readonly levelSince: number;
   readonly category?: string;
   readonly channel?: string;
   readonly kind?: string;
@@ -80,13 +101,20 @@ export interface CaseState {
   readonly proposed: boolean;
   readonly holdings: readonly Holding[];
   readonly transfers: number;
+  /** The transfers in the order in which they happened. */
+  readonly passes: readonly Pass[];
   /** Persons who have held it (XFER-2). */
   readonly handlers: readonly string[];
   readonly rounds: readonly Round[];
   readonly acts: Readonly<Record<Act, readonly Moment[]>>;
   readonly deadlines: readonly Deadline[];
   readonly ended?: Moment;
+  readonly withdrawn: boolean;
+  readonly resolutions: readonly Resolution[];
+  /** Extensions asked for, until when, by deadline. */
   readonly requests: Readonly<Record<string, string>>;
+  /** Extensions granted before it became known until when: event ids, by deadline. */
+  readonly grants: Readonly<Record<string, string>>;
   /** The contact that counts as the first so far. */
   readonly firstContact?: { readonly occurredAt: string; readonly department: string; readonly firstAfterMs: number };
   readonly survey?: Survey;

@@ -2,10 +2,10 @@ import type { Fact } from '@complaint-ledger/contracts';
 import type { Policy } from '@complaint-ledger/policy';
 import { reconcileDeadlines } from '../deadlines/reconcile.ts';
 import { decideExtension, requestExtension } from '../extensions/extension.ts';
-import { closeCase, followUp, reopenCase, resolveCase } from '../follow-up/follow-up.ts';
+import { closeCase, followUp, reopenCase, resolveCase, withdrawCase } from '../follow-up/follow-up.ts';
 import { contact } from '../contacts/contact.ts';
 import { changeLevel } from '../levels/level.ts';
-import { assign, isTransfer, recordTransfer } from '../transfers/transfer.ts';
+import { assign, heldAt, isTransfer, recordTransfer, violate } from '../transfers/transfer.ts';
 import type { CaseState } from './case-state.ts';
 import { type Cause, Decision } from './decision.ts';
 import { openCase, opensCase } from './open-case.ts';
@@ -13,7 +13,8 @@ import { reclassify } from './reclassify.ts';
 
 const recordAssignment = (decision: Decision, fact: Extract<Fact, { type: 'AssignmentReported' }>): void => {
   const { data, occurredAt: at } = fact;
-  const { state, policy } = decision;
+  const { policy } = decision;
+  const then = heldAt(decision.state, at);
   const { department, group, person, by } = data;
   const to = {
     ...(department === undefined ? {} : { department }),
@@ -22,8 +23,24 @@ const recordAssignment = (decision: Decision, fact: Extract<Fact, { type: 'Assig
   };
   const proposal = data.automatic === true || (by !== undefined && policy.isSystem(by));
   // An automatic assignment is a proposal: the first one by a person or a CRM replaces it and is no transfer.
-  if (state.proposed || !isTransfer(state, policy, { at, to, by })) assign(decision, { at, to, by }, { proposal });
+  if (then.proposed || !isTransfer(then, policy, { at, to, by })) assign(decision, { at, to, by }, { proposal });
   else recordTransfer(decision, { at, to, by });
+};
+
+/** XFER-5: ended as “not ours” without a department that accepted it, which is recorded beside the ending, once. */
+const endedAs = (
+  decision: Decision,
+  how: string | undefined,
+  fact: Extract<Fact, { type: 'ResolutionReported' | 'ClosureReported' }>,
+  end: () => void,
+): void => {
+  const { state } = decision;
+  const event = decision.nextId();
+  end();
+  const bounced = how === 'not-ours' && (state.proposed || state.transfers === 0);
+  const said = state.resolutions.at(-1)?.verdict === 'not-ours' && state.status === 'resolved';
+  if (decision.state !== state && bounced && !said)
+    violate(decision, { at: fact.occurredAt, by: fact.data.by }, ['XFER-5'], { event });
 };
 
 const record = (decision: Decision, fact: Fact): void => {
@@ -34,7 +51,7 @@ const record = (decision: Decision, fact: Fact): void => {
     case 'TransferReported': {
       const { from, to, by, handover } = fact.data;
       const handOver = { at, from, to, by, handover };
-      return isTransfer(decision.state, decision.policy, handOver)
+      return isTransfer(heldAt(decision.state, at), decision.policy, handOver)
         ? recordTransfer(decision, handOver)
         : assign(decision, handOver, { proposal: false });
     }
@@ -52,18 +69,17 @@ const record = (decision: Decision, fact: Fact): void => {
     case 'ExtensionDecisionReported':
       return decideExtension(decision, at, fact.data);
     case 'ResolutionReported':
-      return resolveCase(decision, at, fact.data);
+      return endedAs(decision, fact.data.verdict, fact, () => resolveCase(decision, at, fact.data));
     case 'FollowUpReported':
       return followUp(decision, at, fact.data);
     case 'ReopeningReported':
       return decision.state.status === 'open' ? undefined : reopenCase(decision, at, 'reported', fact.data.by);
     case 'ClosureReported':
-      return closeCase(decision, at, fact.data.outcome ?? 'closed', fact.data.by);
-    case 'ComplaintWithdrawn': {
-      const { by } = fact.data;
-      decision.emit('CaseWithdrawn', at, by === undefined ? {} : { by });
-      return closeCase(decision, at, 'withdrawn', by);
-    }
+      return endedAs(decision, fact.data.outcome, fact, () =>
+        closeCase(decision, at, fact.data.outcome ?? 'closed', fact.data.by),
+      );
+    case 'ComplaintWithdrawn':
+      return withdrawCase(decision, at, fact.data.by);
     case 'ComplaintAmended':
       return reclassify(decision, at, fact.data);
     case 'ComplaintFiled':

@@ -1,7 +1,7 @@
 import type { CaseEvent, NewCaseEvent } from '@complaint-ledger/contracts';
 import { parseStreamName } from '@complaint-ledger/contracts';
 import { epochOf } from '@complaint-ledger/policy';
-import type { Act, CaseState, Deadline, Moment } from './case-state.ts';
+import type { Act, CaseState, Deadline, Moment, Pass } from './case-state.ts';
 
 /** A case event before or after the log gave it a place. */
 export type AnyCaseEvent = NewCaseEvent | CaseEvent;
@@ -22,6 +22,11 @@ const change = (state: CaseState, key: string, by: (deadline: Deadline) => Deadl
   ...state,
   deadlines: state.deadlines.map((deadline) => (deadline.key === key ? by(deadline) : deadline)),
 });
+
+const without = (all: Readonly<Record<string, string>>, key: string): Readonly<Record<string, string>> => {
+  const { [key]: _, ...others } = all;
+  return others;
+};
 
 const dimensionsOf = (dims: AnyCaseEvent['data']['dims']) => ({
   level: dims.level,
@@ -49,36 +54,94 @@ const open = (event: AnyCaseEvent & { type: 'CaseOpened' }, id: string): CaseSta
     filed,
     dueTimes: event.data.dueTimes ?? {},
     ...dimensionsOf(event.data.dims),
+    levelSince: filed.ms,
     status: 'open',
     holder: event.data.holder,
     proposed: !held,
-    holdings: held ? [{ since: filed.ms, holder: event.data.holder }] : [],
+    holdings: held ? [{ since: filed.ms, holder: event.data.holder, proposal: false }] : [],
     transfers: 0,
+    passes: [],
     handlers: event.data.holder.person === undefined ? [] : [event.data.holder.person],
     rounds: [{ number: 1, started: filed, startedBy: 'filed' }],
     acts: { assigned: held ? [filed] : [], contacted: [], resolved: [], 'followed-up': [], closed: [] },
     deadlines: [],
+    withdrawn: false,
+    resolutions: [],
     requests: {},
+    grants: {},
     fact: event.data.fact ?? -1,
     revision: 1,
   };
 };
 
-const hold = (state: CaseState, event: AnyCaseEvent & { type: 'CaseAssigned' | 'CaseTransferred' }): CaseState => {
-  const { holder } = event.data;
-  const { person } = holder;
+const withHandler = (handlers: readonly string[], person: string | undefined): readonly string[] =>
+  person === undefined || handlers.includes(person) ? handlers : [...handlers, person];
+
+/** Who only a rule or system has named does not handle the matter yet (XFER-2). */
+const handlersAfter = ({ handlers }: CaseState, event: HandedOver): readonly string[] => {
+  const { holder, to = holder } = event.data;
+  if (event.type === 'CaseTransferred') return withHandler(withHandler(handlers, event.data.from.person), to.person);
+  return event.data.proposal ? handlers : withHandler(handlers, to.person);
+};
+
+type HandedOver = AnyCaseEvent & { type: 'CaseAssigned' | 'CaseTransferred' };
+
+const hold = (state: CaseState, event: HandedOver): CaseState => {
+  const { holder, to = holder } = event.data;
   const since = epochOf(event.occurredAt);
   const place = state.holdings.findLastIndex((holding) => holding.since <= since) + 1;
+  const proposal = event.type === 'CaseAssigned' && event.data.proposal;
   return act(
     {
       ...state,
       holder,
-      holdings: state.holdings.toSpliced(place, 0, { since, holder }),
-      handlers: person === undefined || state.handlers.includes(person) ? state.handlers : [...state.handlers, person],
+      proposed: proposal,
+      holdings: state.holdings.toSpliced(place, 0, { since, holder: to, proposal }),
+      handlers: handlersAfter(state, event),
     },
     'assigned',
     event.occurredAt,
   );
+};
+
+const pass = (state: CaseState, event: AnyCaseEvent & { type: 'CaseTransferred' }): readonly Pass[] => {
+  const at = moment(event.occurredAt);
+  const place = state.passes.findLastIndex((earlier) => earlier.at.ms <= at.ms) + 1;
+  return state.passes.toSpliced(place, 0, { at, event: event.id, unit: event.data.unit });
+};
+
+const resolve = (state: CaseState, event: AnyCaseEvent & { type: 'CaseResolved' }): CaseState => {
+  const { dims, elapsedMs, verdict, wasResolved = false } = event.data;
+  const { round, department } = dims;
+  const at = moment(event.occurredAt);
+  const resolution = {
+    round,
+    occurredAt: event.occurredAt,
+    department,
+    elapsedMs,
+    ...(verdict === undefined ? {} : { verdict }),
+  };
+  const settled = {
+    ...act(state, 'resolved', event.occurredAt),
+    resolutions: [...state.resolutions.filter((known) => known.round !== round), resolution],
+  };
+  if (!wasResolved) return { ...settled, status: 'resolved', ended: at };
+  const isEarlierEnd = round === state.rounds.length && state.ended !== undefined && at.ms < state.ended.ms;
+  return isEarlierEnd ? { ...settled, ended: at } : settled;
+};
+
+/** LEVEL-2: what had run out by then is owed and fined by the level before. */
+const changeLevel = (state: CaseState, event: AnyCaseEvent & { type: 'LevelChanged' }): CaseState => {
+  const { level } = event.data.dims;
+  const since = epochOf(event.occurredAt);
+  return {
+    ...state,
+    level,
+    levelSince: since,
+    deadlines: state.deadlines.map((deadline) =>
+      deadline.status === 'pending' && deadline.due.ms >= since ? { ...deadline, level } : deadline,
+    ),
+  };
 };
 
 const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
@@ -86,9 +149,9 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
     case 'CaseOpened':
       return state;
     case 'CaseAssigned':
-      return { ...hold(state, event), proposed: event.data.proposal };
+      return hold(state, event);
     case 'CaseTransferred':
-      return { ...hold(state, event), proposed: false, transfers: event.data.count };
+      return { ...hold(state, event), transfers: event.data.count, passes: pass(state, event) };
     case 'DeadlineStarted':
       return {
         ...state,
@@ -99,6 +162,7 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
             name: event.data.name,
             round: event.data.dims.round,
             response: event.data.response,
+            level: event.data.dims.level,
             started: moment(event.data.explanation.startedAt),
             startedBy: event.data.explanation.startedBy,
             due: moment(event.data.dueAt),
@@ -109,12 +173,20 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
         ],
       };
     case 'DeadlineMoved':
-      return change(state, event.data.deadline, (deadline) => ({
-        ...deadline,
-        due: moment(event.data.dueAt),
-        explanation: event.data.explanation,
-        extended: deadline.extended || event.data.because === 'extension',
-      }));
+      return {
+        ...change(state, event.data.deadline, (deadline) => ({
+          ...deadline,
+          due: moment(event.data.dueAt),
+          explanation: event.data.explanation,
+          extended: deadline.extended || event.data.because === 'extension',
+        })),
+        ...(event.data.because === 'extension'
+          ? {
+              requests: without(state.requests, event.data.deadline),
+              grants: without(state.grants, event.data.deadline),
+            }
+          : {}),
+      };
     case 'DeadlineMet':
       return change(state, event.data.deadline, (d) => ({ ...d, status: 'met', met: moment(event.data.metAt) }));
     case 'DeadlineMissed':
@@ -164,20 +236,24 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
         : { ...next, firstContact: { occurredAt: event.occurredAt, department: dims.department, firstAfterMs } };
     }
     case 'LevelChanged':
+      return changeLevel(state, event);
     case 'CaseReclassified':
       return { ...state, ...dimensionsOf(event.data.dims) };
     case 'ExtensionRequested':
       return { ...state, requests: { ...state.requests, [event.data.deadline]: event.data.until } };
-    case 'ExtensionGranted':
-    case 'ExtensionRefused': {
-      const { [event.data.deadline]: _, ...requests } = state.requests;
-      return { ...state, requests };
+    case 'ExtensionGranted': {
+      const { deadline, until } = event.data;
+      if (until === undefined) return { ...state, grants: { ...state.grants, [deadline]: event.id } };
+      return { ...state, requests: without(state.requests, deadline) };
     }
+    case 'ExtensionRefused':
+      return { ...state, requests: without(state.requests, event.data.deadline) };
     case 'CaseResolved':
-      return { ...act(state, 'resolved', event.occurredAt), status: 'resolved', ended: moment(event.occurredAt) };
+      return resolve(state, event);
     case 'CustomerFollowedUp': {
       const next = event.data.reached ? act(state, 'followed-up', event.occurredAt) : state;
       if (event.data.satisfied === undefined && event.data.rating === undefined) return next;
+      if (event.data.outdated === true) return next;
       return {
         ...next,
         survey: {
@@ -193,6 +269,7 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
       return {
         ...rest,
         status: 'open',
+        withdrawn: false,
         rounds: [
           ...state.rounds,
           {
@@ -212,8 +289,9 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
     case 'InvestigationRecorded':
     case 'CompensationGranted':
     case 'PenaltyAppealed':
-    case 'CaseWithdrawn':
       return state;
+    case 'CaseWithdrawn':
+      return { ...state, withdrawn: true };
     default: {
       const unknown: never = event;
       throw new TypeError(`unknown case event ${JSON.stringify(unknown)}`);

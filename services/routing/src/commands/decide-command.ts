@@ -1,16 +1,16 @@
 import { LedgerError } from '@complaint-ledger/contracts';
 import { type Policy, epochOf } from '@complaint-ledger/policy';
-import { type CaseState, deadlineNamed } from '../cases/case-state.ts';
+import { type CaseState, deadlineNamed, roundOf } from '../cases/case-state.ts';
 import { type Cause, Decision } from '../cases/decision.ts';
 import { unitOf } from '../cases/dimensions.ts';
 import { reclassify } from '../cases/reclassify.ts';
 import { contact } from '../contacts/contact.ts';
 import { reconcileDeadlines } from '../deadlines/reconcile.ts';
 import { decideExtension, requestExtension } from '../extensions/extension.ts';
-import { closeCase, followUp, resolveCase } from '../follow-up/follow-up.ts';
+import { closeCase, followUp, isOfThisRound, resolveCase } from '../follow-up/follow-up.ts';
 import { changeLevel } from '../levels/level.ts';
 import { appeal, waive } from '../penalties/appeal.ts';
-import { assign, brokenTransferRules, isTransfer, recordTransfer } from '../transfers/transfer.ts';
+import { assign, bringsOneTooMany, brokenTransferRules, isTransfer, recordTransfer } from '../transfers/transfer.ts';
 import type { Command } from './command.ts';
 
 /** A rule said no: what is recorded of it is in the decision's events (XFER-4). */
@@ -76,6 +76,8 @@ const assignFirst = (decision: Decision, command: Of<'assign'>): Refusal | undef
       'XFER-3',
       'somebody has the case already: passing it on is a transfer, with a handover',
     );
+  if (bringsOneTooMany(state, policy, handOver))
+    return refuse(decision, command, 'XFER-2', transferReasons['XFER-2'] ?? 'XFER-2');
   assign(decision, handOver, { proposal: false });
   return undefined;
 };
@@ -135,8 +137,18 @@ const close = (decision: Decision, command: Of<'close'>): Refusal | undefined =>
   return undefined;
 };
 
+/** A command ends or answers for the round that is running. */
+const checkRound = ({ state }: Decision, at: string): void => {
+  if (isOfThisRound(state, at)) return;
+  throw new LedgerError('invalid-input', 'occurredAt is before the present round began', {
+    path: 'occurredAt',
+    hint: `round ${roundOf(state).number} began at ${roundOf(state).started.at}`,
+  });
+};
+
 const perform = (decision: Decision, command: Command): Refusal | undefined => {
   const { at, by } = command;
+  if (command.name === 'resolve' || command.name === 'close' || command.name === 'followUp') checkRound(decision, at);
   switch (command.name) {
     case 'assign':
       return assignFirst(decision, command);

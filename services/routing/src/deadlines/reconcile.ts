@@ -21,7 +21,7 @@ const keyOf = (rule: Rule, round: Round): string => `${rule.id}#${round.number}`
 /** Acts that end a round belong to the round they end; all others to the round that is running. */
 const endsRound = new Set(['resolved', 'followed-up', 'closed']);
 
-const inRound = (state: CaseState, round: Round, at: Moment, act: string): boolean => {
+export const inRound = (state: CaseState, round: Round, at: Moment, act: string): boolean => {
   const next = state.rounds[round.number];
   const { ms } = at;
   const first = round.number === 1;
@@ -146,8 +146,7 @@ export const reverseMiss = (
   reversePenalty(decision, deadline, occurredAt, because);
 };
 
-const lapse = (decision: Decision, deadline: Deadline): void => {
-  const { at } = decision.state.ended as Moment;
+const lapse = (decision: Decision, deadline: Deadline, { at }: Moment): void => {
   decision.emit('DeadlineLapsed', at, { ...named(deadline), lapsedAt: at }, { round: deadline.round });
 };
 
@@ -155,6 +154,7 @@ const lapse = (decision: Decision, deadline: Deadline): void => {
 const judge = (decision: Decision, deadline: Deadline, rule: Rule, round: Round, clock: number): void => {
   const { state, policy } = decision;
   const met = momentsOf(state, round, rule.metBy)[(rule.nth ?? 1) - 1];
+  const needless = needlessSince(state, deadline, rule);
   switch (deadline.status) {
     case 'met':
     case 'lapsed':
@@ -168,14 +168,14 @@ const judge = (decision: Decision, deadline: Deadline, rule: Rule, round: Round,
           { ...named(deadline), metAt: met.at, ...elsewhere(decision, department) },
           { department, round: deadline.round },
         );
-      } else if (isNeedless(state, deadline, rule)) lapse(decision, deadline);
+      } else if (needless !== undefined) lapse(decision, deadline, needless);
       else if (met !== undefined || deadline.due.ms < clock) miss(decision, deadline, met);
       return;
     case 'missed':
-      if ((met === undefined || met.ms > deadline.due.ms) && isNeedless(state, deadline, rule)) {
+      if ((met === undefined || met.ms > deadline.due.ms) && needless !== undefined) {
         // Known too late, settled in time: nothing was owed any more when it was due.
-        reverseMiss(decision, deadline, (state.ended as Moment).at, 'late-fact');
-        return lapse(decision, deadline);
+        reverseMiss(decision, deadline, needless.at, 'late-fact');
+        return lapse(decision, deadline, needless);
       }
       if (met === undefined || met.ms === deadline.met?.ms) return;
       if (met.ms <= deadline.due.ms) reverseMiss(decision, deadline, met.at, 'late-fact', met);
@@ -196,10 +196,14 @@ const judge = (decision: Decision, deadline: Deadline, rule: Rule, round: Round,
   }
 };
 
-/** Settled before it was due: nothing more is owed, except what begins with the settlement (FUP-1). */
-const isNeedless = (state: CaseState, deadline: Deadline, rule: Rule): boolean => {
-  if (state.ended === undefined || state.ended.ms > deadline.due.ms) return false;
-  return state.status === 'closed' || (rule.starts !== 'resolved' && deadline.round === roundOf(state).number);
+/**
+ * When it ceased to be owed before it was due: settled, except for what begins with the settlement (FUP-1), or handled again, since the
+ * new round has due times of its own (FUP-2). Undefined while it is owed.
+ */
+const needlessSince = (state: CaseState, deadline: Deadline, rule: Rule): Moment | undefined => {
+  const next = state.rounds[deadline.round];
+  const ended = next?.started ?? (state.status === 'closed' || rule.starts !== 'resolved' ? state.ended : undefined);
+  return ended !== undefined && ended.ms <= deadline.due.ms ? ended : undefined;
 };
 
 /**

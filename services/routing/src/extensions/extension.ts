@@ -1,7 +1,14 @@
 import { epochOf } from '@complaint-ledger/policy';
-import { type Deadline, deadlineNamed } from '../cases/case-state.ts';
+import type { CaseState, Deadline } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { reverseMiss } from '../deadlines/reconcile.ts';
+
+/** The deadline that is meant: the one that was running then, when several rounds have one of the name. */
+const deadlineAt = (state: CaseState, nameOrKey: string, at: string): Deadline | undefined => {
+  const ms = epochOf(at);
+  const meant = state.deadlines.filter(({ name, key }) => name === nameOrKey || key === nameOrKey);
+  return meant.findLast(({ round }) => (state.rounds[round - 1]?.started.ms ?? 0) <= ms) ?? meant.at(-1);
+};
 
 /** EXT-1: while a request is pending the clock runs on. */
 export const requestExtension = (
@@ -9,8 +16,9 @@ export const requestExtension = (
   at: string,
   request: { readonly deadline: string; readonly until: string; readonly by?: string | undefined },
 ): void => {
-  const deadline = deadlineNamed(decision.state, request.deadline);
-  if (deadline === undefined) return;
+  const { state } = decision;
+  const deadline = deadlineAt(state, request.deadline, at);
+  if (deadline === undefined || state.requests[deadline.key] === request.until) return;
   decision.emit(
     'ExtensionRequested',
     at,
@@ -22,6 +30,8 @@ export const requestExtension = (
     },
     { round: deadline.round },
   );
+  const granted = state.grants[deadline.key];
+  if (granted !== undefined) grant(decision, at, deadline, request.until, granted);
 };
 
 const grant = (decision: Decision, at: string, deadline: Deadline, until: string, granted: string): void => {
@@ -60,15 +70,27 @@ export const decideExtension = (
     readonly by?: string | undefined;
   },
 ): void => {
-  const deadline = deadlineNamed(decision.state, answer.deadline);
+  const { state } = decision;
+  const asked = state.deadlines.findLast(
+    ({ name, key }) => (name === answer.deadline || key === answer.deadline) && state.requests[key] !== undefined,
+  );
+  const deadline = asked ?? deadlineAt(state, answer.deadline, at);
   if (deadline === undefined) return;
   const by = answer.by === undefined ? {} : { by: answer.by };
   const named = { deadline: deadline.key, name: deadline.name, ...by };
-  const until = answer.until ?? decision.state.requests[deadline.key];
-  if (!answer.granted || until === undefined) {
-    decision.emit('ExtensionRefused', at, named, { round: deadline.round });
+  const { round } = deadline;
+  if (!answer.granted) {
+    decision.emit('ExtensionRefused', at, named, { round });
     return;
   }
-  const granted = decision.emit('ExtensionGranted', at, { ...named, until }, { round: deadline.round });
-  grant(decision, at, deadline, until, granted);
+  const until = answer.until ?? state.requests[deadline.key];
+  const saidBefore = asked === undefined && (deadline.extended || state.grants[deadline.key] !== undefined);
+  if (saidBefore && (until === undefined || epochOf(until) <= deadline.due.ms)) return;
+  const granted = decision.emit(
+    'ExtensionGranted',
+    at,
+    { ...named, ...(until === undefined ? {} : { until }) },
+    { round },
+  );
+  if (until !== undefined) grant(decision, at, deadline, until, granted);
 };

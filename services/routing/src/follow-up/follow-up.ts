@@ -1,5 +1,6 @@
-import { type CaseState, isOverdue, roundOf } from '../cases/case-state.ts';
+import { type CaseState, type Resolution, isOverdue, roundOf } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
+import { inRound } from '../deadlines/reconcile.ts';
 import { epochOf } from '@complaint-ledger/policy';
 
 const elapsed = (state: CaseState, at: string): number => Math.max(0, epochOf(at) - roundOf(state).started.ms);
@@ -11,31 +12,77 @@ const endsOverdue = (state: CaseState) => {
 
 const named = (by: string | undefined) => (by === undefined ? {} : { by });
 
+/** Whether what happened then can end the round that is running; else it belongs to an earlier one, and was told late. */
+export const isOfThisRound = (state: CaseState, at: string): boolean => {
+  const { number, started } = roundOf(state);
+  return number === 1 || epochOf(at) > started.ms;
+};
+
+interface Settlement {
+  readonly verdict?: string | undefined;
+  readonly by?: string | undefined;
+}
+
 /** RES-1: the matter is settled; a second word of it changes nothing. */
-export const resolveCase = (
-  decision: Decision,
-  at: string,
-  told: { readonly verdict?: string | undefined; readonly by?: string | undefined },
-): void => {
-  if (decision.state.status !== 'open') return;
+export const resolveCase = (decision: Decision, at: string, told: Settlement): void => {
+  const { state } = decision;
+  if (state.status !== 'open' || !isOfThisRound(state, at)) return settledBefore(decision, at, told);
   decision.emit('CaseResolved', at, {
     ...(told.verdict === undefined ? {} : { verdict: told.verdict }),
-    elapsedMs: elapsed(decision.state, at),
+    elapsedMs: elapsed(state, at),
     ...named(told.by),
   });
 };
 
+const countedAs = ({ round: _, ...counted }: Resolution): Omit<Resolution, 'round'> => counted;
+
+/** A settlement that became known when its round was over: it may have been in time all the same. */
+const settledBefore = (decision: Decision, at: string, told: Settlement): void => {
+  const { state } = decision;
+  const settled = { at, ms: epochOf(at) };
+  const round = state.rounds.findLast((each) => inRound(state, each, settled, 'resolved'));
+  if (round === undefined) return;
+  const known = state.resolutions.find((resolution) => resolution.round === round.number);
+  const isLate =
+    known === undefined
+      ? round.number < state.rounds.length || settled.ms <= (state.ended?.ms ?? 0)
+      : settled.ms < epochOf(known.occurredAt);
+  if (!isLate) return;
+  decision.emit(
+    'CaseResolved',
+    at,
+    {
+      ...(told.verdict === undefined ? {} : { verdict: told.verdict }),
+      wasResolved: true,
+      elapsedMs: Math.max(0, settled.ms - round.started.ms),
+      ...(known === undefined ? {} : { supersedes: countedAs(known) }),
+      ...named(told.by),
+    },
+    { round: round.number },
+  );
+};
+
 export const closeCase = (decision: Decision, at: string, outcome: string, by: string | undefined): void => {
-  if (decision.state.status === 'closed') return;
+  const { state } = decision;
+  if (state.status === 'closed' || !isOfThisRound(state, at)) return;
   decision.emit('CaseClosed', at, {
     outcome,
-    wasResolved: decision.state.status === 'resolved',
-    elapsedMs: elapsed(decision.state, at),
-    ...endsOverdue(decision.state),
+    wasResolved: state.status === 'resolved',
+    elapsedMs: elapsed(state, at),
+    ...endsOverdue(state),
     ...named(by),
   });
 };
 
+/** The complainant takes it back, once, and that ends it. */
+export const withdrawCase = (decision: Decision, at: string, by: string | undefined): void => {
+  const { state } = decision;
+  if (state.withdrawn || !isOfThisRound(state, at)) return;
+  decision.emit('CaseWithdrawn', at, named(by));
+  closeCase(decision, at, 'withdrawn', by);
+};
+
+/** A new round; what was reported of the time before the case ended does not open it again. */
 export const reopenCase = (
   decision: Decision,
   at: string,
@@ -43,6 +90,7 @@ export const reopenCase = (
   by: string | undefined,
 ): void => {
   const { state } = decision;
+  if (!isOfThisRound(state, at) || epochOf(at) < (state.ended?.ms ?? 0)) return;
   decision.emit(
     'CaseReopened',
     at,
@@ -58,18 +106,23 @@ export interface FollowUp {
   readonly by?: string | undefined;
 }
 
-/** FUP-2: not satisfied, it is handled again in a new round; satisfied, it is closed (RES-7). FUP-3: the last answer counts. */
+/**
+ * FUP-2: not satisfied, it is handled again in a new round; satisfied, it is closed (RES-7). FUP-3: the last answer counts, which is
+ * the last one given, not the last one told.
+ */
 export const followUp = (decision: Decision, at: string, told: FollowUp): void => {
   const { survey } = decision.state;
   const answered = told.satisfied !== undefined || told.rating !== undefined;
+  const outdated = answered && survey !== undefined && epochOf(at) < epochOf(survey.occurredAt);
   decision.emit('CustomerFollowedUp', at, {
     reached: told.reached,
     ...(told.satisfied === undefined ? {} : { satisfied: told.satisfied }),
     ...(told.rating === undefined ? {} : { rating: told.rating }),
-    ...(survey === undefined || !answered ? {} : { supersedes: survey }),
+    ...(outdated ? { outdated } : {}),
+    ...(survey === undefined || !answered || outdated ? {} : { supersedes: survey }),
     ...named(told.by),
   });
-  if (!told.reached || told.satisfied === undefined) return;
+  if (!told.reached || told.satisfied === undefined || outdated) return;
   if (told.satisfied) closeCase(decision, at, 'satisfied', told.by);
   else reopenCase(decision, at, 'not-satisfied', told.by);
 };

@@ -1,13 +1,18 @@
-import { formatInZone } from '@complaint-ledger/policy';
+import { epochOf, formatInZone } from '@complaint-ledger/policy';
 import type { Decision } from '../cases/decision.ts';
 
-/** LEVEL-2: deadlines not yet met are recomputed from the moment they started; penalties already assessed stand. */
+/**
+ * LEVEL-2: deadlines not yet met are recomputed from the moment they started; penalties already assessed stand. A deadline that had
+ * run out by then is no longer recomputed, known or not, so that a fine does not depend on when the ledger learnt of it. A change
+ * older than the one in force changes nothing.
+ */
 export const changeLevel = (decision: Decision, at: string, level: string, by: string | undefined): void => {
   const { policy } = decision;
-  if (level === decision.state.level) return;
+  const ms = epochOf(at);
+  if (level === decision.state.level || ms < decision.state.levelSince) return;
   decision.emit('LevelChanged', at, { was: decision.dimensions, ...(by === undefined ? {} : { by }) }, { level });
   for (const deadline of decision.state.deadlines) {
-    if (deadline.status !== 'pending' || deadline.extended) continue;
+    if (deadline.status !== 'pending' || deadline.extended || deadline.due.ms < ms) continue;
     const due = policy.due(deadline.name, { level, startedBy: deadline.startedBy, startedAt: deadline.started.at });
     if (due === undefined || deadline.explanation.clock === 'given' || due.dueAt === deadline.due.ms) continue;
     decision.emit(

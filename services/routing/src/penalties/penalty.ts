@@ -4,7 +4,7 @@ import type { Decision } from '../cases/decision.ts';
 
 /** PEN-1: each overdue response is a fine on the department that held the case then; nobody is fined for nobody's case. */
 export const assessPenalty = (decision: Decision, deadline: Deadline, missed: string, department: string): void => {
-  const amountFen = decision.policy.penaltyFen(deadline.name, decision.state.level);
+  const amountFen = decision.policy.penaltyFen(deadline.name, deadline.level);
   if (amountFen === 0 || department === UNASSIGNED) return;
   decision.emit(
     'PenaltyAssessed',
@@ -18,7 +18,7 @@ export const assessPenalty = (decision: Decision, deadline: Deadline, missed: st
       missed,
       rule: 'PEN-1',
     },
-    { department, round: deadline.round },
+    { department, level: deadline.level, round: deadline.round },
   );
 };
 

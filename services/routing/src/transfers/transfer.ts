@@ -1,5 +1,5 @@
 import type { HolderRef } from '@complaint-ledger/contracts';
-import type { Policy } from '@complaint-ledger/policy';
+import { type Policy, epochOf } from '@complaint-ledger/policy';
 import { type CaseState, isOverdue } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { dimensions, unitOf } from '../cases/dimensions.ts';
@@ -43,17 +43,14 @@ export const brokenTransferRules = (
   policy: Policy,
   handOver: HandOver,
 ): { readonly rules: readonly string[]; readonly missing: readonly string[] } => {
-  const { limit, handlers, handover = [] } = policy.pack.transfer;
-  const { person } = nextHolder(state.holder, handOver.to, policy);
-  const known = new Set(state.handlers);
+  const { limit, handover = [] } = policy.pack.transfer;
   const missing =
     handOver.handover === undefined ? [] : handover.filter((field) => !handOver.handover?.includes(field));
   const rules: string[] = [];
   // XFER-1: the same call or matter is transferred at most once.
   if (state.transfers + 1 > limit) rules.push('XFER-1');
   // XFER-2: two handlers at most.
-  if (handlers !== undefined && person !== undefined && !known.has(person) && known.size + 1 > handlers)
-    rules.push('XFER-2');
+  if (isOneTooMany(state, policy, nextHolder(state.holder, handOver.to, policy).person)) rules.push('XFER-2');
   // XFER-3: a transfer hands over everything already learnt.
   if (missing.length > 0) rules.push('XFER-3');
   return { rules, missing };
@@ -80,63 +77,121 @@ const carried = (state: CaseState) => ({
   overdue: state.deadlines.filter((deadline) => isOverdue(state, deadline)).map(({ name }) => name),
 });
 
+/** The case as whoever handed it over then found it: its present holder, unless a later hand-over was known before. */
+export const heldAt = (state: CaseState, at: string): CaseState => {
+  const ms = epochOf(at);
+  const last = state.holdings.at(-1);
+  if (state.proposed || last === undefined || last.since <= ms) return state;
+  const { holder, proposal } = state.holdings.findLast(({ since }) => since <= ms) ?? { holder: {}, proposal: true };
+  return { ...state, holder, proposed: proposal };
+};
+
+/** Who has the case after a hand-over, and to whom it went then when that is somebody else. */
+const handedOver = (state: CaseState, then: CaseState, to: HolderRef, policy: Policy) => {
+  const taker = nextHolder(then.holder, to, policy);
+  return then === state ? { holder: taker } : { holder: state.holder, to: taker };
+};
+
+/** XFER-2 of one more person, whether the case comes by a transfer or inside the unit. */
+const isOneTooMany = (state: CaseState, policy: Policy, person: string | undefined): boolean => {
+  const { handlers } = policy.pack.transfer;
+  return (
+    handlers !== undefined &&
+    person !== undefined &&
+    !state.handlers.includes(person) &&
+    state.handlers.length + 1 > handlers
+  );
+};
+
+/** Whether an assignment would bring one person more than may handle the matter (XFER-2). */
+export const bringsOneTooMany = (state: CaseState, policy: Policy, { to }: HandOver): boolean =>
+  isOneTooMany(state, policy, nextHolder(state.holder, to, policy).person);
+
 /** Records that somebody has the case now, without a transfer; nothing when it was theirs already. */
 export const assign = (
   decision: Decision,
-  { at, to, by }: HandOver,
+  handOver: HandOver,
   { proposal, rule }: { readonly proposal: boolean; readonly rule?: string },
 ): void => {
+  const { at, to, by } = handOver;
   const { state, policy } = decision;
-  const holder = nextHolder(state.holder, to, policy);
+  const then = heldAt(state, at);
+  const taker = nextHolder(then.holder, to, policy);
   const same =
-    holder.department === state.holder.department &&
-    holder.group === state.holder.group &&
-    holder.person === state.holder.person;
-  if (same && (proposal || !state.proposed)) return;
-  decision.emit(
+    taker.department === then.holder.department &&
+    taker.group === then.holder.group &&
+    taker.person === then.holder.person;
+  if (same && (proposal || !then.proposed)) return;
+  const whose = handedOver(state, then, to, policy);
+  // Once a person or the CRM has said who has it, a system proposes nothing any more: it assigns.
+  const isProposal = proposal && state.proposed;
+  const broken = !isProposal && isOneTooMany(state, policy, taker.person);
+  const assigned = decision.emit(
     'CaseAssigned',
     at,
     {
       was: decision.dimensions,
       carries: carried(state),
-      holder,
-      proposal,
+      ...whose,
+      proposal: isProposal,
       ...(rule === undefined ? {} : { assignmentRule: rule }),
       ...(by === undefined ? {} : { by }),
     },
-    { department: dimensions({ ...state, holder }, policy).department },
+    { department: dimensions({ ...state, holder: whose.holder }, policy).department },
   );
+  if (broken) violate(decision, handOver, ['XFER-2'], { event: assigned, unit: unitOf(then.holder, policy) });
 };
 
-/** Records a transfer that happened; what rule it broke is recorded beside it as a violation, never refused. */
+/** What is recorded beside something that a rule forbids and that happened all the same. */
+export const violate = (
+  decision: Decision,
+  { at, by }: Pick<HandOver, 'at' | 'by'>,
+  rules: readonly string[],
+  what: { readonly event: string; readonly unit?: string | undefined; readonly missing?: readonly string[] },
+): void => {
+  const { missing = [] } = what;
+  decision.emit('TransferRuleViolated', at, {
+    rules: [...rules],
+    transfer: what.event,
+    unit: what.unit ?? decision.dimensions.department,
+    count: decision.state.transfers,
+    ...(missing.length === 0 ? {} : { missing: [...missing] }),
+    ...(by === undefined ? {} : { by }),
+  });
+};
+
+/**
+ * Records a transfer that happened; what rule it broke is recorded beside it as a violation, never refused. When it became known
+ * after later ones, the one that was once too often may be one of those (XFER-1).
+ */
 export const recordTransfer = (decision: Decision, handOver: HandOver): void => {
   const { state, policy } = decision;
-  const { rules, missing } = brokenTransferRules(state, policy, handOver);
-  const holder = nextHolder(state.holder, handOver.to, policy);
-  const unit = passingUnit(state, policy, handOver.from) ?? decision.dimensions.department;
-  const by = handOver.by === undefined ? {} : { by: handOver.by };
-  const count = state.transfers + 1;
+  const { at, by } = handOver;
+  const then = heldAt(state, at);
+  const ms = epochOf(at);
+  const later = state.passes.filter((pass) => pass.at.ms > ms);
+  const tooOften = later[policy.pack.transfer.limit - (state.passes.length - later.length) - 1];
+  const { rules, missing } = brokenTransferRules(then, policy, handOver);
+  const broken = later.length > 0 ? rules.filter((rule) => rule !== 'XFER-1') : rules;
+  const isTooOften = later.length > 0 && state.passes.length - later.length >= policy.pack.transfer.limit;
+  const whose = handedOver(state, then, handOver.to, policy);
+  const unit = passingUnit(then, policy, handOver.from) ?? decision.dimensions.department;
   const transfer = decision.emit(
     'CaseTransferred',
-    handOver.at,
+    at,
     {
       was: decision.dimensions,
       carries: carried(state),
-      from: handOver.from ?? state.holder,
-      holder,
+      from: handOver.from ?? then.holder,
+      ...whose,
       unit,
-      count,
-      ...by,
+      count: state.transfers + 1,
+      ...(by === undefined ? {} : { by }),
     },
-    { department: dimensions({ ...state, holder }, policy).department },
+    { department: dimensions({ ...state, holder: whose.holder }, policy).department },
   );
-  if (rules.length > 0)
-    decision.emit('TransferRuleViolated', handOver.at, {
-      rules: [...rules],
-      transfer,
-      unit,
-      count,
-      ...(missing.length === 0 ? {} : { missing: [...missing] }),
-      ...by,
-    });
+  const all = isTooOften ? ['XFER-1', ...broken] : broken;
+  if (all.length > 0) violate(decision, handOver, all, { event: transfer, unit, missing });
+  if (tooOften !== undefined)
+    violate(decision, { at: tooOften.at.at }, ['XFER-1'], { event: tooOften.event, unit: tooOften.unit });
 };
