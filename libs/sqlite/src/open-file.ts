@@ -13,9 +13,11 @@ export interface OpenFileOptions {
  * this user only. Throws what SQLite or the file system throws.
  */
 export const openFile = ({ path, busyTimeout = 5_000 }: OpenFileOptions, setup: string): DatabaseSync => {
-  mkdirSync(dirname(path), { recursive: true });
-  // SQLite gives its other files the mode of this one.
-  closeSync(openSync(path, 'a', 0o600));
+  if (path !== ':memory:') {
+    mkdirSync(dirname(path), { recursive: true });
+    // SQLite gives its other files the mode of this one.
+    closeSync(openSync(path, 'a', 0o600));
+  }
   const db = new DatabaseSync(path, { timeout: busyTimeout });
   try {
     db.exec(setup);

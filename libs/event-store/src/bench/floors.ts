@@ -1,8 +1,8 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
+import { uuidToBytes } from '@complaint-ledger/sqlite';
 import { bodyOf } from '../sqlite/event-body.ts';
-import { idToBytes } from '../sqlite/event-id.ts';
 import type { Work } from './workload.ts';
 
 export interface BareRow {
@@ -19,7 +19,7 @@ export const bareRows = (work: readonly Work[]): readonly BareRow[] => {
     const id = streams.get(stream) ?? streams.size + 1;
     streams.set(stream, id);
     const body = bodyOf(event, { stream, revision, recordedAt: '2026-11-16T01:30:00.000Z' });
-    return { id: idToBytes(event.id), stream: id, revision, body };
+    return { id: uuidToBytes(event.id), stream: id, revision, body };
   });
 };
 

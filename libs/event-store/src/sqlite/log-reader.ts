@@ -1,8 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RecordedEvent } from '@complaint-ledger/contracts';
-import { arrayStatement, type ArrayStatement } from '@complaint-ledger/sqlite';
+import { arrayStatement, type ArrayStatement, uuidToBytes } from '@complaint-ledger/sqlite';
 import { recordedEvent } from './event-body.ts';
-import { idToBytes } from './event-id.ts';
 
 /** Position and body, as stored. */
 export type BodyRow = readonly [position: number, body: string];
@@ -78,7 +77,7 @@ export class LogReader {
   }
 
   find(id: string): RecordedEvent | undefined {
-    const row = this.#byId.get(idToBytes(id));
+    const row = this.#byId.get(uuidToBytes(id));
     return row && recordedEvent(row[0], row[1]);
   }
 

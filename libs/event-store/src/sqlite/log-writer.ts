@@ -1,15 +1,19 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isLedgerError, LedgerError, type NewEvent } from '@complaint-ledger/contracts';
 import { HASH_BYTES, MerkleFrontier, nodeLocation, type ReadNode } from '@complaint-ledger/proof';
-import { arrayStatement, type ArrayStatement } from '@complaint-ledger/sqlite';
+import { arrayStatement, type ArrayStatement, Recent, uuidToBytes } from '@complaint-ledger/sqlite';
 import { refusalOf, type AppendRequest } from '../append-request.ts';
 import type { AppendResult } from '../event-store.ts';
 import { bodyOf, isBodyOf } from './event-body.ts';
-import { idToBytes } from './event-id.ts';
 import { LeafEncoder } from './leaf-encoder.ts';
-import { type StreamHead, StreamHeads } from './stream-heads.ts';
 
 type StoredRow = readonly [position: number, revision: number, stream: string, body: string];
+
+interface StreamHead {
+  readonly id: number;
+  /** Revision of the last event. */
+  readonly revision: number;
+}
 
 /** State to which a refused append returns. */
 interface Mark {
@@ -50,7 +54,7 @@ export class LogWriter {
   readonly #selectHead: StatementSync;
   readonly #selectById: ArrayStatement<StoredRow>;
   readonly #deleteFrom: readonly [StatementSync, StatementSync, StatementSync];
-  readonly #heads: StreamHeads;
+  readonly #heads: Recent<string, StreamHead>;
   /** Heads that this transaction moved: they join the others when it is committed. */
   readonly #moved = new Map<string, StreamHead>();
   readonly #leaf = new LeafEncoder();
@@ -63,7 +67,7 @@ export class LogWriter {
   constructor(db: DatabaseSync, streamHeads: number) {
     this.#db = db;
     this.#readNode = nodeReader(db);
-    this.#heads = new StreamHeads(streamHeads);
+    this.#heads = new Recent(streamHeads);
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#insertEvent = db.prepare(
@@ -152,7 +156,7 @@ export class LogWriter {
       const nodes = this.#frontier.append(this.#leaf.hash());
       const { changes } = this.#insertEvent.run(
         this.#position + 1,
-        idToBytes(event.id),
+        uuidToBytes(event.id),
         streamId,
         revision,
         this.#typeId(event.type),
@@ -171,7 +175,7 @@ export class LogWriter {
     let known = 0;
     let last: { readonly id: string; readonly revision: number; readonly position: number } | undefined;
     for (const event of events) {
-      const row = this.#selectById.get(idToBytes(event.id));
+      const row = this.#selectById.get(uuidToBytes(event.id));
       if (row === undefined) continue;
       const [position, revision, storedStream, body] = row;
       known++;

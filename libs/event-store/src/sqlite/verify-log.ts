@@ -2,8 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { RecordedEvent } from '@complaint-ledger/contracts';
 import { leafHash, MerkleFrontier } from '@complaint-ledger/proof';
-import { arrayStatement, messageOf } from '@complaint-ledger/sqlite';
-import { idFromBytes } from './event-id.ts';
+import { arrayStatement, messageOf, uuidFromBytes } from '@complaint-ledger/sqlite';
 import { openLedgerFile } from './ledger-file.ts';
 import { PAGE_EVENTS } from './log-reader.ts';
 
@@ -52,7 +51,7 @@ const faultOf = (row: Row, frontier: MerkleFrontier, revisions: Map<string, numb
   } catch {
     return 'the stored bytes are not JSON';
   }
-  if (event.id !== idFromBytes(id)) return `the id column says ${idFromBytes(id)}, the event ${event.id}`;
+  if (event.id !== uuidFromBytes(id)) return `the id column says ${uuidFromBytes(id)}, the event ${event.id}`;
   if (stream === null || event.stream !== stream) return `the stream column says ${stream}, the event ${event.stream}`;
   if (event.revision !== revision) return `the revision column says ${revision}, the event ${event.revision}`;
   if (type === null || event.type !== type) return `the type column says ${type}, the event ${event.type}`;

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { LedgerError, newId, type SealedBlob } from '@complaint-ledger/contracts';
-import { arrayStatement, type ArrayStatement, openFile } from '@complaint-ledger/sqlite';
+import { arrayStatement, type ArrayStatement, openFile, Recent, uuidFromBytes } from '@complaint-ledger/sqlite';
 import { decidingIdentifier, type Identifier } from '../identity/identifiers.ts';
 import { normalisePhone } from '../identity/phone.ts';
 import type { KeyEncryptionKey } from '../keys/key-encryption-key.ts';
@@ -12,8 +12,7 @@ import { derivePersonKeys, openFields, sealFields, type PersonKeys } from '../se
 import type { BlobSealer, Identifiers, SealRequest, Unsealed, Vault, View } from '../vault.ts';
 import { GroupCommit } from './group-commit.ts';
 import { keySource } from './key-source.ts';
-import { personIdBytes, personIdText } from './person-id.ts';
-import { Recent } from './recent.ts';
+import { personIdBytes } from './person-id.ts';
 import { openRoot, rewrapRoot } from './root-key.ts';
 import { Salts } from './salts.ts';
 import { PRAGMAS, SCHEMA } from './schema.ts';
@@ -293,7 +292,7 @@ class OpenSqliteVault implements SqliteVault {
 
   #personBy(index: Uint8Array): string | undefined {
     const row = this.#selectByIdentifier.get(index);
-    return row && personIdText(row[0]);
+    return row && uuidFromBytes(row[0]);
   }
 
   #newPerson(index: Uint8Array): string {
@@ -308,7 +307,7 @@ class OpenSqliteVault implements SqliteVault {
 
   #linked(subject: string): string | undefined {
     const row = this.#selectLink.get(subject);
-    return row && personIdText(row[0]);
+    return row && uuidFromBytes(row[0]);
   }
 
   /** Keys derived before are forgotten as soon as any process has erased anybody. */

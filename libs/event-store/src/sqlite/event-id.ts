@@ -1,7 +1,0 @@
-/** A UUID as the 16 bytes that the log keeps. */
-export const idToBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
-
-export const idFromBytes = (bytes: Uint8Array): string => {
-  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-};
