@@ -24,6 +24,9 @@ export interface RoutingParts {
   readonly onSweepError?: (error: unknown) => void;
 }
 
+/** Attempts at one fact after which `settled` gives up waiting; routing itself goes on trying. */
+const PATIENCE = 4;
+
 const factTypes: readonly string[] = Object.values(inboundMessages).map(({ fact }) => fact);
 
 /** The routing service without its edge: follows the log, keeps the agenda, sweeps deadlines. */
@@ -40,6 +43,7 @@ export class Routing {
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
   #sweepWanted = false;
+  readonly #impatient = new Set<(stall: Stall) => void>();
   #stopped = false;
 
   constructor(parts: RoutingParts) {
@@ -63,7 +67,10 @@ export class Routing {
   async start(): Promise<void> {
     await this.agenda.open();
     await this.clocks.open();
-    const onStall = (stall: Stall): void => this.#parts.onStall?.(stall);
+    const onStall = (stall: Stall): void => {
+      this.#parts.onStall?.(stall);
+      if (stall.attempt >= PATIENCE) for (const giveUp of this.#impatient) giveUp(stall);
+    };
     const reactor = new FactReactor(this.cases, this.policies, this.clocks, this.#parts.projections, () =>
       this.#wantSweep(),
     );
@@ -87,8 +94,31 @@ export class Routing {
     this.#timer.unref();
   }
 
-  /** Resolves when every fact in the log has been decided and everything due by now has been declared. */
+  /** Resolves when every fact in the log now has been decided. */
+  async decided(): Promise<void> {
+    await this.#facts?.caughtUp(await this.#parts.store.head());
+  }
+
+  /**
+   * Resolves when every fact in the log has been decided and everything due by now has been declared. Throws what keeps a fact
+   * from being decided, when trying again did not help: LedgerError `calendar` for a year that the calendar does not have.
+   */
   async settled(): Promise<void> {
+    const stall = this.stalled();
+    if (stall !== undefined && stall.attempt >= PATIENCE) throw stall.error;
+    let giveUp = (_: Stall): void => {};
+    const stuck = new Promise<never>((_, reject) => {
+      giveUp = ({ error }) => reject(error);
+    });
+    this.#impatient.add(giveUp);
+    try {
+      await Promise.race([this.#settle(), stuck]);
+    } finally {
+      this.#impatient.delete(giveUp);
+    }
+  }
+
+  async #settle(): Promise<void> {
     for (;;) {
       const head = await this.#parts.store.head();
       await this.#facts?.caughtUp(head);

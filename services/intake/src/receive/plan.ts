@@ -7,6 +7,7 @@ import { type Matter, needOf } from './matters.ts';
 import { type Message, type ReadMessage, type Refusal, aboutCall, namesakeOf } from './message.ts';
 import type { Problem } from './receipt.ts';
 import { saysTheSame } from './same-content.ts';
+import { calendarProblem } from './calendar-problem.ts';
 import { vocabularyProblem } from './vocabulary.ts';
 
 /** An event to append. */
@@ -192,13 +193,14 @@ export class Plan {
   #problemUnder(policyId: string, message: Message): Problem | undefined {
     const { policies } = this.#known;
     try {
-      return vocabularyProblem(message, policies.policy(policyId));
+      const policy = policies.policy(policyId);
+      return vocabularyProblem(message, policy) ?? calendarProblem(message, policy);
     } catch (error) {
       if (!(error instanceof LedgerError) || error.code !== 'not-found') throw error;
       return {
         code: 'invalid-input',
         path: 'data.policy',
-        message: `There is no policy ${JSON.stringify(policyId)}`,
+        message: 'There is no such policy',
         hint: `Use one of: ${policies.ids().join(', ')}; or leave it out for ${policies.defaultId}.`,
       };
     }

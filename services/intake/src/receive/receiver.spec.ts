@@ -21,6 +21,43 @@ describe('Receiver', () => {
     return receipt;
   };
 
+  describe('a time before the working calendar begins', () => {
+    const early = { time: '1999-03-23T09:00:00+08:00' };
+    const refusal = { status: 'rejected', path: 'time', message: expect.stringContaining('begins with 2004') };
+
+    it('is refused, of a filing and of what follows one', async () => {
+      expect(await only(filed('C1', {}, early))).toMatchObject(refusal);
+      await place.send(filed('C1'));
+      expect(await only({ ...contacted('C1'), ...early })).toMatchObject(refusal);
+    });
+
+    it('is judged in the zone of the policy', async () => {
+      expect(await only(filed('C1', {}, { time: '2003-12-31T16:00:00Z' }))).toMatchObject({ status: 'accepted' });
+      expect(await only(filed('C2', {}, { time: '2003-12-31T15:59:59Z' }))).toMatchObject(refusal);
+    });
+
+    it('is none of a policy that counts no working time', async () => {
+      expect(await only(filed('C1', { policy: 'observed', level: 'normal' }, early))).toMatchObject({
+        status: 'accepted',
+      });
+    });
+  });
+
+  it('repeats no value in what it says of one: a slipped column may have put a person there', async () => {
+    const receipts = await place.send(
+      filed('C1', { level: '张三 13800000009' }),
+      filed('C2', { policy: '张三 13800000009' }),
+      filed('C3', { department: '张三 13800000009' }),
+      filed('C4', { dueTimes: { '张三 13800000009': '2026-03-24T09:00:00+08:00' } }),
+      filed('C5', {}, { time: '张三 13800000009' }),
+      filed('C6', { receivedBy: ['张三 13800000009'] }),
+    );
+    expect(receipts.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'rejected'));
+    expect(JSON.stringify(receipts)).not.toMatch(/张三|1380/);
+    const { entries } = await place.quarantine.list({ limit: 10 });
+    expect(JSON.stringify(entries)).not.toMatch(/张三|1380/);
+  });
+
   describe('what happens to the case of a call', () => {
     const called = (callId: string, data: JsonObject = {}) =>
       event(`${callId}-received`, 'call.received', { callId, caller: { phone: '13800000002' }, ...data });

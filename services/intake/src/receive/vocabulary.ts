@@ -60,10 +60,11 @@ const at = (data: JsonObject, path: readonly string[]): unknown => {
   return value;
 };
 
-const unknown = (path: string, noun: string, value: string, policy: Policy, known: readonly string[]): Problem => ({
+/** Names the place and never the value: a column that slipped may have put a name or a phone number there. */
+const unknown = (path: string, noun: string, policy: Policy, known: readonly string[]): Problem => ({
   code: 'invalid-input',
   path,
-  message: `${path}: policy ${policy.id} has no ${noun} ${JSON.stringify(value.slice(0, 60))}`,
+  message: `${path}: policy ${policy.id} has no such ${noun}`,
   hint: `Use one of: ${known.join(', ')}.`,
 });
 
@@ -74,16 +75,19 @@ export const vocabularyProblem = ({ told, data }: Message, policy: Policy): Prob
     if (typeof value !== 'string') continue;
     const known = vocabulary(policy.pack);
     if (known !== undefined && !Object.hasOwn(known, value)) {
-      return unknown(`data.${path.join('.')}`, noun, value, policy, Object.keys(known));
+      return unknown(`data.${path.join('.')}`, noun, policy, Object.keys(known));
     }
   }
   if (told.type === 'complaint.filed' && data.dueTimes !== undefined) {
-    for (const deadline of Object.keys(data.dueTimes as JsonObject)) {
-      if (!Object.hasOwn(policy.pack.deadlines, deadline)) {
-        const known = Object.keys(policy.pack.deadlines);
-        return unknown(`data.dueTimes.${deadline}`, 'deadline', deadline, policy, known);
-      }
+    const stranger = Object.keys(data.dueTimes as JsonObject).find(
+      (name) => !Object.hasOwn(policy.pack.deadlines, name),
+    );
+    if (stranger !== undefined) {
+      const path = isCodeWord(stranger) ? `data.dueTimes.${stranger}` : 'data.dueTimes';
+      return unknown(path, 'deadline', policy, Object.keys(policy.pack.deadlines));
     }
   }
   return undefined;
 };
+
+const isCodeWord = (name: string): boolean => /^[a-z][a-z-]{0,40}$/.test(name);

@@ -177,7 +177,7 @@ export class CaseCommands {
       const value = told[field];
       const known = policy.pack[list];
       if (typeof value === 'string' && known !== undefined && !Object.hasOwn(known, value))
-        throw new LedgerError('invalid-input', `“${value}” is not a ${field} of policy ${policy.id}`, {
+        throw new LedgerError('invalid-input', `policy ${policy.id} has no such ${field}`, {
           path: field,
           hint: `known: ${Object.keys(known).join(', ')}`,
         });
@@ -186,7 +186,7 @@ export class CaseCommands {
     const department = to ?? ('department' in body ? body.department : undefined);
     const { departments } = policy.pack;
     if (department !== undefined && departments !== undefined && !Object.hasOwn(departments, department))
-      throw new LedgerError('invalid-input', `“${department}” is not a department of policy ${policy.id}`, {
+      throw new LedgerError('invalid-input', `policy ${policy.id} has no such department`, {
         path: to === undefined ? 'department' : 'to.department',
         hint: `known: ${Object.keys(departments).join(', ')}`,
       });
