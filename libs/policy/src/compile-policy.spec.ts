@@ -140,6 +140,13 @@ describe('isSystem', () => {
 });
 
 describe('compilePolicy', () => {
+  it('says in which years it can count working time, and that a pack of clock time needs none', () => {
+    expect(policy.workingYears).toEqual({ first: 2004, last: calendars.calendar('CN').lastYear });
+    const { reply } = policy.pack.deadlines;
+    if (reply === undefined) throw new Error('the pack has no reply');
+    expect(compilePolicy({ ...policy.pack, deadlines: { reply } }, calendars).workingYears).toBeUndefined();
+  });
+
   it('refuses a calendar that is not installed', () => {
     expect(() => compilePolicy({ ...policy.pack, calendar: 'FR' }, calendars)).toThrow(
       expect.objectContaining({

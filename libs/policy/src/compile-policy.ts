@@ -84,6 +84,8 @@ export const compilePolicy = (pack: PolicyPack, calendars: CalendarBook): Policy
     pack,
     deadlines: [...deadlines.values()].map(({ rule }) => rule),
     due,
+    workingYears:
+      calendar && countsWorkingTime(deadlines) ? { first: calendar.firstYear, last: calendar.lastYear } : undefined,
     penaltyFen: (id, level) => at(deadline(id).penaltyFen, level) ?? 0,
     propose: (matter) => {
       const index = (pack.assignment ?? []).findIndex(({ when }) => fits(when, matter));
@@ -98,6 +100,11 @@ const workingTime = (pack: PolicyPack, calendar: Calendar): WorkingTime | undefi
   const shifts = (pack.workingHours ?? []).map(parseShift).filter((shift): shift is Shift => typeof shift !== 'string');
   return shifts.length > 0 ? new WorkingTime(calendar, pack.zone, shifts) : undefined;
 };
+
+const countsWorkingTime = (deadlines: ReadonlyMap<string, CompiledDeadline>): boolean =>
+  [...deadlines.values()].some(({ within: { every, levels } }) =>
+    [every, ...levels.values()].some((table) => table?.length.clock === 'working'),
+  );
 
 const withoutCalendar = (pack: PolicyPack, deadline: string): LedgerError =>
   new LedgerError(

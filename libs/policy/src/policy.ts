@@ -26,6 +26,8 @@ export interface Policy {
   readonly deadlines: readonly (DeadlineRule & { readonly id: string })[];
   /** When the deadline is due; undefined when this level or source sets none. LedgerError `calendar` for a year without data. */
   due(deadlineId: string, request: DueRequest): Due | undefined;
+  /** The years in which working time can be counted, both included; undefined when the pack counts none. */
+  readonly workingYears: { readonly first: number; readonly last: number } | undefined;
   /** Fine in fen for missing it at that level; 0 when there is none. */
   penaltyFen(deadlineId: string, level: string): number;
   /** The holder that the first fitting assignment rule proposes, and the rule's place in the pack. */

@@ -72,6 +72,7 @@ export const ledgerProgram = (world: World): Command => {
     .option(settings.lang.flag, say(settings.lang.en, settings.lang.zh))
     .option(settings.policy.flag, say(settings.policy.en, settings.policy.zh))
     .option(settings.packs.flag, say(settings.packs.en, settings.packs.zh))
+    .option(settings.calendars.flag, say(settings.calendars.en, settings.calendars.zh))
     .option(settings.log.flag, say(settings.log.en, settings.log.zh))
     .configureOutput({
       writeOut: (text) => void world.stdout.write(text),

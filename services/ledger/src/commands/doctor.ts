@@ -47,7 +47,12 @@ const checks = ({
       const book = openPolicies(configuration, files);
       return book
         .ids()
-        .map((id) => `${id}@${book.policy(id).version}`)
+        .map((id) => {
+          const { version, workingYears } = book.policy(id);
+          const last = workingYears?.last;
+          if (last === undefined) return `${id}@${version}`;
+          return say(`${id}@${version} (working days known to ${last})`, `${id}@${version}（工作日历至 ${last} 年）`);
+        })
         .join(', ');
     },
     log: async () => {

@@ -1,12 +1,17 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
-import { openPolicyBook } from '@complaint-ledger/policy';
+import { openCalendarBook, openPolicyBook } from '@complaint-ledger/policy';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { dataFolder } from '../open/data-folder.ts';
 import { openPolicies } from '../open/open-ledger.ts';
+import { addPolicyDiff } from './policy-diff.ts';
+import { addPolicyTry } from './policy-try.ts';
 
 const check = ({ configuration, terminal }: Invocation, files: readonly string[]): void => {
-  const book = openPolicyBook({ extra: [...configuration.packs, ...files] });
+  const book = openPolicyBook({
+    extra: [...configuration.packs, ...files],
+    calendars: openCalendarBook({ extra: configuration.calendars }),
+  });
   const packs = book.ids().map((id) => ({ id, version: book.policy(id).version }));
   if (terminal.json) return terminal.out(JSON.stringify({ ok: true, packs }));
   terminal.out(
@@ -25,7 +30,7 @@ const show = ({ configuration, terminal }: Invocation, id: string | undefined): 
 
 export const addPolicy = (program: Command, world: World): void => {
   const { say } = world;
-  const policy = program.command('policy').description(say('policy packs: check, show', '制度包：检查、查看'));
+  const policy = program.command('policy').description(say('policy packs: check, show, diff, try', '制度包：检查、查看、比较、试行'));
   policy
     .command('check')
     .description(say('read pack files and name every fault by line', '读取制度包文件，逐行指出错误'))
@@ -36,4 +41,6 @@ export const addPolicy = (program: Command, world: World): void => {
     .description(say('a pack as it is in force, everything it extends included', '查看现行制度包（含其继承内容）'))
     .argument('[id]', say('default: standard', '默认 standard'))
     .action((id: string | undefined, _: unknown, command: Command) => show(invocation(world, command), id));
+  addPolicyDiff(policy, world);
+  addPolicyTry(policy, world);
 };

@@ -11,6 +11,7 @@ describe('configuration', () => {
       port: 8321,
       policy: 'standard',
       packs: [],
+      calendars: [],
       log: 'warn',
     });
   });
@@ -31,6 +32,7 @@ describe('configuration', () => {
 
   it('reads pack files from a list', () => {
     expect(readConfiguration({}, { LEDGER_PACKS: 'a.yaml,/b.yaml' }, '/srv').packs).toEqual(['/srv/a.yaml', '/b.yaml']);
+    expect(readConfiguration({}, { LEDGER_CALENDARS: 'cn.yaml' }, '/srv').calendars).toEqual(['/srv/cn.yaml']);
     expect(readConfiguration({ pack: ['c.yaml'] }, { LEDGER_PACKS: 'a.yaml' }, '/srv').packs).toEqual(['/srv/c.yaml']);
   });
 

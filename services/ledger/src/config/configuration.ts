@@ -18,6 +18,8 @@ export interface Configuration {
   readonly policy: string;
   /** Absolute paths of pack files beside the built-in ones. */
   readonly packs: readonly string[];
+  /** Absolute paths of calendar files beside the built-in ones. */
+  readonly calendars: readonly string[];
   /** Absolute path of the webhook settings, if there are any. */
   readonly webhooks?: string | undefined;
   readonly log: LogLevel;
@@ -56,9 +58,9 @@ const readLog = (value: string): LogLevel => {
   return level;
 };
 
-const readPacks = (flags: Flags, env: Environment, here: string): readonly string[] => {
-  const given = flags['pack'];
-  const list = Array.isArray(given) ? given.map(String) : (env[settings.packs.env] ?? '').split(',');
+const readFiles = (name: 'packs' | 'calendars', flags: Flags, env: Environment, here: string): readonly string[] => {
+  const given = flags[name.slice(0, -1)];
+  const list = Array.isArray(given) ? given.map(String) : (env[settings[name].env] ?? '').split(',');
   return list.filter((file) => file !== '').map((file) => (isAbsolute(file) ? file : resolve(here, file)));
 };
 
@@ -71,7 +73,8 @@ export const readConfiguration = (flags: Flags, env: Environment, here = process
     host: text('host', flags, env),
     port: readPort(text('port', flags, env)),
     policy: text('policy', flags, env),
-    packs: readPacks(flags, env, here),
+    packs: readFiles('packs', flags, env, here),
+    calendars: readFiles('calendars', flags, env, here),
     ...(webhooks !== '' && { webhooks: resolve(here, webhooks) }),
     log: readLog(text('log', flags, env)),
   };

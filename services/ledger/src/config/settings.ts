@@ -44,6 +44,13 @@ export const settings = {
     en: 'further policy pack files (in the environment: separated by commas)',
     zh: '另外的制度包文件（环境变量中用逗号分隔）',
   },
+  calendars: {
+    flag: '--calendar <file...>',
+    env: 'LEDGER_CALENDARS',
+    default: '',
+    en: 'further working calendars, such as next year (in the environment: separated by commas)',
+    zh: '另外的工作日历文件，例如下一年的（环境变量中用逗号分隔）',
+  },
   webhooks: {
     flag: '--webhooks <file>',
     env: 'LEDGER_WEBHOOKS',

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { filedEvent } from '../testing/events.ts';
+import { readiness } from '../server/health.ts';
+import { ledgerHealth } from '../server/ledger-health.ts';
 import { Closing } from './closing.ts';
 import { dataFolder } from './data-folder.ts';
 import { installPack, installedPacks } from './installed-packs.ts';
@@ -69,6 +71,43 @@ it('says the same after a restart, and after the projections were deleted', asyn
   expect(await third.store.head()).toBe(head);
   expect(await third.reporting.digests()).toEqual(digests);
   await third.close();
+});
+
+describe('a year that the working calendar does not have', () => {
+  const LATE = Date.parse('2034-03-23T09:00:10+08:00');
+  const openAt = (calendars: readonly string[]): Promise<Ledger> =>
+    openLedger({
+      configuration: { data: join(folder, 'data'), policy: 'standard', packs: [], calendars },
+      environment: {},
+      log: pino({ level: 'silent' }),
+      now: () => LATE,
+    });
+
+  it('is told by settling and by health, loses nothing, and goes on with the calendar', async () => {
+    const first = await openAt([]);
+    const [receipt] = await first.receiver.receive([filedEvent('C1', { time: '2034-03-23T09:00:00+08:00' })], {
+      caller: 'spec',
+    });
+    expect(receipt).toMatchObject({ status: 'accepted' });
+    await expect(first.settled()).rejects.toMatchObject({ code: 'calendar' });
+    await expect(first.settled()).rejects.toMatchObject({ code: 'calendar' });
+    expect(await readiness(ledgerHealth(first))).toMatchObject({
+      status: 'not-ready',
+      parts: expect.arrayContaining([
+        expect.objectContaining({ name: 'routing', ok: false, detail: expect.stringContaining('no data for 2034') }),
+      ]),
+    });
+    await first.close();
+
+    const file = join(folder, 'cn-2034.yaml');
+    writeFileSync(file, "id: CN\nextends: CN\nversion: '2034.1'\nyears:\n  2034:\n    closed: {}\n    open: []\n");
+    const second = await openAt([file]);
+    await second.settled();
+    expect(await readiness(ledgerHealth(second))).toMatchObject({ status: 'ready' });
+    const { sum } = await second.reporting.drill({ kind: 'annual', period: '2034', figure: 'filed.total' });
+    expect(sum).toBe(1);
+    await second.close();
+  });
 });
 
 describe('installed packs', () => {

@@ -4,7 +4,7 @@ import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
 import { type EventFeed, openInProcessFeed } from '@complaint-ledger/event-feed';
 import { type SqliteEventStore, openSqliteEventStore } from '@complaint-ledger/event-store';
 import { type Quarantine, Receiver, Webhooks, openSqliteQuarantine } from '@complaint-ledger/intake';
-import { type PolicyBook, openPolicyBook } from '@complaint-ledger/policy';
+import { type PolicyBook, openCalendarBook, openPolicyBook, periodBounds } from '@complaint-ledger/policy';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
 import { Reporting } from '@complaint-ledger/reporting';
 import { CaseCommands, Routing } from '@complaint-ledger/routing';
@@ -39,7 +39,8 @@ export interface Ledger {
 }
 
 export interface LedgerOptions {
-  readonly configuration: Pick<Configuration, 'data' | 'policy' | 'packs' | 'webhooks'>;
+  readonly configuration: Pick<Configuration, 'data' | 'policy' | 'packs' | 'webhooks'> &
+    Partial<Pick<Configuration, 'calendars'>>;
   readonly environment: Environment;
   readonly log: Logger;
   /** Wall clock, ms. */
@@ -60,10 +61,31 @@ const lockedByAnother = (folder: string, error: unknown): unknown =>
 
 /** The packs that a ledger decides by: built-in, configured, installed with an import. LedgerError `config`. */
 export const openPolicies = (
-  { policy, packs }: Pick<Configuration, 'policy' | 'packs'>,
+  {
+    policy,
+    packs,
+    calendars = [],
+  }: Pick<Configuration, 'policy' | 'packs'> & Partial<Pick<Configuration, 'calendars'>>,
   files: DataFolder,
   more: readonly string[] = [],
-): PolicyBook => openPolicyBook({ defaultId: policy, extra: [...packs, ...installedPacks(files), ...more] });
+): PolicyBook =>
+  openPolicyBook({
+    defaultId: policy,
+    extra: [...packs, ...installedPacks(files), ...more],
+    calendars: openCalendarBook({ extra: calendars }),
+  });
+
+const SOON_MS = 45 * 86_400_000;
+
+/** Routing waits at the first matter that needs a year without a calendar: whoever runs the ledger hears of it before. */
+const warnOfLastYear = (policies: PolicyBook, now: number, log: Logger): void => {
+  for (const id of policies.ids()) {
+    const { workingYears, zone } = policies.policy(id);
+    const last = workingYears?.last;
+    if (last === undefined || now + SOON_MS < periodBounds('year', String(last), zone).to) continue;
+    log.warn({ policy: id, last }, `the working calendar ends with ${last}: add the next year with --calendar`);
+  }
+};
 
 /** The vault of a ledger; its key from LEDGER_VAULT_KEY, else from the key file beside it. */
 export const openVault = async (files: DataFolder, environment: Environment): Promise<SqliteVault> => {
@@ -83,6 +105,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   try {
     mkdirSync(files.folder, { recursive: true, mode: 0o700 });
     const policies = openPolicies(configuration, files, options.packs);
+    warnOfLastYear(policies, now(), log);
     const settings = readWebhookSettings(configuration.webhooks, environment);
     const store = closing.add(openSqliteEventStore({ path: files.events, clock: now }));
     const keyRing = closing.add(openSqliteKeyRing({ path: files.access }));
@@ -96,6 +119,8 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       projections,
       policies,
       now,
+      onStall: ({ error, position, attempt }) =>
+        log.error({ err: error, position, attempt }, 'routing stands still at a fact and tries it again'),
       onSweepError: (err) => log.error({ err }, 'the deadline sweep failed and is tried again'),
     });
     const reporting = await Reporting.open({

@@ -26,6 +26,17 @@ export const ledgerHealth = (ledger: Ledger): readonly Part[] => [
     },
   },
   {
+    name: 'routing',
+    check: async () => {
+      const stall = ledger.routing.stalled();
+      if (stall !== undefined) {
+        const reason = stall.error instanceof Error ? stall.error.message : String(stall.error);
+        throw new Error(`it stands at position ${stall.position} after ${stall.attempt} attempts: ${reason}`);
+      }
+      return `${await ledger.routing.lag()} events behind`;
+    },
+  },
+  {
     name: 'projections',
     check: async () => {
       const stall = ledger.reporting.stalled();
