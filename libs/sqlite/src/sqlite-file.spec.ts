@@ -1,4 +1,4 @@
-import { mkdtempSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -27,6 +27,17 @@ describe('a SQLite file', () => {
     path = join(folder, 'deep', 'shelf.db');
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('in memory leaves no file behind', () => {
+    const here = process.cwd();
+    process.chdir(folder);
+    try {
+      openFile({ path: ':memory:' }, 'CREATE TABLE shelf (id INTEGER)').close();
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      process.chdir(here);
+    }
+  });
 
   describe('tells', () => {
     it('that it is no database', () => {
