@@ -36,6 +36,7 @@ export interface Subscription {
   caughtUp(position: number): Promise<void>;
   /** Settles when the subscription ends; rejects with the handler's error. */
   readonly done: Promise<void>;
+  /** Waits for the running page. Not to be awaited inside the handler. */
   stop(): Promise<void>;
 }
 

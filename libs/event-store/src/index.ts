@@ -8,4 +8,3 @@ export {
   type SqliteEventStoreOptions,
 } from './sqlite/sqlite-event-store.ts';
 export { verifyLog, type Verification, type VerifyProgress } from './sqlite/verify-log.ts';
-export { TailSubscription, type LogTail } from './tail-subscription.ts';

@@ -18,7 +18,7 @@ const mediaTypeOf = (request: FastifyRequest): string =>
 
 const bytesOf = (request: FastifyRequest): Buffer => (Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
 
-export const isJsonMediaType = (mediaType: string): boolean =>
+const isJsonMediaType = (mediaType: string): boolean =>
   mediaType === 'application/json' || (mediaType.startsWith('application/') && mediaType.endsWith('+json'));
 
 const malformed = (error: unknown): unknown =>
@@ -55,11 +55,6 @@ const rawOf = (request: FastifyRequest): RawRequest => ({
   mediaType: mediaTypeOf(request),
   headers: request.headers,
 });
-
-/** The body as a value, strictly parsed; `unknown` to the handler, which checks it against its schema. */
-export const JsonBody = createParamDecorator((_: unknown, context: ExecutionContext): JsonValue =>
-  parseJsonBody(rawOf(requestOf(context))),
-);
 
 /** Bytes, media type and header fields. */
 export const Raw = createParamDecorator((_: unknown, context: ExecutionContext): RawRequest =>

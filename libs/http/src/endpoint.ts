@@ -4,15 +4,12 @@ import {
   HttpCode,
   RequestMapping,
   RequestMethod,
-  SetMetadata,
   applyDecorators,
   createParamDecorator,
 } from '@nestjs/common';
 import type { KeyHolder } from '@complaint-ledger/access';
 import { type RouteName, routes } from '@complaint-ledger/contracts';
 import { routerPath } from './router-path.ts';
-
-export const ROUTE = 'complaint-ledger:route';
 
 /** Who calls, as admission found them. */
 export type Caller = KeyHolder;
@@ -30,7 +27,6 @@ export const Endpoint = (name: RouteName): MethodDecorator => {
   return applyDecorators(
     RequestMapping({ method: methods[route.method], path: routerPath(route.path) }),
     HttpCode(200),
-    SetMetadata(ROUTE, name),
   );
 };
 

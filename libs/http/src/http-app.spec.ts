@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module, Param } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
-import { type Caller, CallerParam, Endpoint, JsonBody, Raw, type RawRequest, createHttpApp } from './index.ts';
+import { type Caller, CallerParam, Endpoint, Raw, parseJsonBody, type RawRequest, createHttpApp } from './index.ts';
 
 const agent: Caller = { keyId: 'k1', role: 'agent', label: 'desk 7' };
 const keyRing = { authenticate: async (key: string) => (key === 'cl_agent' ? agent : undefined) };
@@ -14,7 +14,8 @@ const keyRing = { authenticate: async (key: string) => (key === 'cl_agent' ? age
 @Controller()
 class Desk {
   @Endpoint('transferCase')
-  transfer(@Param('id') id: string, @CallerParam() caller: Caller, @JsonBody() body: unknown): unknown {
+  transfer(@Param('id') id: string, @CallerParam() caller: Caller, @Raw() raw: RawRequest): unknown {
+    const body = parseJsonBody(raw);
     if (id === 'locked') throw new LedgerError('locked', 'Another process has it.');
     if (id === 'broken') throw new Error('password=hunter2');
     if (id === 'twice') {

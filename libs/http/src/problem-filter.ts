@@ -4,7 +4,7 @@ import { LedgerError } from '@complaint-ledger/contracts';
 import { allowedMethods } from './allowed-methods.ts';
 import { type ProblemAnswer, methodNotAllowed, problemOf } from './problem.ts';
 
-export const PROBLEM_MEDIA_TYPE = 'application/problem+json; charset=utf-8';
+const PROBLEM_MEDIA_TYPE = 'application/problem+json; charset=utf-8';
 
 export const sendProblem = (
   error: unknown,

@@ -2,7 +2,6 @@
 export interface Scan {
   /** Colons outside of strings: the keys that a faithful reading must have. */
   readonly keys: number;
-  readonly depth: number;
   /** Where the depth first went beyond the limit; -1 when it never did. */
   readonly tooDeepAt: number;
   /** A number of many digits or with an exponent: it may not survive as a double. */
@@ -35,7 +34,6 @@ export const scanJson = (bytes: Uint8Array, maxDepth: number): Scan => {
   const end = bytes.length;
   let keys = 0;
   let level = 0;
-  let depth = 0;
   let tooDeepAt = -1;
   let longNumber = false;
   let surrogate = false;
@@ -59,10 +57,9 @@ export const scanJson = (bytes: Uint8Array, maxDepth: number): Scan => {
       digits = 0;
       if (byte === COLON) keys++;
       else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
-        if (++level > depth) depth = level;
-        if (level > maxDepth && tooDeepAt < 0) tooDeepAt = i;
+        if (++level > maxDepth && tooDeepAt < 0) tooDeepAt = i;
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) level--;
     }
   }
-  return { keys, depth, tooDeepAt, longNumber, surrogate };
+  return { keys, tooDeepAt, longNumber, surrogate };
 };

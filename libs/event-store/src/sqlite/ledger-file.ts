@@ -4,7 +4,7 @@ import { LedgerError, newId } from '@complaint-ledger/contracts';
 import { openError } from './sqlite-errors.ts';
 
 /** Layout of the file; a reader refuses what it does not know. */
-export const FORMAT = '1';
+const FORMAT = '1';
 
 const PAGE_BYTES = 8192;
 const WAL_KEPT_BYTES = 64 * 1024 * 1024;

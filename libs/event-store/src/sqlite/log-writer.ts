@@ -95,10 +95,6 @@ export class LogWriter {
     return this.#position;
   }
 
-  get frontier(): MerkleFrontier {
-    return this.#frontier;
-  }
-
   begin(): void {
     if (this.#isStale) this.#load();
     this.#begin.run();
