@@ -1,4 +1,4 @@
-import { isLedgerError, LedgerError } from '@complaint-ledger/contracts';
+import { resultCode } from '@complaint-ledger/sqlite';
 import type { AppendRequest } from '../append-request.ts';
 import type { AppendResult } from '../event-store.ts';
 import type { LogWriter } from './log-writer.ts';
@@ -10,10 +10,10 @@ const MAX_EVENTS = 1_024;
 interface Pending {
   readonly request: AppendRequest;
   readonly resolve: (result: AppendResult) => void;
-  readonly reject: (error: LedgerError) => void;
+  readonly reject: (error: unknown) => void;
 }
 
-type Outcome = { readonly result: AppendResult } | { readonly error: LedgerError };
+type Outcome = { readonly result: AppendResult } | { readonly error: unknown };
 
 export interface GroupCommitOptions {
   readonly writer: LogWriter;
@@ -104,7 +104,8 @@ const attempt = (writer: LogWriter, request: AppendRequest, recordedAt: string):
   try {
     return { result: writer.append(request, recordedAt) };
   } catch (error) {
-    if (isLedgerError(error)) return { error };
-    throw error;
+    // A failure of SQLite concerns everybody; the caller's own mistake only the caller.
+    if (resultCode(error) !== undefined) throw error;
+    return { error };
   }
 };

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { isLedgerError, LedgerError, type NewEvent } from '@complaint-ledger/contracts';
+import { LedgerError, type NewEvent } from '@complaint-ledger/contracts';
 import { HASH_BYTES, MerkleFrontier, nodeLocation, type ReadNode } from '@complaint-ledger/proof';
-import { arrayStatement, type ArrayStatement, Recent, uuidToBytes } from '@complaint-ledger/sqlite';
+import { arrayStatement, type ArrayStatement, Recent, resultCode, uuidToBytes } from '@complaint-ledger/sqlite';
 import { refusalOf, type AppendRequest } from '../append-request.ts';
 import type { AppendResult } from '../event-store.ts';
 import { bodyOf, isBodyOf } from './event-body.ts';
@@ -39,9 +39,9 @@ export const nodeReader = (db: DatabaseSync): ReadNode => {
 };
 
 /**
- * Writes appends into the open transaction: `begin`, `append` as often as wanted, `commit`. An append that is refused leaves
- * no trace and the transaction goes on; any other error means `abandon`, after which the file and the state here are as
- * before `begin`.
+ * Writes appends into the open transaction: `begin`, `append` as often as wanted, `commit`. An append that is refused, or that
+ * fails by itself, leaves no trace and the transaction goes on; a failure of SQLite means `abandon`, after which the file and
+ * the state here are as before `begin`.
  */
 export class LogWriter {
   readonly #db: DatabaseSync;
@@ -100,7 +100,7 @@ export class LogWriter {
     this.#begin.run();
   }
 
-  /** Errors: those of the port, after which this append has left no trace; others come from SQLite. */
+  /** Errors: those of the port and the caller's own, after which this append has left no trace; others come from SQLite. */
   append(request: AppendRequest, recordedAt: string): AppendResult {
     const { stream, expected, events } = request;
     const head = this.#headOf(stream);
@@ -115,7 +115,7 @@ export class LogWriter {
       const written = this.#write(stream, head, events, recordedAt);
       if (written !== undefined) return written;
     } catch (error) {
-      if (isLedgerError(error)) this.#returnTo(mark);
+      if (resultCode(error) === undefined) this.#returnTo(mark);
       throw error;
     }
     this.#returnTo(mark);

@@ -162,6 +162,18 @@ export const eventStoreContract = (name: string, makePlace: StoreFactory, capabi
         expect(await store.readStream('case-2')).toEqual([]);
       });
 
+      it('an event that breaks its types, and nothing else of that tick', async () => {
+        const broken = [sampleEvent(), { ...sampleEvent(), type: undefined }] as unknown as readonly NewEvent[];
+        const [good, bad, alsoGood] = await Promise.allSettled([
+          store.append('case-1', 'any', sampleEvents(1)),
+          store.append('case-2', 'any', broken),
+          store.append('case-2', 'no-stream', sampleEvents(1)),
+        ]);
+        expect(good).toMatchObject({ status: 'fulfilled', value: { position: 1 } });
+        expect(bad).toMatchObject({ status: 'rejected' });
+        expect(alsoGood).toMatchObject({ status: 'fulfilled', value: { revision: 0, position: 2 } });
+      });
+
       it('everything once it is closed', async () => {
         await store.append('case-1', 'any', sampleEvents(1));
         await store.close();
