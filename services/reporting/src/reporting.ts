@@ -1,4 +1,5 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
 import { type EventFeed, type FeedSubscription, type Stall, openInProcessFeed } from '@complaint-ledger/event-feed';
 import type { EventStore } from '@complaint-ledger/event-store';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
@@ -34,6 +35,8 @@ export interface ReportingOptions {
   readonly vocabulary?: Vocabulary;
   /** Opens personal data; without it nobody sees any. */
   readonly unseal?: Unseal;
+  /** Resolves when all that the log holds now has been decided: a matter is a case only from then on. */
+  readonly decided?: () => Promise<void>;
   /** Where earlier states are replayed to; default a SQLite store in memory. */
   readonly scratch?: () => ProjectionStore;
 }
@@ -106,6 +109,20 @@ export class Reporting {
   /** Resolves when every projection knows that log position; by default what the log holds now. */
   async caughtUp(position?: number): Promise<void> {
     await (await this.follow()).caughtUp(position ?? (await this.log.head()));
+  }
+
+  /**
+   * Asks again, once, when what was asked for is not there and the log may hold it already: who was answered that a complaint is
+   * taken finds its case. Waits no longer than a second.
+   */
+  async findOnceKnown<T>(find: () => Promise<T>): Promise<T> {
+    try {
+      return await find();
+    } catch (error) {
+      if (!isLedgerError(error, 'not-found')) throw error;
+      await withinSecond(this.#options.decided?.() ?? Promise.resolve(), () => this.caughtUp());
+      return find();
+    }
   }
 
   /** Events in the log that the projections do not know yet. */
@@ -236,3 +253,12 @@ export class Reporting {
     });
   }
 }
+
+const withinSecond = async (first: Promise<void>, then: () => Promise<void>): Promise<void> => {
+  const late = new AbortController();
+  try {
+    await Promise.race([first.then(then), delay(1_000, undefined, { signal: late.signal })]);
+  } finally {
+    late.abort();
+  }
+};

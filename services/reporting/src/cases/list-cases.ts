@@ -6,8 +6,6 @@ import { CASES } from './case-projection.ts';
 export interface CaseFilter {
   readonly status?: CaseStatus;
   readonly department?: string;
-  /** Only those of these departments. */
-  readonly departments?: readonly string[] | undefined;
   readonly level?: string;
   readonly category?: string;
   readonly source?: string;
@@ -31,37 +29,13 @@ export const listCases = async (
   filter: CaseFilter,
   { limit = 50, offset = 0 }: { readonly limit?: number; readonly offset?: number } = {},
 ): Promise<CaseList> => {
-  const { departments, ...rest } = filter;
-  if (departments === undefined) return pageOfCases(store, conditions(rest), { limit, offset });
-  const lists = await Promise.all(
-    departments.map((department) =>
-      pageOfCases(store, conditions({ ...rest, department }), { limit: limit + offset, offset: 0 }),
-    ),
-  );
-  return {
-    total: lists.reduce((sum, { total }) => sum + total, 0),
-    cases: lists
-      .flatMap(({ cases }) => cases)
-      .toSorted((a, b) => epochOf(b.filedAt) - epochOf(a.filedAt) || (a.id < b.id ? 1 : -1))
-      .slice(offset, offset + limit),
-  };
-};
-
-const pageOfCases = async (
-  store: ProjectionStore,
-  where: readonly FieldRange[],
-  page: { readonly limit: number; readonly offset: number },
-): Promise<CaseList> => {
+  const where = conditions(filter);
+  const page = { limit, offset };
   const found = await store.query<CaseDocument>(CASES, { where, orderBy: 'filedAt', descending: true, ...page });
   return { total: await store.count(CASES, where), cases: found.map(({ body }) => body) };
 };
 
-const conditions = ({
-  overdue,
-  filedFrom,
-  filedBefore,
-  ...equal
-}: Omit<CaseFilter, 'departments'>): readonly FieldRange[] => {
+const conditions = ({ overdue, filedFrom, filedBefore, ...equal }: CaseFilter): readonly FieldRange[] => {
   const where: FieldRange[] = [];
   for (const [field, equals] of Object.entries(equal)) if (equals !== undefined) where.push({ field, equals });
   if (overdue === true) where.push({ field: 'overdue', from: 1 });

@@ -1,5 +1,5 @@
 import { reportingShapes } from '@complaint-ledger/contracts';
-import { type Caller, CallerParam, Endpoint, checked } from '@complaint-ledger/http';
+import { Endpoint, checked } from '@complaint-ledger/http';
 import { Controller, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { penaltySummary } from '../cases/penalty-summary.ts';
@@ -8,7 +8,6 @@ import { Reporting } from '../reporting.ts';
 import { reportCsv } from '../reports/report-csv.ts';
 import { acceptedLanguage } from '../reports/titles.ts';
 import { knownOn, pageOf, periodOf, reportKindOf } from './query-values.ts';
-import { checkReach } from './reach.ts';
 
 const EVENTS = 200;
 
@@ -42,15 +41,9 @@ export class ReportsController {
   }
 
   @Endpoint('drillReport')
-  async drill(
-    @Param('kind') kind: string,
-    @Param('period') period: string,
-    @Query() query: unknown,
-    @CallerParam() caller: Caller,
-  ): Promise<unknown> {
+  async drill(@Param('kind') kind: string, @Param('period') period: string, @Query() query: unknown): Promise<unknown> {
     const { figure, department, asOf, ...rest } = checked(reportingShapes.drillReport.query, query, 'query');
     const { limit, offset } = pageOf(rest, EVENTS);
-    checkReach(caller, department);
     const found = await this.#reporting.drill({
       kind: reportKindOf(kind),
       period,
@@ -65,12 +58,10 @@ export class ReportsController {
   async penalties(
     @Param('id') department: string,
     @Query() query: unknown,
-    @CallerParam() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
     const { asOf, format, bom, ...asked } = checked(reportingShapes.getDepartmentPenalties.query, query, 'query');
     const period = periodOf(asked.period);
-    checkReach(caller, department);
     const lines = await this.#reporting.penalties({ ...period, department, knownOn: knownOn(asOf) });
     if (format !== 'csv') return { department, period: period.period, ...penaltySummary(lines), lines };
     return asCsv(reply, `penalties-${period.period}.csv`, penaltyCsv(lines, { bom: bom === 'true' }));
