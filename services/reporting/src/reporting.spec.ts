@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { openInProcessFeed } from '@complaint-ledger/event-feed';
 import { openSqliteProjectionStore } from '@complaint-ledger/projection-store';
+import { findCase } from './cases/find-case.ts';
 import { Reporting } from './reporting.ts';
 import { figureAt } from './reports/figure-at.ts';
 import { appendStory, storedLog } from './testing/stored-log.ts';
@@ -51,6 +52,26 @@ describe('reporting', () => {
     await appendStory(ledger.log, later.events);
     await ledger.reporting.caughtUp();
     expect(await filed()).toBe(7);
+  });
+
+  it('finds what was told a moment ago, once it has been decided', async () => {
+    const stored = storedLog();
+    const store = openSqliteProjectionStore({ path: ':memory:' });
+    const story = new Story('crm://fresh');
+    const { id } = story.open('F1', shanghai('2026-03-24 09:00'));
+    let decisions = 0;
+    const decided = async (): Promise<void> => {
+      if (decisions++ === 0) await appendStory(stored.log, story.events);
+    };
+    const reporting = await Reporting.open({ log: stored.log, store, zone, decided });
+    const ask = (named: string) => reporting.findOnceKnown(() => findCase(store, named));
+    expect(await ask('F1')).toMatchObject({ id });
+    expect(await ask('F1')).toMatchObject({ id });
+    expect(decisions).toBe(1);
+    await expect(ask('F2')).rejects.toMatchObject({ code: 'not-found' });
+    await reporting.close();
+    await store.close();
+    await stored[Symbol.asyncDispose]();
   });
 
   it('makes projections anew with the same digest', async () => {

@@ -129,6 +129,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       store: projections,
       zone: policies.policy(policies.defaultId).zone,
       vocabulary: vocabularyOf(policies),
+      decided: () => routing.decided(),
       unseal: (eventId, sealed, view) => vault.unseal(eventId, sealed, view),
     });
     closing.add(reporting);
