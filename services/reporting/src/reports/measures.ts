@@ -76,7 +76,7 @@ const states: readonly Measure[] = [
   ),
   measure(
     'overdue.total',
-    words('超时未办', 'Overdue'),
+    words('超时未办时限', 'Overdue deadlines'),
     'deadlines',
     'REP-2',
     words('期末已超时而仍未完成的时限数。', 'Deadlines missed and not made good at the end of the period.'),
@@ -85,7 +85,7 @@ const states: readonly Measure[] = [
   ),
   measure(
     'overdue.byDeadline.*',
-    words('超时未办（按时限）', 'Overdue by name'),
+    words('超时未办时限（按时限）', 'Overdue deadlines by name'),
     'deadlines',
     'REP-2',
     atEnd,

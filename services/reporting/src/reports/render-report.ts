@@ -23,6 +23,9 @@ const words = {
   change: { 'zh-CN': '变化', en: 'change' },
   year: { 'zh-CN': '去年', en: 'year ago' },
   departments: { 'zh-CN': '部门', en: 'Departments' },
+  points: { 'zh-CN': '个百分点', en: 'pp' },
+  department: { 'zh-CN': '部门', en: 'Department' },
+  deadline: { 'zh-CN': '时限', en: 'Deadline' },
   levels: { 'zh-CN': '等级', en: 'Levels' },
   deadlines: { 'zh-CN': '时限', en: 'Deadlines' },
   due: { 'zh-CN': '到期', en: 'due' },
@@ -84,9 +87,9 @@ const headlines = ({ company }: Report, language: Language): readonly string[] =
       titleInYuan(measure)[language],
       shown(value, measure.unit),
       shown(before?.before, measure.unit),
-      changed(before, measure.unit),
+      changed(before, measure.unit, language),
       shown(year?.before, measure.unit),
-      changed(year, measure.unit),
+      changed(year, measure.unit, language),
     ];
   });
   const title = [words.company, words.now, words.before, words.change, words.year, words.change].map(
@@ -172,8 +175,8 @@ const fines = (lines: readonly PenaltyLine[], language: Language, vocabulary: Vo
   ]);
   const title = [
     '',
-    words.departments[language],
-    words.deadlines[language],
+    words.department[language],
+    words.deadline[language],
     words.dueAt[language],
     words.metAt[language],
     'CNY',
@@ -203,10 +206,11 @@ const shown = (value: FigureValue | undefined, unit: Unit): string => {
   return String(value);
 };
 
-const changed = (change: Change | undefined, unit: Unit): string => {
+const changed = (change: Change | undefined, unit: Unit, language: Language): string => {
   if (change === undefined || change.change === null) return '–';
   if (change.change === 0) return '=';
   const sign = change.change > 0 ? '+' : '-';
+  if (unit === 'percent') return `${sign}${Math.abs(change.change).toFixed(1)} ${words.points[language]}`;
   const amount = sign + shown(Math.abs(change.change), unit);
-  return change.percent === null || unit === 'percent' ? amount : `${amount} (${sign}${Math.abs(change.percent)}%)`;
+  return change.percent === null ? amount : `${amount} (${sign}${Math.abs(change.percent)}%)`;
 };

@@ -92,6 +92,18 @@ describe('a table for people', () => {
     expect(new Set(widths(english).filter((index) => index > 0)).size).toBe(1);
   });
 
+  it('says by how many points a share changed', async () => {
+    const { report } = await tour();
+    const change = { before: 50, change: -0.5, percent: -1 };
+    const { company } = report;
+    const changed: Report = {
+      ...report,
+      company: { ...company, periodBefore: { ...company.periodBefore, 'satisfaction.satisfiedPercent': change } },
+    };
+    expect(renderReport(changed, 'en')).toMatch(/^Satisfaction .* 50\.0% +-0\.5 pp /m);
+    expect(renderReport(changed, 'zh-CN')).toMatch(/^满意率 .* -0\.5 个百分点 /m);
+  });
+
   it('says so when nothing happened', async () => {
     const store = await projected(tallyProjection(), []);
     const report: Report = await buildReport(store, { kind: 'annual', period: '2020', zone, asOf: { position: 0 } });
