@@ -1,0 +1,207 @@
+import { type Fact, type FactData, type FactType, derivedId } from '@complaint-ledger/contracts';
+import type { Policy } from '@complaint-ledger/policy';
+import { type AnyCaseEvent, type CaseState, type Command, decideCommand, decideFact } from '@complaint-ledger/routing';
+import type { Act } from './acts.ts';
+import type { Findings } from './findings.ts';
+import { inKnownWords } from './known-words.ts';
+
+/** What a step of the replay leads to. */
+export interface Carried {
+  readonly events: readonly AnyCaseEvent[];
+  readonly state: CaseState;
+}
+
+export interface Carrying {
+  readonly policy: Policy;
+  /** The pack that the matter was recorded under; undefined when it is not installed any more. */
+  readonly former: Policy | undefined;
+  readonly findings: Findings;
+}
+
+const classes = ['kind', 'category', 'channel', 'product', 'branch'] as const;
+
+interface Told<T extends FactType = FactType> {
+  readonly type: T;
+  readonly data: Omit<FactData[T], 'externalId' | 'policy'>;
+}
+
+const told = <T extends FactType>(type: T, data: Told<T>['data']): Told<T> => ({ type, data });
+
+/** What a source would have reported of an act; undefined for what only the ledger is asked for. */
+const asReported = (act: Act, policy: Policy): Told | undefined => {
+  switch (act.type) {
+    case 'CaseAssigned': {
+      const { holder, to = holder, by } = act.data;
+      return told('AssignmentReported', { ...to, ...(by === undefined ? {} : { by }) });
+    }
+    case 'CaseTransferred': {
+      const { holder, to = holder, by } = act.data;
+      const handover = policy.pack.transfer.handover ?? [];
+      return told('TransferReported', { to, handover, ...(by === undefined ? {} : { by }) });
+    }
+    case 'CustomerContacted':
+      return told('ContactReported', act.data);
+    case 'CaseEscalated':
+      return told('EscalationReported', act.data);
+    case 'LevelChanged':
+      return told('LevelChangeReported', {
+        level: act.data.dims.level,
+        ...(act.data.by === undefined ? {} : { by: act.data.by }),
+      });
+    case 'CaseReclassified': {
+      const { dims, was, by } = act.data;
+      const changed = classes.flatMap((name) => (dims[name] === was[name] ? [] : [[name, dims[name]]]));
+      return told('ComplaintAmended', { ...Object.fromEntries(changed), ...(by === undefined ? {} : { by }) });
+    }
+    case 'ExtensionRequested':
+      return told('ExtensionRequestReported', act.data);
+    case 'ExtensionGranted':
+      return told('ExtensionDecisionReported', { ...act.data, granted: true });
+    case 'ExtensionRefused':
+      return told('ExtensionDecisionReported', { ...act.data, granted: false });
+    case 'CaseResolved':
+      return told('ResolutionReported', act.data);
+    case 'CustomerFollowedUp': {
+      const { reached, satisfied, rating, by } = act.data;
+      return told('FollowUpReported', {
+        reached,
+        ...(satisfied === undefined ? {} : { satisfied }),
+        ...(rating === undefined ? {} : { rating }),
+        ...(by === undefined ? {} : { by }),
+      });
+    }
+    case 'CaseClosed':
+      return told('ClosureReported', act.data);
+    case 'TransferRefused':
+    case 'CommandRefused':
+    case 'InvestigationRecorded':
+    case 'CompensationGranted':
+    case 'PenaltyAppealed':
+    case 'PenaltyWaived':
+      return undefined;
+    default: {
+      const unknown: never = act;
+      throw new TypeError(`unknown act ${JSON.stringify(unknown)}`);
+    }
+  }
+};
+
+const by = (act: Act): string => ('by' in act.data && act.data.by !== undefined ? act.data.by : act.actor.id);
+
+const command = (act: Act, name: Command['name'], body: object, penalty?: string): Command =>
+  ({
+    name,
+    id: derivedId('what-if', act.id, name),
+    at: act.occurredAt,
+    by: by(act),
+    body,
+    ...(penalty === undefined ? {} : { penalty }),
+  }) as unknown as Command;
+
+const transfer = (act: Act & { type: 'CaseTransferred' | 'TransferRefused' }, policy: Policy): Command => {
+  const missing = act.type === 'TransferRefused' ? (act.data.missing ?? []) : [];
+  const filled = (policy.pack.transfer.handover ?? []).filter((field) => !missing.includes(field));
+  const to = act.type === 'TransferRefused' ? act.data.to : (act.data.to ?? act.data.holder);
+  // Only which fields were filled in matters; what stood in them is sealed.
+  return command(act, 'transfer', { to, handover: Object.fromEntries(filled.map((field) => [field, field])) });
+};
+
+const reported = (state: CaseState, act: Act, { type, data }: Told, carrying: Carrying, clock: number): Carried => {
+  const fact = {
+    id: act.causationId,
+    type,
+    schemaVersion: 1,
+    stream: act.stream,
+    revision: 0,
+    position: act.position,
+    occurredAt: act.occurredAt,
+    recordedAt: act.recordedAt,
+    actor: act.actor,
+    source: act.source,
+    data: { ...data, externalId: state.externalId },
+  } as unknown as Fact;
+  carrying.findings.toldAsFacts.add(act.type);
+  const known = inKnownWords(fact, carrying.policy, carrying.findings);
+  return decideFact(state, state.id, known, carrying.policy, clock) ?? { events: [], state };
+};
+
+const asked = (state: CaseState, request: Command, policy: Policy, clock: number): Carried => {
+  const { decision } = decideCommand(state, request, policy, clock);
+  return { events: decision.events, state: decision.state };
+};
+
+const isNewlyAsked = (field: string, former: Policy | undefined): boolean =>
+  former?.pack.transfer.handover?.includes(field) !== true;
+
+/** What happened stays as it happened: a refused transfer is only asked about. */
+const refusedTransfer = (
+  state: CaseState,
+  act: Act & { type: 'TransferRefused' },
+  { policy, findings }: Carrying,
+  clock: number,
+): Carried => {
+  const { decision, refusal } = decideCommand(state, transfer(act, policy), policy, clock);
+  if (refusal !== undefined) return { events: decision.events, state: decision.state };
+  findings.wouldHaveBeenAllowed.add(act.data.unit);
+  return { events: [], state };
+};
+
+const doneTransfer = (
+  state: CaseState,
+  act: Act & { type: 'CaseTransferred' },
+  carrying: Carrying,
+  clock: number,
+): void => {
+  const { policy, former, findings } = carrying;
+  if (decideCommand(state, transfer(act, policy), policy, clock).refusal !== undefined)
+    findings.wouldHaveBeenRefused.add(act.data.unit);
+  if ((policy.pack.transfer.handover ?? []).some((field) => isNewlyAsked(field, former)))
+    findings.handoversNotJudged += 1;
+};
+
+/**
+ * An act of somebody who asked the ledger, under the tried pack: told as if a source had reported it, since it happened. What no
+ * source reports is asked of the ledger again; `state` stands still for what has no place in the replay.
+ */
+export const carryAct = (state: CaseState, act: Act, carrying: Carrying, clock: number): Carried => {
+  const { policy, findings } = carrying;
+  switch (act.type) {
+    case 'TransferRefused':
+      return refusedTransfer(state, act, carrying, clock);
+    case 'CommandRefused':
+      findings.refusalsKept.add(act.data.rule);
+      return { events: [act], state };
+    case 'InvestigationRecorded': {
+      const { step } = act.data;
+      return asked(state, command(act, 'investigate', step === undefined ? {} : { step }), policy, clock);
+    }
+    case 'CompensationGranted': {
+      const { compensation, amountFen } = act.data;
+      return asked(state, command(act, 'compensate', { compensation, amountFen }), policy, clock);
+    }
+    case 'PenaltyAppealed':
+    case 'PenaltyWaived': {
+      const fine = state.deadlines.find(({ key }) => key === act.data.deadline)?.penalty;
+      if (fine?.state !== 'assessed') {
+        findings.leftOut.add(act.type);
+        return { events: [], state };
+      }
+      const name = act.type === 'PenaltyAppealed' ? 'appealPenalty' : 'waivePenalty';
+      return asked(state, command(act, name, {}, fine.id), policy, clock);
+    }
+    case 'CaseTransferred':
+      doneTransfer(state, act, carrying, clock);
+      break;
+    case 'ExtensionRequested':
+    case 'ExtensionGranted':
+    case 'ExtensionRefused':
+      if (!state.deadlines.some(({ key }) => key === act.data.deadline)) {
+        findings.leftOut.add(act.type);
+        return { events: [], state };
+      }
+      break;
+    default:
+  }
+  const told = asReported(act, policy);
+  return told === undefined ? { events: [], state } : reported(state, act, told, carrying, clock);
+};
