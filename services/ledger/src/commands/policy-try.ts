@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { LedgerError } from '@complaint-ledger/contracts';
 import { openSqliteEventStore } from '@complaint-ledger/event-store';
-import { type Policy, formatInZone, openCalendarBook, periodBounds } from '@complaint-ledger/policy';
+import { type PeriodBounds, type Policy, openCalendarBook, periodBounds } from '@complaint-ledger/policy';
 import { departmentOf } from '@complaint-ledger/reporting';
 import type { Command } from 'commander';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
@@ -11,11 +11,10 @@ import { dataFolder } from '../open/data-folder.ts';
 import { installedPacks } from '../open/installed-packs.ts';
 import { openPolicies } from '../open/open-ledger.ts';
 import { vocabularyOf } from '../open/words.ts';
-import type { Compared } from '../what-if/figures.ts';
-import type { Findings } from '../what-if/findings.ts';
 import { tellFindings } from '../what-if/tell-findings.ts';
 import { openTriedPack } from '../what-if/tried-pack.ts';
 import { type WhatIf, whatIf } from '../what-if/what-if.ts';
+import { whatIfDocument } from '../what-if/what-if-document.ts';
 import { whatIfTable } from '../what-if/what-if-table.ts';
 
 /** First and last day, both counted. */
@@ -34,7 +33,7 @@ const dayOf = (flags: Flags, name: 'from' | 'to'): string => {
 };
 
 /** Instants of the days in the pack's zone. LedgerError `invalid-input`. */
-const boundsOf = ({ from, to }: Days, { zone }: Policy) => {
+const boundsOf = ({ from, to }: Days, { zone }: Policy): PeriodBounds => {
   const bounds = { from: periodBounds('day', from, zone).from, to: periodBounds('day', to, zone).to };
   if (bounds.from < bounds.to) return bounds;
   throw new LedgerError('invalid-input', `The period ends before it begins: ${from} to ${to}.`, {
@@ -55,41 +54,6 @@ const packsOf = ({ configuration, environment, flags }: Invocation) => {
     });
   return { file, inForce: readConfiguration(rest, environment).packs, bases: given.slice(0, -1) };
 };
-
-const sideBySide = (figures: readonly Compared[]) =>
-  Object.fromEntries(figures.map(({ path, before, after }) => [path, { before, after, difference: after - before }]));
-
-const findingsOf = (findings: Findings) => ({
-  wouldHaveBeenAllowed: findings.wouldHaveBeenAllowed.toObject(),
-  wouldHaveBeenRefused: findings.wouldHaveBeenRefused.toObject(),
-  unknown: Object.fromEntries([...findings.unknown].map(([of, counts]) => [of, counts.toObject()])),
-  toldAsFacts: findings.toldAsFacts.toObject(),
-  refusalsKept: findings.refusalsKept.toObject(),
-  leftOut: findings.leftOut.toObject(),
-  handoversNotJudged: findings.handoversNotJudged,
-  packsGone: findings.packsGone.toObject(),
-});
-
-const documentOf = (
-  result: WhatIf,
-  policy: Policy,
-  bounds: { from: number; to: number },
-  only: string | undefined,
-) => ({
-  pack: { id: policy.id, version: policy.version },
-  from: formatInZone(bounds.from, policy.zone),
-  to: formatInZone(bounds.to, policy.zone),
-  zone: policy.zone,
-  position: result.position,
-  matters: result.matters,
-  company: sideBySide(result.company),
-  departments: Object.fromEntries(
-    [...result.departments]
-      .filter(([id]) => only === undefined || id === only)
-      .map(([id, figures]) => [id, sideBySide(figures)]),
-  ),
-  findings: findingsOf(result.findings),
-});
 
 const tryPack = async (call: Invocation): Promise<void> => {
   const { configuration, terminal, flags, signal } = call;
@@ -128,7 +92,7 @@ const tryPack = async (call: Invocation): Promise<void> => {
     await log.close();
   }
 
-  if (terminal.json) return terminal.out(JSON.stringify(documentOf(result, policy, bounds, only)));
+  if (terminal.json) return terminal.out(JSON.stringify(whatIfDocument(result, policy, bounds, only)));
   const name = `${policy.id} ${policy.version}`;
   const formerly = Object.entries(result.matters);
   const total = formerly.reduce((sum, [, count]) => sum + count, 0);

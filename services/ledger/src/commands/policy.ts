@@ -30,7 +30,9 @@ const show = ({ configuration, terminal }: Invocation, id: string | undefined): 
 
 export const addPolicy = (program: Command, world: World): void => {
   const { say } = world;
-  const policy = program.command('policy').description(say('policy packs: check, show, diff, try', '制度包：检查、查看、比较、试行'));
+  const policy = program
+    .command('policy')
+    .description(say('policy packs: check, show, diff, try', '制度包：检查、查看、比较、试行'));
   policy
     .command('check')
     .description(say('read pack files and name every fault by line', '读取制度包文件，逐行指出错误'))

@@ -72,7 +72,7 @@ const told = (value: unknown, language: Language): string => {
     const separator = { en: ', ', 'zh-CN': '、' }[language];
     return value.length === 0 ? nothing[language] : value.map((each) => told(each, language)).join(separator);
   }
-  if (!isTree(value)) return String(value);
+  if (!isTree(value)) return typeof value === 'string' ? value : JSON.stringify(value);
   const words = value[language];
   if (typeof words === 'string') return words;
   return Object.entries(value)

@@ -1,7 +1,8 @@
-import { type Fact, type FactData, type FactType, derivedId } from '@complaint-ledger/contracts';
+import { type Fact, derivedId } from '@complaint-ledger/contracts';
 import type { Policy } from '@complaint-ledger/policy';
 import { type AnyCaseEvent, type CaseState, type Command, decideCommand, decideFact } from '@complaint-ledger/routing';
 import type { Act } from './acts.ts';
+import { type Told, asReported } from './as-reported.ts';
 import type { Findings } from './findings.ts';
 import { inKnownWords } from './known-words.ts';
 
@@ -17,74 +18,6 @@ export interface Carrying {
   readonly former: Policy | undefined;
   readonly findings: Findings;
 }
-
-const classes = ['kind', 'category', 'channel', 'product', 'branch'] as const;
-
-interface Told<T extends FactType = FactType> {
-  readonly type: T;
-  readonly data: Omit<FactData[T], 'externalId' | 'policy'>;
-}
-
-const told = <T extends FactType>(type: T, data: Told<T>['data']): Told<T> => ({ type, data });
-
-/** What a source would have reported of an act; undefined for what only the ledger is asked for. */
-const asReported = (act: Act, policy: Policy): Told | undefined => {
-  switch (act.type) {
-    case 'CaseAssigned': {
-      const { holder, to = holder, by } = act.data;
-      return told('AssignmentReported', { ...to, ...(by === undefined ? {} : { by }) });
-    }
-    case 'CaseTransferred': {
-      const { holder, to = holder, by } = act.data;
-      const handover = policy.pack.transfer.handover ?? [];
-      return told('TransferReported', { to, handover, ...(by === undefined ? {} : { by }) });
-    }
-    case 'CustomerContacted':
-      return told('ContactReported', act.data);
-    case 'CaseEscalated':
-      return told('EscalationReported', act.data);
-    case 'LevelChanged':
-      return told('LevelChangeReported', {
-        level: act.data.dims.level,
-        ...(act.data.by === undefined ? {} : { by: act.data.by }),
-      });
-    case 'CaseReclassified': {
-      const { dims, was, by } = act.data;
-      const changed = classes.flatMap((name) => (dims[name] === was[name] ? [] : [[name, dims[name]]]));
-      return told('ComplaintAmended', { ...Object.fromEntries(changed), ...(by === undefined ? {} : { by }) });
-    }
-    case 'ExtensionRequested':
-      return told('ExtensionRequestReported', act.data);
-    case 'ExtensionGranted':
-      return told('ExtensionDecisionReported', { ...act.data, granted: true });
-    case 'ExtensionRefused':
-      return told('ExtensionDecisionReported', { ...act.data, granted: false });
-    case 'CaseResolved':
-      return told('ResolutionReported', act.data);
-    case 'CustomerFollowedUp': {
-      const { reached, satisfied, rating, by } = act.data;
-      return told('FollowUpReported', {
-        reached,
-        ...(satisfied === undefined ? {} : { satisfied }),
-        ...(rating === undefined ? {} : { rating }),
-        ...(by === undefined ? {} : { by }),
-      });
-    }
-    case 'CaseClosed':
-      return told('ClosureReported', act.data);
-    case 'TransferRefused':
-    case 'CommandRefused':
-    case 'InvestigationRecorded':
-    case 'CompensationGranted':
-    case 'PenaltyAppealed':
-    case 'PenaltyWaived':
-      return undefined;
-    default: {
-      const unknown: never = act;
-      throw new TypeError(`unknown act ${JSON.stringify(unknown)}`);
-    }
-  }
-};
 
 const by = (act: Act): string => ('by' in act.data && act.data.by !== undefined ? act.data.by : act.actor.id);
 
@@ -200,7 +133,17 @@ export const carryAct = (state: CaseState, act: Act, carrying: Carrying, clock: 
         return { events: [], state };
       }
       break;
+    case 'CaseAssigned':
+    case 'CaseClosed':
+    case 'CaseEscalated':
+    case 'CaseReclassified':
+    case 'CaseResolved':
+    case 'CustomerContacted':
+    case 'CustomerFollowedUp':
+    case 'LevelChanged':
+      break;
     default:
+      act satisfies never;
   }
   const told = asReported(act, policy);
   return told === undefined ? { events: [], state } : reported(state, act, told, carrying, clock);

@@ -2,23 +2,9 @@ import type { Fact } from '@complaint-ledger/contracts';
 import type { Policy } from '@complaint-ledger/policy';
 import { type Findings, type WordOf, vocabularies } from './findings.ts';
 
-const said = (fact: Fact): Readonly<Partial<Record<WordOf, string | undefined>>> => {
-  switch (fact.type) {
-    case 'ComplaintFiled':
-    case 'CallReceived':
-    case 'ComplaintAmended':
-    case 'AssignmentReported':
-    case 'ResolutionReported':
-    case 'LevelChangeReported':
-    case 'ExtensionRequestReported':
-    case 'ExtensionDecisionReported':
-      return fact.data;
-    case 'TransferReported':
-      return { department: fact.data.to.department };
-    default:
-      return {};
-  }
-};
+/** What a fact says in words of a pack. */
+const said = (fact: Fact): Readonly<Partial<Record<WordOf, unknown>>> =>
+  fact.type === 'TransferReported' ? { department: fact.data.to.department } : (fact.data as object);
 
 /**
  * The fact as the tried pack can take it: a level that it does not have becomes its default level. Every word that it does
@@ -29,7 +15,7 @@ export const inKnownWords = (fact: Fact, { pack }: Policy, findings: Findings): 
   for (const [of, list] of Object.entries(vocabularies) as [WordOf, (typeof vocabularies)[WordOf]][]) {
     const word = words[of];
     const known = pack[list];
-    if (word === undefined || known === undefined || Object.hasOwn(known, word)) continue;
+    if (typeof word !== 'string' || known === undefined || Object.hasOwn(known, word)) continue;
     // Deadlines are named `first-response`, or `first-response#2` for that of a round.
     if (of === 'deadline' && Object.hasOwn(known, word.replace(/#\d+$/, ''))) continue;
     findings.unknownWord(of, word);
@@ -38,6 +24,6 @@ export const inKnownWords = (fact: Fact, { pack }: Policy, findings: Findings): 
     for (const deadline of Object.keys(fact.data.dueTimes ?? {}))
       if (!Object.hasOwn(pack.deadlines, deadline)) findings.unknownWord('deadline', deadline);
   }
-  if (words.level === undefined || Object.hasOwn(pack.levels, words.level)) return fact;
+  if (typeof words.level !== 'string' || Object.hasOwn(pack.levels, words.level)) return fact;
   return { ...fact, data: { ...fact.data, level: pack.defaultLevel } } as Fact;
 };
