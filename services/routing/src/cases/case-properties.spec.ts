@@ -3,7 +3,9 @@ import { type NewCaseEvent, UNASSIGNED } from '@complaint-ledger/contracts';
 import fc from 'fast-check';
 import { CASE_ID, type CaseInput, decideInput, standardPolicy } from '../testing/case-spec.ts';
 import { END, anyHistory, inputsOf, saying, simpleHistory } from '../testing/histories.ts';
+import { reconcileDeadlines } from '../deadlines/reconcile.ts';
 import type { CaseState } from './case-state.ts';
+import { Decision } from './decision.ts';
 import { evolve } from './evolve.ts';
 
 const runs = { numRuns: 400, seed: 20_260_323 };
@@ -93,6 +95,28 @@ describe('any history of a case', () => {
           const { state } = decideAll(inputs.slice(0, length));
           const clock = inputs[length - 1]?.clock ?? 0;
           expect(decideInput(state, { sweep: clock }).events).toEqual([]);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('has nothing left to say of any of its rounds, judged one by one', () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const inputs = inputsOf(history);
+        for (let length = 1; length <= inputs.length; length++) {
+          const { state } = decideAll(inputs.slice(0, length));
+          if (state === undefined) throw new Error('the first fact opens the case');
+          for (const { started } of state.rounds) {
+            const decision = new Decision(state, standardPolicy, {
+              seed: 'look',
+              actor: { kind: 'system', id: 'spec' },
+              source: 'ledger',
+            });
+            reconcileDeadlines(decision, inputs[length - 1]?.clock ?? 0, started.at);
+            expect(decision.events).toEqual([]);
+          }
         }
       }),
       runs,

@@ -127,7 +127,7 @@ export interface CaseState {
 export const roundOf = (state: CaseState): Round => state.rounds[state.rounds.length - 1] as Round;
 
 export const deadlineByKey = (state: CaseState, key: string): Deadline | undefined =>
-  state.deadlines.find((deadline) => deadline.key === key);
+  state.deadlines.findLast((deadline) => deadline.key === key);
 
 /** The newest deadline of that name, or the one of that key. */
 export const deadlineNamed = (state: CaseState, nameOrKey: string): Deadline | undefined =>

@@ -123,6 +123,6 @@ export const decideFact = (
   const decision = new Decision(state, policy, cause);
   reconcileDeadlines(decision, clock);
   record(decision, fact);
-  reconcileDeadlines(decision, clock);
+  reconcileDeadlines(decision, clock, fact.occurredAt);
   return decision;
 };

@@ -242,6 +242,6 @@ export const decideCommand = (state: CaseState, command: Command, policy: Policy
       ? refuse(decision, command, 'RES-7', 'the case is closed; a follow-up that says not satisfied opens a new round')
       : perform(decision, command);
   const carrier = decision.events[before]?.id;
-  reconcileDeadlines(decision, clock);
+  reconcileDeadlines(decision, clock, command.at);
   return { decision, ...(refusal === undefined ? {} : { refusal }), ...(carrier === undefined ? {} : { carrier }) };
 };

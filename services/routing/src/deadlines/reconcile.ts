@@ -1,5 +1,5 @@
 import { UNASSIGNED } from '@complaint-ledger/contracts';
-import { formatInZone } from '@complaint-ledger/policy';
+import { epochOf, formatInZone } from '@complaint-ledger/policy';
 import type { DeadlineRule } from '@complaint-ledger/policy';
 import {
   type CaseState,
@@ -208,17 +208,30 @@ const needlessSince = (state: CaseState, deadline: Deadline, rule: Rule): Moment
 
 /**
  * Brings every deadline up to what the case's facts and the clock say: starts, meets, misses, takes back.
- * `clock` is how far time has come for this case, in ms: its source's clock, or the wall clock (design: source clock).
- * A response is in time when it is made at or before its due time.
+ * `clock` is how far time has come for this case, in ms: its source's clock, or the wall clock (design: source clock); `at` is when
+ * that happened which is decided. A response is in time when it is made at or before its due time.
  */
-export const reconcileDeadlines = (decision: Decision, clock: number): void => {
-  for (const round of decision.state.rounds)
+export const reconcileDeadlines = (decision: Decision, clock: number, at?: string): void => {
+  for (const round of roundsToJudge(decision.state, at))
     for (const rule of decision.policy.deadlines) {
       const key = keyOf(rule, round);
       if (deadlineByKey(decision.state, key) === undefined) start(decision, rule, round);
       const deadline = deadlineByKey(decision.state, key);
       if (deadline !== undefined) judge(decision, deadline, rule, round, clock);
     }
+};
+
+/** A case handled again and again has many rounds, of which few can change: the last two, those with something due, the one of `at`. */
+const roundsToJudge = (state: CaseState, at: string | undefined): readonly Round[] => {
+  const pending = new Set<number>();
+  for (const { status, round } of state.deadlines) if (status === 'pending') pending.add(round);
+  const told = at === undefined ? undefined : { at, ms: epochOf(at) };
+  return state.rounds.filter(
+    (round) =>
+      round.number >= state.rounds.length - 1 ||
+      pending.has(round.number) ||
+      (told !== undefined && (inRound(state, round, told, 'contacted') || inRound(state, round, told, 'resolved'))),
+  );
 };
 
 /** The earliest due time that nobody has judged yet, ms; undefined when there is none. */
