@@ -68,6 +68,12 @@ describe('ledger policy diff', () => {
     ]);
   });
 
+  it('tells once what changes alike for every level', async () => {
+    expect(await told('deadlines: { resolution: { within: 5 working days } }\n')).toEqual([
+      '  deadline resolution (Resolution): length: 3 working days → 5 working days [RES-1]',
+    ]);
+  });
+
   it('tells a new deadline with all that it says', async () => {
     const rule = '{ name: { zh-CN: 结案, en: Closing }, starts: filed, metBy: closed, within: 30d }';
     const [only] = await told(`deadlines: { closing: ${rule} }\n`);

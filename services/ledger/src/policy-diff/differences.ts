@@ -53,8 +53,30 @@ const orders = (before: PolicyPack, after: PolicyPack): readonly Difference[] =>
   return isDeepStrictEqual(was, is) ? [] : [{ path: ['assignment', 'order'], before: was, after: is }];
 };
 
+/** What changes alike for every level is one difference. */
+const forEveryLevel = (found: readonly Difference[], levels: ReadonlySet<string>): readonly Difference[] => {
+  const byTable = new Map<string, Difference[]>();
+  for (const difference of found) {
+    const { path } = difference;
+    const table = (path.length === 4 && path[0] === 'deadlines' ? path.slice(0, 3) : path).join('.');
+    byTable.set(table, [...(byTable.get(table) ?? []), difference]);
+  }
+  return [...byTable.values()].flatMap((group) => {
+    const [first] = group;
+    const alike =
+      first !== undefined &&
+      group.length > 1 &&
+      group.length === levels.size &&
+      group.every(({ before, after }) => before === first.before && after === first.after);
+    return alike ? [{ ...first, path: first.path.slice(0, 3) }] : group;
+  });
+};
+
 /** What differs between two packs, in the order of the first; nothing when they have the same rules. */
 export const differences = (before: PolicyPack, after: PolicyPack): readonly Difference[] => [
-  ...between(normal(before), normal(after), []),
+  ...forEveryLevel(
+    between(normal(before), normal(after), []),
+    new Set([...Object.keys(before.levels), ...Object.keys(after.levels)]),
+  ),
   ...orders(before, after),
 ];

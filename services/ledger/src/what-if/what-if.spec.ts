@@ -128,6 +128,22 @@ describe('other rules', () => {
     expect(is).toBe(was);
   });
 
+  it('that handle more kinds of call have more cases (CALL-3)', async () => {
+    const kinds = '[complaint, opinion, suggestion, fault, after-sales, whistleblowing, inquiry]';
+    const { company } = await tried(pack('inquiries', `handledCallKinds: ${kinds}\n`));
+    const inquiries = ledger.store
+      .readBodies({ after: 0, limit: 1_000_000 }, ['CallReceived'])
+      .rows.map(
+        ([, body]) => (JSON.parse(body) as { data: { kind?: string; outcome?: string; needsHandling?: boolean } }).data,
+      )
+      .filter(
+        ({ kind, outcome, needsHandling }) => kind === 'inquiry' && outcome !== 'misuse' && needsHandling !== false,
+      );
+    expect(inquiries.length).toBeGreaterThan(0);
+    const [was, is] = figure(company, 'filed.total');
+    expect((is ?? 0) - (was ?? 0)).toBe(inquiries.length);
+  });
+
   it('leave the ledger as it is', async () => {
     const before = { head: await ledger.store.head(), root: Buffer.from(ledger.store.root().root).toString('hex') };
     await tried(pack('none', 'deadlines: { first-response: ~ }\n'));
@@ -164,4 +180,10 @@ it('says which words the pack does not know, and gives unknown levels its defaul
   expect(findings.unknown.has('category')).toBe(false);
   const [was, is] = figure(company, 'filed.total');
   expect(is).toBe(was);
+});
+
+it('stops when it is told to', async () => {
+  const policy = book.policy('standard');
+  const stopped = whatIf({ log: ledger.store, book, policy, filed: wholePeriod, now: 0, signal: AbortSignal.abort() });
+  await expect(stopped).rejects.toMatchObject({ code: 'unavailable' });
 });
