@@ -39,6 +39,8 @@ export interface CaseDocument {
   readonly about: 'complaint' | 'call';
   readonly policy: string;
   readonly policyVersion: number;
+  /** IANA zone of the policy: its days, weeks and months are the periods that the case counts in. */
+  readonly zone: string;
   readonly status: CaseStatus;
   readonly department: string;
   readonly holder: HolderRef;

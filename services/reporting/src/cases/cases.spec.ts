@@ -137,6 +137,17 @@ describe('penalty lines (PEN-1, PEN-3)', () => {
     expect(await brief(await tour(), '2026-W14', 'finance')).toEqual([]);
   });
 
+  it('are of the period in the zone of their policy, as the tallies count them', async () => {
+    const story = new Story();
+    const told = story.open('Z', '2026-03-31T20:00:00Z', { department: 'sales', zone: 'Europe/London' });
+    told.start('first-response', '2026-03-31T20:00:00Z', '2026-03-31T20:30:00Z');
+    told.miss('first-response', 2000);
+    const store = await projected(caseProjection(), recorded(story.events), { store: memoryStore() });
+    const lines = (period: string) => penaltyLines(store, { kind: 'month', period, zone });
+    expect(await lines('2026-03')).toHaveLength(1);
+    expect(await lines('2026-04')).toEqual([]);
+  });
+
   it('stand beside what was waived (PEN-3)', async () => {
     const story = new Story();
     const told = story.open('W', shanghai('2026-03-23 09:00'), { department: 'sales' });

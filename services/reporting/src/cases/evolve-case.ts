@@ -30,6 +30,7 @@ const opened = (event: Opened): Omit<CaseDocument, 'lastEvent'> => {
     about,
     policy: dims.policy,
     policyVersion,
+    zone: dims.zone,
     status: 'open',
     holder,
     proposed: false,

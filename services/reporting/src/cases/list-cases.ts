@@ -1,4 +1,3 @@
-import { epochOf } from '@complaint-ledger/policy';
 import type { FieldRange, ProjectionStore } from '@complaint-ledger/projection-store';
 import type { CaseDocument, CaseStatus } from './case-document.ts';
 import { CASES } from './case-projection.ts';

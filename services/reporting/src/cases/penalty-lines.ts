@@ -1,4 +1,4 @@
-import { type PeriodKind, epochOf, periodBounds } from '@complaint-ledger/policy';
+import { type PeriodKind, epochOf, parsePeriod, periodBounds, periodsOf } from '@complaint-ledger/policy';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import { yuan } from '../reports/evaluate.ts';
 import type { CaseDocument, CasePenalty, PenaltyState } from './case-document.ts';
@@ -32,16 +32,23 @@ export interface PenaltyRequest {
   readonly department?: string;
 }
 
-/** Fines of the period of their due time, in the order of the due times. LedgerError `invalid-input` with path `period`. */
+/** No zone is further from another. */
+const ZONES_APART_MS = 26 * 3_600_000;
+
+/**
+ * Fines of the period of their due time in the zone of their policy, as the tallies count them; in the order of the due times.
+ * LedgerError `invalid-input` with path `period`.
+ */
 export const penaltyLines = async (
   store: ProjectionStore,
   request: PenaltyRequest,
 ): Promise<readonly PenaltyLine[]> => {
-  const { from, to } = periodBounds(request.kind, request.period, request.zone);
+  const period = parsePeriod(request.kind, request.period);
+  const { from, to } = periodBounds(request.kind, period, request.zone);
   const cases = await store.query<CaseDocument>(CASES, {
     where: [
-      { field: 'lastFineAt', from },
-      { field: 'firstFineAt', before: to },
+      { field: 'lastFineAt', from: from - ZONES_APART_MS },
+      { field: 'firstFineAt', before: to + ZONES_APART_MS },
     ],
   });
   const lines: (readonly [number, PenaltyLine])[] = [];
@@ -49,7 +56,7 @@ export const penaltyLines = async (
     for (const penalty of body.penalties) {
       const due = epochOf(penalty.dueAt);
       const asked = request.department === undefined || penalty.department === request.department;
-      if (asked && due >= from && due < to) lines.push([due, lineOf(body, penalty)]);
+      if (asked && periodsOf(due, body.zone)[request.kind] === period) lines.push([due, lineOf(body, penalty)]);
     }
   }
   return lines.toSorted(([a, x], [b, y]) => a - b || (x.penaltyId < y.penaltyId ? -1 : 1)).map(([, line]) => line);

@@ -122,6 +122,7 @@ describe('CSV (RFC 4180)', () => {
 
   it('is nothing that a spreadsheet would run', () => {
     expect(csv([['=1+1', '+x', '-2.50', '@y', -3]])).toBe("'=1+1,'+x,-2.50,'@y,-3\r\n");
+    expect(csv([['＝1+1', 'a;=1+1', 'b\t=1+1', '\n=1+1']])).toBe(`'＝1+1,"a;=1+1","b\t=1+1","'\n=1+1"\r\n`);
   });
 
   it('has a row for each figure of the company and each department', async () => {

@@ -8,7 +8,6 @@ import {
   type Round,
   deadlineByKey,
   isOverdue,
-  roundOf,
 } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { unitAt } from '../cases/dimensions.ts';

@@ -55,7 +55,7 @@ export class FactReactor {
     const byCase = new Map<string, Timed[]>();
     const clocks = this.#clocks.page();
     for (const event of page) {
-      if (event.type === 'SourceAdvanced') clocks.advance(event.source, String(event.data['to']));
+      if (event.type === 'SourceAdvanced') clocks.advance(event.source, event.data['to'] as string);
       else if (isMatter(event)) {
         const { id } = parseStreamName(event.stream);
         const facts = byCase.get(id) ?? [];
