@@ -24,6 +24,14 @@ describe('what is asked wrongly', () => {
     expect(out).toContain('ledger import complaints.csv --mapping m.yaml');
   });
 
+  it.each(['serve', 'demo', 'import', 'report', 'verify', 'replay', 'quarantine', 'policy', 'keys', 'erase', 'doctor'])(
+    'shows examples of %s in its help',
+    async (command) => {
+      const { out } = await line.run([command, '--help', '--lang', 'zh-CN']);
+      expect(out).toMatch(new RegExp(`示例：\\n  ledger ${command}`));
+    },
+  );
+
   it('speaks Chinese when the system does', async () => {
     const { code, out } = await line.run(['--help'], { LANG: 'zh_CN.UTF-8' });
     expect(code).toBe(0);

@@ -109,6 +109,12 @@ describe('parsePeriod', () => {
     expect(parsePeriod('year', '2026')).toBe('2026');
   });
 
+  it.each(['0000', '0999', '9999'])('knows no year %s, which has no year before or after it', (year) => {
+    expect(() => parsePeriod('year', year)).toThrow(
+      expect.objectContaining({ message: `There is no year '${year}'.` }),
+    );
+  });
+
   it.each([
     ['week', '2025-W53'],
     ['week', '2026-W00'],

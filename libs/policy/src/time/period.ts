@@ -96,16 +96,25 @@ const example: Periods = { day: '2026-03-29', week: '2026-W13', month: '2026-03'
 const spanOrThrow = (kind: PeriodKind, text: string): Span => {
   const found = span(kind, text);
   if (found) return found;
-  throw new LedgerError('invalid-input', `There is no ${kind} '${text.slice(0, 40)}'.`, {
+  throw noPeriod(kind, text);
+};
+
+const noPeriod = (kind: PeriodKind, text: string): LedgerError =>
+  new LedgerError('invalid-input', `There is no ${kind} '${text.slice(0, 40)}'.`, {
     path: 'period',
     hint: `Write a ${kind} like ${example[kind]}.`,
   });
-};
+
+/** Years that have a year before and after them in four digits. */
+const FIRST_YEAR = 1000;
+const LAST_YEAR = 9998;
 
 /** The period as it is written in reports; accepts `2026-w7` for `2026-W07` and the like. LedgerError `invalid-input`. */
 export const parsePeriod = (kind: PeriodKind, text: string): string => {
   const written = text.trim().toUpperCase();
   const padded = kind === 'week' ? written.replace(/-W(\d)$/, '-W0$1') : written.replace(/-(\d)(?=-|$)/g, '-0$1');
+  const year = Number(padded.slice(0, 4));
+  if (year < FIRST_YEAR || year > LAST_YEAR) throw noPeriod(kind, padded);
   spanOrThrow(kind, padded);
   return padded;
 };

@@ -5,6 +5,7 @@ import { openSqliteEventStore } from '@complaint-ledger/event-store';
 import { openSqliteKeyRing } from '@complaint-ledger/access';
 import type { Command } from 'commander';
 import { settings } from '../config/settings.ts';
+import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { tableOf } from '../cli/table.ts';
 import { dataFolder } from '../open/data-folder.ts';
@@ -141,6 +142,7 @@ export const addDoctor = (program: Command, world: World): void => {
     .description(
       world.say('check folder, log, vault, keys, policies and port', '检查文件夹、日志、保险库、密钥、制度包和端口'),
     )
+    .addHelpText('after', examples(world.say, 'ledger doctor', 'ledger doctor --data /srv/ledger --port 9000'))
     .option(settings.host.flag, world.say(settings.host.en, settings.host.zh))
     .option(settings.port.flag, world.say(settings.port.en, settings.port.zh))
     .action((_: unknown, command: Command) => doctor(invocation(world, command)));

@@ -1,6 +1,7 @@
 import { LedgerError } from '@complaint-ledger/contracts';
 import type { SqliteVault } from '@complaint-ledger/vault';
 import type { Command } from 'commander';
+import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { dataFolder } from '../open/data-folder.ts';
 import { openVault } from '../open/open-ledger.ts';
@@ -60,6 +61,7 @@ export const addErase = (program: Command, world: World): void => {
         '销毁某人的密钥，其个人数据在各处都不可再读',
       ),
     )
+    .addHelpText('after', examples(say, 'ledger erase --phone 13800000001', 'ledger erase --phone 13800000001 --yes'))
     .argument('[person]', say('vault id of the person', '个人在保险库中的编号'))
     .option('--phone <number>', say('look the person up by phone', '按电话号码查找'))
     .option('--yes', say('yes, for ever', '确认，不可恢复'))

@@ -1,6 +1,7 @@
 import { type KeyRing, isRole, openSqliteKeyRing, roles } from '@complaint-ledger/access';
 import { LedgerError } from '@complaint-ledger/contracts';
 import type { Command } from 'commander';
+import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { tableOf } from '../cli/table.ts';
 import { dataFolder } from '../open/data-folder.ts';
@@ -76,7 +77,13 @@ const revoke = (call: Invocation, keyId: string): Promise<void> =>
 
 export const addKeys = (program: Command, world: World): void => {
   const { say } = world;
-  const keys = program.command('keys').description(say('API keys: create, list, revoke', 'API 密钥：创建、列出、吊销'));
+  const keys = program
+    .command('keys')
+    .description(say('API keys: create, list, revoke', 'API 密钥：创建、列出、吊销'))
+    .addHelpText(
+      'after',
+      examples(say, 'ledger keys create publisher crm', 'ledger keys list', 'ledger keys revoke ID'),
+    );
   keys
     .command('create')
     .description(say('make a key and print it once', '创建密钥并显示一次'))

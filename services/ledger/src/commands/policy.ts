@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { openCalendarBook, openPolicyBook } from '@complaint-ledger/policy';
+import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { dataFolder } from '../open/data-folder.ts';
 import { openPolicies } from '../open/open-ledger.ts';
@@ -32,7 +33,8 @@ export const addPolicy = (program: Command, world: World): void => {
   const { say } = world;
   const policy = program
     .command('policy')
-    .description(say('policy packs: check, show, diff, try', '制度包：检查、查看、比较、试行'));
+    .description(say('policy packs: check, show, diff, try', '制度包：检查、查看、比较、试行'))
+    .addHelpText('after', examples(say, 'ledger policy check mine.yaml', 'ledger policy show standard'));
   policy
     .command('check')
     .description(say('read pack files and name every fault by line', '读取制度包文件，逐行指出错误'))

@@ -3,6 +3,7 @@ import { type Quarantine, QuarantineDesk, type QuarantineState, openSqliteQuaran
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { parseStrictJson } from '@complaint-ledger/contracts';
+import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { tableOf } from '../cli/table.ts';
 import { Closing } from '../open/closing.ts';
@@ -135,6 +136,15 @@ export const addQuarantine = (program: Command, world: World): void => {
     .command('quarantine')
     .description(
       say('rejected and parked messages: list, show, resend, discard', '被拒和暂存的消息：列出、查看、重发、放弃'),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        say,
+        'ledger quarantine list --state rejected',
+        'ledger quarantine show ID',
+        'ledger quarantine resend ID --with mended.json',
+      ),
     );
   const entry = say('id of the entry, as `quarantine list` shows it', '条目编号，见 quarantine list');
   quarantine

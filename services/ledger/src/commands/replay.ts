@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { progressBar } from '../cli/progress-bar.ts';
 import { tableOf } from '../cli/table.ts';
@@ -55,5 +56,6 @@ export const addReplay = (program: Command, world: World): void => {
         '从日志重建全部投影，并显示前后摘要',
       ),
     )
+    .addHelpText('after', examples(world.say, 'ledger replay', 'ledger replay --data /srv/ledger --json'))
     .action((_: unknown, command: Command) => replay(invocation(world, command)));
 };

@@ -3,6 +3,7 @@ import { type Command, Argument } from 'commander';
 import { settings } from '../config/settings.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import type { Say } from '../cli/language.ts';
+import { endingCalendars } from '../open/calendar-end.ts';
 import { openLedger } from '../open/open-ledger.ts';
 import { serveLedger } from '../server/ledger-server.ts';
 
@@ -77,6 +78,14 @@ const serve = async (call: Invocation, service: string | undefined): Promise<voi
       const first = await ledger.keyRing.ensureFirstAdminKey();
       const started = { url: server.url, data, key: first?.secret };
       terminal.out(terminal.json ? JSON.stringify(started) : greeting(started, terminal.say));
+      for (const { policy, last } of endingCalendars(ledger.policies, Date.now())) {
+        terminal.note(
+          terminal.say(
+            `The working calendar of policy ${policy} ends with ${last}. Add the next year with --calendar: docs/calendar.md`,
+            `制度 ${policy} 的工作日历到 ${last} 年为止。请用 --calendar 添加下一年，见 docs/calendar.md`,
+          ),
+        );
+      }
       await aborted(signal);
       terminal.note(terminal.say('Stopping: finishing what is under way.', '正在停止：完成手头的请求。'));
     } finally {

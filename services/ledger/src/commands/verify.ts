@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { LedgerError } from '@complaint-ledger/contracts';
 import { verifyLog } from '@complaint-ledger/event-store';
 import type { Command } from 'commander';
+import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { progressBar } from '../cli/progress-bar.ts';
 import { dataFolder } from '../open/data-folder.ts';
@@ -34,5 +35,6 @@ export const addVerify = (program: Command, world: World): void => {
   program
     .command('verify')
     .description(world.say('re-hash the whole log and print its root', '重新计算整个日志的散列并显示根散列'))
+    .addHelpText('after', examples(world.say, 'ledger verify', 'ledger verify --data /srv/ledger --json'))
     .action((_: unknown, command: Command) => verify(invocation(world, command)));
 };

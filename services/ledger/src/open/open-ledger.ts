@@ -4,7 +4,7 @@ import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
 import { type EventFeed, openInProcessFeed } from '@complaint-ledger/event-feed';
 import { type SqliteEventStore, openSqliteEventStore } from '@complaint-ledger/event-store';
 import { type Quarantine, Receiver, Webhooks, openSqliteQuarantine } from '@complaint-ledger/intake';
-import { type PolicyBook, openCalendarBook, openPolicyBook, periodBounds } from '@complaint-ledger/policy';
+import { type PolicyBook, openCalendarBook, openPolicyBook } from '@complaint-ledger/policy';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
 import { Reporting } from '@complaint-ledger/reporting';
 import { CaseCommands, Routing } from '@complaint-ledger/routing';
@@ -75,18 +75,6 @@ export const openPolicies = (
     calendars: openCalendarBook({ extra: calendars }),
   });
 
-const SOON_MS = 45 * 86_400_000;
-
-/** Routing waits at the first matter that needs a year without a calendar: whoever runs the ledger hears of it before. */
-const warnOfLastYear = (policies: PolicyBook, now: number, log: Logger): void => {
-  for (const id of policies.ids()) {
-    const { workingYears, zone } = policies.policy(id);
-    const last = workingYears?.last;
-    if (last === undefined || now + SOON_MS < periodBounds('year', String(last), zone).to) continue;
-    log.warn({ policy: id, last }, `the working calendar ends with ${last}: add the next year with --calendar`);
-  }
-};
-
 /** The vault of a ledger; its key from LEDGER_VAULT_KEY, else from the key file beside it. */
 export const openVault = async (files: DataFolder, environment: Environment): Promise<SqliteVault> => {
   const key = keyFromEnvironment(environment);
@@ -105,7 +93,6 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   try {
     mkdirSync(files.folder, { recursive: true, mode: 0o700 });
     const policies = openPolicies(configuration, files, options.packs);
-    warnOfLastYear(policies, now(), log);
     const settings = readWebhookSettings(configuration.webhooks, environment);
     const store = closing.add(openSqliteEventStore({ path: files.events, clock: now }));
     const keyRing = closing.add(openSqliteKeyRing({ path: files.access }));
