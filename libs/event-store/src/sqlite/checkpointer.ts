@@ -8,9 +8,8 @@ const COMMIT_PAGES = 3;
 const EVENTS_PER_PAGE = 6;
 
 /**
- * Moves the WAL into the ledger file on another thread, which does not hold up appends: of 4,000 pages that takes tens of
- * milliseconds. The WAL starts again from its beginning only when nothing is left in it, so the writer moves
- * the few pages that came meanwhile.
+ * Moves the WAL into the ledger file on another thread, which does not hold up appends. The WAL starts again from its
+ * beginning only when nothing is left in it, so the writer moves the few pages that came meanwhile.
  */
 export class Checkpointer {
   readonly #path: string;
