@@ -195,6 +195,39 @@ describe('what an event adds', () => {
     });
   });
 
+  it('an answer that is older than one that counts already counts as a call only (FUP-3)', () => {
+    const answer = (told: StoryCase): void =>
+      void told.add('CustomerFollowedUp', at('2026-03-30 10:00'), { reached: true, satisfied: true, outdated: true });
+    expect(when(filed, answer)).toEqual({ 'sales 2026-03-30 followUps.reached': 1 });
+  });
+
+  it('a settlement found to have been earlier counts then, and no longer when it was held to be (RES-1)', () => {
+    const settled = (story: Story): StoryCase => {
+      const told = filed(story);
+      told.resolve(at('2026-03-30 10:00'));
+      return told;
+    };
+    const found = {
+      wasResolved: true,
+      elapsedMs: 60_000,
+      supersedes: {
+        occurredAt: at('2026-03-30 10:00'),
+        department: 'sales',
+        elapsedMs: 120_000,
+        verdict: 'justified',
+      },
+    };
+    const earlier = (told: StoryCase): void => void told.add('CaseResolved', at('2026-03-24 10:00'), found);
+    expect(when(settled, earlier, /^(resolved|verdicts.*|open)$/)).toEqual({
+      'sales 2026-03-24 resolved': 1,
+      'sales 2026-03-24 verdicts:unspecified': 1,
+      'sales 2026-03-24 stands open': -1,
+      'sales 2026-03-30 resolved': -1,
+      'sales 2026-03-30 verdicts:justified': -1,
+      'sales 2026-03-30 stands open': 1,
+    });
+  });
+
   it('a call that reached nobody is a contact, and no first contact (CONT-1)', () => {
     expect(when(filed, (told) => told.contact(at('2026-03-24 10:00'), false))).toEqual({
       'sales 2026-03-24 contacts.unreached': 1,

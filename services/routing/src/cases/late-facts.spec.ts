@@ -37,6 +37,16 @@ describe('an answer that became known after a later one', () => {
   });
 });
 
+describe('a customer who was not reached', () => {
+  it('gives no answer, whatever is told of one (FUP-3)', () => {
+    const { tell, filed } = complaint();
+    caseSpec()
+      .given(filed, learnt(tell('ResolutionReported', on('10:00'), {})))
+      .when(learnt(tell('FollowUpReported', on('12:00'), { reached: false, satisfied: true, rating: 5 })))
+      .thenExactly(['CustomerFollowedUp', { reached: false, satisfied: undefined, rating: undefined }]);
+  });
+});
+
 describe('an ending that became known late', () => {
   const secondRound = () => {
     const { tell, filed } = complaint();
@@ -249,6 +259,17 @@ describe('an extension', () => {
       learnt(tell('ExtensionRequestReported', on('09:15'), { deadline, until: on('12:00') }), on('09:20'));
     caseSpec().given(filed, request()).when(request()).thenNothing();
     caseSpec().given(filed, request(), granted()).when(granted()).thenNothing();
+  });
+});
+
+describe('a grant that was asked for', () => {
+  it('EXT-1: gives more time than there is', () => {
+    const { tell, filed } = complaint();
+    const grant = () =>
+      caseSpec()
+        .given(filed, learnt(tell('ExtensionRequestReported', on('09:15'), { deadline, until: on('12:00') })))
+        .when(asked('decideExtension', on('09:20'), { deadline, granted: true, until: on('09:30') }));
+    expect(grant).toThrow('not after the present one');
   });
 });
 

@@ -1,6 +1,6 @@
 import { LedgerError } from '@complaint-ledger/contracts';
 import { type Policy, epochOf } from '@complaint-ledger/policy';
-import { type CaseState, deadlineNamed, roundOf } from '../cases/case-state.ts';
+import { type CaseState, type Deadline, deadlineNamed, roundOf } from '../cases/case-state.ts';
 import { type Cause, Decision } from '../cases/decision.ts';
 import { unitOf } from '../cases/dimensions.ts';
 import { reclassify } from '../cases/reclassify.ts';
@@ -91,6 +91,14 @@ const knownDeadline = (state: CaseState, name: string): void => {
   });
 };
 
+const checkLater = ({ due }: Deadline, until: string): void => {
+  if (epochOf(until) > due.ms) return;
+  throw new LedgerError('invalid-input', 'the new due time is not after the present one', {
+    path: 'until',
+    hint: `it is due at ${due.at}`,
+  });
+};
+
 const extend = (decision: Decision, command: Of<'requestExtension'>): Refusal | undefined => {
   const { deadline, until } = command.body;
   knownDeadline(decision.state, deadline);
@@ -102,11 +110,7 @@ const extend = (decision: Decision, command: Of<'requestExtension'>): Refusal | 
       'EXT-1',
       `more time is asked for before the deadline; this one is ${running?.status ?? 'unknown'}`,
     );
-  if (epochOf(until) <= running.due.ms)
-    throw new LedgerError('invalid-input', 'the new due time is not after the present one', {
-      path: 'until',
-      hint: `it is due at ${running.due.at}`,
-    });
+  checkLater(running, until);
   requestExtension(decision, command.at, { deadline, until, by: command.by });
   return undefined;
 };
@@ -114,9 +118,11 @@ const extend = (decision: Decision, command: Of<'requestExtension'>): Refusal | 
 const answerExtension = (decision: Decision, command: Of<'decideExtension'>): Refusal | undefined => {
   const { deadline, granted, until } = command.body;
   knownDeadline(decision.state, deadline);
-  const key = deadlineNamed(decision.state, deadline)?.key ?? deadline;
-  if (decision.state.requests[key] === undefined)
-    return refuse(decision, command, 'EXT-1', 'nobody has asked for more time on this deadline');
+  const asked = decision.state.deadlines.findLast(
+    ({ name, key }) => (name === deadline || key === deadline) && decision.state.requests[key] !== undefined,
+  );
+  if (asked === undefined) return refuse(decision, command, 'EXT-1', 'nobody has asked for more time on this deadline');
+  if (granted && until !== undefined) checkLater(asked, until);
   decideExtension(decision, command.at, { deadline, granted, until, by: command.by });
   return undefined;
 };

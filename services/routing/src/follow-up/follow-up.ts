@@ -108,21 +108,22 @@ export interface FollowUp {
 
 /**
  * FUP-2: not satisfied, it is handled again in a new round; satisfied, it is closed (RES-7). FUP-3: the last answer counts, which is
- * the last one given, not the last one told.
+ * the last one given, not the last one told; whoever was not reached gave none.
  */
 export const followUp = (decision: Decision, at: string, told: FollowUp): void => {
   const { survey } = decision.state;
-  const answered = told.satisfied !== undefined || told.rating !== undefined;
+  const { satisfied, rating } = told.reached ? told : {};
+  const answered = satisfied !== undefined || rating !== undefined;
   const outdated = answered && survey !== undefined && epochOf(at) < epochOf(survey.occurredAt);
   decision.emit('CustomerFollowedUp', at, {
     reached: told.reached,
-    ...(told.satisfied === undefined ? {} : { satisfied: told.satisfied }),
-    ...(told.rating === undefined ? {} : { rating: told.rating }),
+    ...(satisfied === undefined ? {} : { satisfied }),
+    ...(rating === undefined ? {} : { rating }),
     ...(outdated ? { outdated } : {}),
     ...(survey === undefined || !answered || outdated ? {} : { supersedes: survey }),
     ...named(told.by),
   });
-  if (!told.reached || told.satisfied === undefined || outdated) return;
-  if (told.satisfied) closeCase(decision, at, 'satisfied', told.by);
+  if (satisfied === undefined || outdated) return;
+  if (satisfied) closeCase(decision, at, 'satisfied', told.by);
   else reopenCase(decision, at, 'not-satisfied', told.by);
 };
