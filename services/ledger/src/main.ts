@@ -66,6 +66,12 @@ export const main = async (args: readonly string[]): Promise<number> => {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('SIGHUP', stop);
+  // A reader that has seen enough (`ledger … | head`) is no fault: the command ends in order.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      abort.abort();
+    });
   return run(args, {
     stdout: process.stdout,
     stderr: process.stderr,
