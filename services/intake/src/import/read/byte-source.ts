@@ -25,7 +25,12 @@ export const openBytes = async (file: string): Promise<ByteSource> => {
 const unreadable =
   (file: string) =>
   (cause: unknown): never => {
-    throw new LedgerError('invalid-input', `${file} cannot be read`, { path: file, cause });
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw new LedgerError('invalid-input', missing ? `There is no file ${file}` : `${file} cannot be read`, {
+      path: file,
+      hint: missing ? 'Check the name and the folder.' : 'Check that it is a file and that this user may read it.',
+      cause,
+    });
   };
 
 const isGzip = async (file: string): Promise<boolean> => {

@@ -122,7 +122,10 @@ const checkEncoding = (file: string, sample: Buffer, encoding: string, told: boo
   const fits = utf8ByMistake ? 'utf-8' : fittingEncodings(sample, encoding)[0];
   throw new LedgerError('invalid-input', `${file} is not ${encoding}${told ? ', as the mapping says' : ''}`, {
     path: file,
-    hint: fits === undefined ? 'say encoding: in the mapping' : `encoding: ${fits}?`,
+    hint:
+      fits === undefined
+        ? 'Name its encoding in the mapping: `encoding: …`.'
+        : `It looks like ${fits}: write \`encoding: ${fits}\` in the mapping.`,
   });
 };
 

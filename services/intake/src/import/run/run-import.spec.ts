@@ -78,13 +78,22 @@ describe('how a file is written', () => {
     expect(JSON.parse(JSON.stringify(details(ledger)).replaceAll(String.raw`\r`, ''))).toEqual(['态度差', '多\n行']);
   });
 
+  it('says that there is no such file', async () => {
+    const file = `${tempFile('a.csv', text)}.gone`;
+    await expect(runImport({ file, mapping: rowsMapping(), send: new FakeLedger().send })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: `There is no file ${file}`,
+      details: { hint: expect.stringContaining('name') },
+    });
+  });
+
   it('tells a wrong encoding before the first row, and which one fits', async () => {
     const ledger = new FakeLedger();
     const gb = tempFile('a.csv', iconv.encode(text, 'gb18030'));
     await expect(runImport({ file: gb, mapping: rowsMapping(), send: ledger.send })).rejects.toMatchObject({
       code: 'invalid-input',
       message: expect.stringContaining('is not utf-8'),
-      details: { hint: 'encoding: gb18030?' },
+      details: { hint: 'It looks like gb18030: write `encoding: gb18030` in the mapping.' },
     });
     const utf8 = tempFile('a.csv', text + '5,2026-03-23,说明文字\n'.repeat(8));
     await expect(
