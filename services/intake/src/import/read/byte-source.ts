@@ -24,8 +24,8 @@ export const openBytes = async (file: string): Promise<ByteSource> => {
 
 const unreadable =
   (file: string) =>
-  (cause: unknown): never => {
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  (cause: NodeJS.ErrnoException): never => {
+    const missing = cause.code === 'ENOENT';
     throw new LedgerError('invalid-input', missing ? `There is no file ${file}` : `${file} cannot be read`, {
       path: file,
       hint: missing ? 'Check the name and the folder.' : 'Check that it is a file and that this user may read it.',

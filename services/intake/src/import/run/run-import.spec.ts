@@ -100,7 +100,7 @@ describe('how a file is written', () => {
       runImport({ file: utf8, mapping: rowsMapping('encoding: gbk\n'), send: ledger.send }),
     ).rejects.toMatchObject({
       message: expect.stringContaining('is not gbk, as the mapping says'),
-      details: { hint: 'encoding: utf-8?' },
+      details: { hint: 'It looks like utf-8: write `encoding: utf-8` in the mapping.' },
     });
     expect(ledger.messages.size).toBe(0);
   });
