@@ -6,8 +6,6 @@ export interface NewKey {
   readonly label: string;
   /** Employee or system that acts with it; events name it as their actor. */
   readonly actorId?: string;
-  /** Departments whose cases it may reach; all when absent. */
-  readonly departments?: readonly string[];
 }
 
 /** Who calls, once the secret was found. */

@@ -20,7 +20,7 @@ const SETUP = `
   PRAGMA synchronous = FULL;
   CREATE TABLE IF NOT EXISTS key (
     id TEXT PRIMARY KEY NOT NULL, hash BLOB UNIQUE NOT NULL, role TEXT NOT NULL, label TEXT NOT NULL,
-    actor_id TEXT, departments TEXT, created_at TEXT NOT NULL, revoked_at TEXT
+    actor_id TEXT, created_at TEXT NOT NULL, revoked_at TEXT
   ) WITHOUT ROWID;
 `;
 
@@ -46,9 +46,7 @@ class SqliteKeyRing implements KeyRing {
     this.#db = db;
     this.#path = path;
     this.#now = now;
-    this.#find = db.prepare(
-      'SELECT id, role, label, actor_id, departments FROM key WHERE hash = ? AND revoked_at IS NULL',
-    );
+    this.#find = db.prepare('SELECT id, role, label, actor_id FROM key WHERE hash = ? AND revoked_at IS NULL');
   }
 
   async create(key: NewKey): Promise<CreatedKey> {
@@ -108,22 +106,12 @@ class SqliteKeyRing implements KeyRing {
     }
   }
 
-  #insert({ role, label, actorId, departments }: NewKey): CreatedKey {
+  #insert({ role, label, actorId }: NewKey): CreatedKey {
     const keyId = newId();
     const secret = newSecret(role);
     this.#db
-      .prepare(
-        'INSERT INTO key (id, hash, role, label, actor_id, departments, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(
-        keyId,
-        hashSecret(secret) as Uint8Array,
-        role,
-        label,
-        actorId ?? null,
-        departments === undefined ? null : JSON.stringify(departments),
-        this.#now().toISOString(),
-      );
+      .prepare('INSERT INTO key (id, hash, role, label, actor_id, created_at) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(keyId, hashSecret(secret) as Uint8Array, role, label, actorId ?? null, this.#now().toISOString());
     return { keyId, secret };
   }
 }
@@ -135,13 +123,11 @@ const wrong = (path: string, message: string, hint: string): LedgerError =>
   new LedgerError('invalid-input', message, { path, hint });
 
 const checked = (key: NewKey): NewKey => {
-  const { role, label, actorId, departments } = key;
+  const { role, label, actorId } = key;
   if (!isRole(role)) throw wrong('role', `"${String(role)}" is no role`, `The roles are ${roles.join(', ')}.`);
   if (!isName(label)) throw wrong('label', 'A key needs a label', 'Say in up to 200 characters whose it is.');
   if (actorId !== undefined && !isName(actorId))
     throw wrong('actorId', 'This is no id of an actor', 'Give the id of an employee or system, or leave it out.');
-  if (departments !== undefined && (departments.length === 0 || !departments.every(isName)))
-    throw wrong('departments', 'These are no departments', 'Name one or more, or leave them out for all.');
   return key;
 };
 
@@ -150,9 +136,6 @@ const holderOf = (row: Row): KeyHolder => ({
   role: row['role'] as Role,
   label: row['label'] as string,
   ...(row['actor_id'] === null ? {} : { actorId: row['actor_id'] as string }),
-  ...(row['departments'] === null
-    ? {}
-    : { departments: JSON.parse(row['departments'] as string) as readonly string[] }),
 });
 
 const recordOf = (row: Row): KeyRecord => ({

@@ -80,8 +80,6 @@ export const keyRingContract = (name: string, make: () => Promise<KeyRingUnderTe
         ['label', { label: 'a\nb' }],
         ['label', { label: 'x'.repeat(201) }],
         ['actorId', { actorId: '' }],
-        ['departments', { departments: [] }],
-        ['departments', { departments: ['repair', ''] }],
       ])('a key with a wrong %s: %j', async (path, over) => {
         const key = { role: 'agent', label: 'a', ...over } as NewKey;
         await expect(ring.create(key)).rejects.toMatchObject({ code: 'invalid-input', details: { path } });
@@ -110,8 +108,8 @@ export const keyRingContract = (name: string, make: () => Promise<KeyRingUnderTe
       expect(await ring.authenticate(secret)).toEqual({ keyId, role, label: 'CRM 北' });
     });
 
-    it('knows the actor and the departments of a key', async () => {
-      const key = { role: 'agent', label: 'a', actorId: 'agent-7', departments: ['售后', 'repair'] } as const;
+    it('knows the actor of a key', async () => {
+      const key = { role: 'agent', label: 'a', actorId: 'agent-7' } as const;
       const { keyId, secret } = await ring.create(key);
       expect(await ring.authenticate(secret)).toEqual({ keyId, ...key });
     });
@@ -124,12 +122,12 @@ export const keyRingContract = (name: string, make: () => Promise<KeyRingUnderTe
 
     it('lists every key there was, oldest first, without its secret', async () => {
       const first = await ring.create({ role: 'admin', label: 'a' });
-      const second = await ring.create({ role: 'agent', label: 'b', departments: ['repair'] });
+      const second = await ring.create({ role: 'agent', label: 'b' });
       await ring.revoke(first.keyId);
       const listed = await ring.list();
       expect(listed).toEqual([
         { keyId: first.keyId, role: 'admin', label: 'a', createdAt: expect.any(String), revokedAt: expect.any(String) },
-        { keyId: second.keyId, role: 'agent', label: 'b', departments: ['repair'], createdAt: expect.any(String) },
+        { keyId: second.keyId, role: 'agent', label: 'b', createdAt: expect.any(String) },
       ]);
       for (const { secret } of [first, second]) expect(JSON.stringify(listed)).not.toContain(secret.slice(5));
     });

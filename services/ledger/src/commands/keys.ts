@@ -24,13 +24,11 @@ const create = (call: Invocation, role: string, label: string): Promise<void> =>
         hint: `The roles are ${roles.join(', ')}.`,
       });
     }
-    const departments = flags['department'];
     const actor = flags['actor'];
     const created = await ring.create({
       role,
       label,
       ...(typeof actor === 'string' && { actorId: actor }),
-      ...(Array.isArray(departments) && { departments: departments.map(String) }),
     });
     if (terminal.json) return terminal.out(JSON.stringify(created));
     terminal.out(created.secret);
@@ -90,10 +88,6 @@ export const addKeys = (program: Command, world: World): void => {
     .argument('<role>', roles.join(', '))
     .argument('<label>', say('whose it is or what for', '归谁使用或作何用途'))
     .option('--actor <id>', say('employee or system that acts with it', '使用它的员工或系统编号'))
-    .option(
-      '--department <id...>',
-      say('departments whose cases it may reach; all when absent', '可访问其案件的部门；不填为全部'),
-    )
     .addHelpText(
       'after',
       say(
