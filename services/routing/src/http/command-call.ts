@@ -36,8 +36,8 @@ export const CommandCallParam = createParamDecorator((_: unknown, context: Execu
         name,
         subject: params.id ?? '',
         body: checked(commandBodies[name], json),
-        caller: caller.label,
-        ...(key === undefined ? {} : { idempotencyKey: key }),
+        caller: caller.actorId ?? caller.label,
+        ...(key === undefined ? {} : { idempotencyKey: `${caller.keyId} ${key}` }),
         ...(source === undefined ? {} : { source }),
       }) as CommandRequest<N>,
   };
