@@ -43,12 +43,20 @@ export const Handover = Type.Object({
   contact: Type.Optional(Text),
 });
 
-const complaintId = { complaintId: ExternalId };
+/** Whose case it is: that of a complaint, or of a call that needs handling (CALL-3). */
+const matter = {
+  complaintId: Type.String({
+    minLength: 1,
+    maxLength: 200,
+    description:
+      'id, in the system it comes from, of the complaint; where there is none, of the call that became a case',
+  }),
+};
 const by = { by: Type.Optional(ActorId) };
 const reason = { reason: Type.Optional(Text) };
 
 export const ComplaintFiledData = Type.Object({
-  ...complaintId,
+  complaintId: ExternalId,
   policy: Type.Optional(
     Type.String({ minLength: 1, maxLength: 100, description: "policy pack; default the server's" }),
   ),
@@ -76,7 +84,7 @@ export const ComplaintFiledData = Type.Object({
 });
 
 export const ComplaintAmendedData = Type.Object({
-  ...complaintId,
+  ...matter,
   ...by,
   kind: Type.Optional(Code),
   channel: Type.Optional(Code),
@@ -89,10 +97,10 @@ export const ComplaintAmendedData = Type.Object({
   ...reason,
 });
 
-export const ComplaintWithdrawnData = Type.Object({ ...complaintId, ...by, ...reason });
+export const ComplaintWithdrawnData = Type.Object({ ...matter, ...by, ...reason });
 
 export const CaseAssignedData = Type.Object({
-  ...complaintId,
+  ...matter,
   department: Type.Optional(Code),
   group: Type.Optional(Code),
   person: Type.Optional(Code),
@@ -101,7 +109,7 @@ export const CaseAssignedData = Type.Object({
 });
 
 export const CaseTransferredData = Type.Object({
-  ...complaintId,
+  ...matter,
   from: Type.Optional(Holder),
   to: Holder,
   handover: Type.Optional(Handover),
@@ -110,18 +118,18 @@ export const CaseTransferredData = Type.Object({
 });
 
 export const CaseContactedData = Type.Object({
-  ...complaintId,
+  ...matter,
   reached: Type.Boolean(),
   summary: Type.Optional(Text),
   ...by,
 });
 
-export const CaseLevelChangedData = Type.Object({ ...complaintId, level: Code, ...by, ...reason });
+export const CaseLevelChangedData = Type.Object({ ...matter, level: Code, ...by, ...reason });
 
-export const CaseEscalatedData = Type.Object({ ...complaintId, to: Code, ...by, ...reason });
+export const CaseEscalatedData = Type.Object({ ...matter, to: Code, ...by, ...reason });
 
 export const CaseExtensionRequestedData = Type.Object({
-  ...complaintId,
+  ...matter,
   deadline: Code,
   until: Timestamp,
   ...by,
@@ -129,7 +137,7 @@ export const CaseExtensionRequestedData = Type.Object({
 });
 
 export const CaseExtensionDecidedData = Type.Object({
-  ...complaintId,
+  ...matter,
   deadline: Code,
   granted: Type.Boolean(),
   until: Type.Optional(Timestamp),
@@ -138,14 +146,14 @@ export const CaseExtensionDecidedData = Type.Object({
 });
 
 export const CaseResolvedData = Type.Object({
-  ...complaintId,
+  ...matter,
   verdict: Type.Optional(Code),
   summary: Type.Optional(Text),
   ...by,
 });
 
 export const CaseFollowedUpData = Type.Object({
-  ...complaintId,
+  ...matter,
   reached: Type.Boolean(),
   satisfied: Type.Optional(Type.Boolean()),
   rating: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
@@ -153,9 +161,9 @@ export const CaseFollowedUpData = Type.Object({
   ...by,
 });
 
-export const CaseReopenedData = Type.Object({ ...complaintId, ...by, ...reason });
+export const CaseReopenedData = Type.Object({ ...matter, ...by, ...reason });
 
-export const CaseClosedData = Type.Object({ ...complaintId, outcome: Type.Optional(Code), ...by, ...reason });
+export const CaseClosedData = Type.Object({ ...matter, outcome: Type.Optional(Code), ...by, ...reason });
 
 export const CallReceivedData = Type.Object({
   callId: ExternalId,
