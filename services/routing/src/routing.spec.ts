@@ -221,6 +221,29 @@ describe('routing on the embedded store', () => {
     await close();
   });
 
+  it('what was told before a command is decided before it', async () => {
+    const { commands, store, vault, typesOf, close } = await open('2026-03-23T09:35:00+08:00');
+    const told = factsOf('A1');
+    const complainant = await vault.personFor({ fallback: 'complaint-A1' });
+    const facts = [
+      told('ComplaintFiled', '2026-03-23T09:00:00+08:00', { department: 'sales', complainant }),
+      told('TransferReported', '2026-03-23T09:34:00+08:00', { to: { department: 'finance' }, handover: [] }),
+    ];
+    for (const { stream, revision: _, position: __, recordedAt: ___, ...fact } of facts)
+      await store.append(stream, 'any', [fact as unknown as NewEvent]);
+    const handover = { need: '退款', facts: '已核对订单', promised: '今日答复', contact: '13800000001' };
+    const transfer = commands.execute({
+      name: 'transfer',
+      subject: 'A1',
+      source: SOURCE,
+      caller: 'agent-7',
+      body: { to: { department: 'quality' }, handover },
+    });
+    await expect(transfer).rejects.toMatchObject({ code: 'rule', details: { rule: 'XFER-1' } });
+    expect((await typesOf('A1')).filter((type) => type === 'CaseTransferred')).toHaveLength(1);
+    await close();
+  });
+
   it('a command finds a case by its source’s id also when that is a UUID', async () => {
     const { tell, commands, vault, close } = await open('2026-03-23T09:06:00+08:00');
     const uuid = '0b0c8f6e-2f3e-4d53-9f2b-1f0f4c4c8a11';

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { inboundMessages } from '@complaint-ledger/contracts';
 import type { EventFeed, FeedSubscription, Stall } from '@complaint-ledger/event-feed';
 import type { EventStore } from '@complaint-ledger/event-store';
@@ -23,6 +24,8 @@ export interface RoutingParts {
   /** Told of a sweep that failed; the next one tries again. */
   readonly onSweepError?: (error: unknown) => void;
 }
+
+const SOON_MS = 1_000;
 
 /** Attempts at one fact after which `settled` gives up waiting; routing itself goes on trying. */
 const PATIENCE = 4;
@@ -97,6 +100,14 @@ export class Routing {
   /** Resolves when every fact in the log now has been decided. */
   async decided(): Promise<void> {
     await this.#facts?.caughtUp(await this.#parts.store.head());
+  }
+
+  /** The same, or a second later: what was told before a command is decided before it, unless routing is far behind. */
+  async decidedSoon(): Promise<void> {
+    const late = new AbortController();
+    const second = delay(SOON_MS, undefined, { signal: late.signal }).catch(() => undefined);
+    await Promise.race([this.decided(), second]);
+    late.abort();
   }
 
   /**

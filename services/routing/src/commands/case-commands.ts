@@ -86,6 +86,7 @@ export class CaseCommands {
 
   /** LedgerError `rule` (409) when a rule refuses: the refusal has been recorded by then. */
   async execute(request: CommandRequest): Promise<CommandAnswer> {
+    await this.#routing.decidedSoon();
     return this.#decide(request, await this.#caseId(request));
   }
 
