@@ -6,6 +6,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { languageOfRequest } from './accepted-language.ts';
 import { admission } from './admission.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { nestLogger } from './nest-logger.ts';
@@ -51,7 +52,7 @@ const adapterFor = (options: HttpOptions, bodyLimit: number): FastifyAdapter =>
     logController: new LogController({ disableRequestLogging: true }),
     // The router refuses a malformed path before any handler or filter is known.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(error, problemOf(error, request.id, bodyLimit), request, reply),
+      sendProblem(error, problemOf(error, request.id, bodyLimit, languageOfRequest(request)), request, reply),
     bodyLimit,
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: false,

@@ -135,6 +135,7 @@ describe('errors are problem documents (RFC 9457)', () => {
       instance: `urn:uuid:${answer.headers['x-request-id'] as string}`,
       path: 'to',
       rule: 'XFER-1',
+      ruleText: 'The same matter is transferred at most once.',
       hint: 'Escalate it.',
     });
   });

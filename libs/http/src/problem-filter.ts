@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LedgerError } from '@complaint-ledger/contracts';
+import { languageOfRequest } from './accepted-language.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import { type ProblemAnswer, methodNotAllowed, problemOf } from './problem.ts';
 
@@ -35,13 +36,14 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   #answer(error: unknown, request: FastifyRequest): ProblemAnswer {
-    if (!request.is404) return problemOf(error, request.id, this.#bodyLimit);
+    const language = languageOfRequest(request);
+    if (!request.is404) return problemOf(error, request.id, this.#bodyLimit, language);
     const path = request.url.split('?', 1)[0] ?? '';
     const allowed = allowedMethods(path);
-    if (allowed.length > 0) return methodNotAllowed(request.method, allowed, request.id);
+    if (allowed.length > 0) return methodNotAllowed(request.method, allowed, request.id, language);
     const unknownPath = new LedgerError('not-found', 'Nothing is served under this path.', {
       hint: 'GET /openapi.json lists every path.',
     });
-    return problemOf(unknownPath, request.id, this.#bodyLimit);
+    return problemOf(unknownPath, request.id, this.#bodyLimit, language);
   }
 }

@@ -53,6 +53,18 @@ describe('problem documents', () => {
     },
   );
 
+  it('says the rule that spoke and the title in the language of the reader', () => {
+    const error = new LedgerError('rule', 'refused', { rule: 'XFER-1' });
+    expect(problemOf(error, 'id', LIMIT, 'zh-CN').problem).toMatchObject({
+      title: '规则不允许',
+      ruleText: '同一来电或事项至多转办一次。',
+    });
+    expect(problemOf(error, 'id', LIMIT).problem).toMatchObject({
+      title: 'A rule refuses this',
+      ruleText: 'The same matter is transferred at most once.',
+    });
+  });
+
   it('tells nothing of an unknown error', () => {
     const { problem } = problemOf(new TypeError('secret'), 'id', LIMIT);
     expect(problem.status).toBe(500);

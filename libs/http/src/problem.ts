@@ -1,5 +1,6 @@
-import { type ErrorCode, LedgerError } from '@complaint-ledger/contracts';
+import { type ErrorCode, LedgerError, type Sentence, ruleSentence } from '@complaint-ledger/contracts';
 import { HttpException } from '@nestjs/common';
+import type { Language } from './accepted-language.ts';
 
 /** RFC 9457 problem document, as every error answer has it. */
 export interface Problem {
@@ -14,6 +15,8 @@ export interface Problem {
   readonly path?: string;
   /** Rule of the rulebook that spoke, such as `XFER-1`. */
   readonly rule?: string;
+  /** The rule in a sentence, in the reader's language. */
+  readonly ruleText?: string;
   readonly hint?: string;
   /** Where the message is kept that was refused. */
   readonly quarantineId?: string;
@@ -23,7 +26,7 @@ export interface Problem {
 
 interface Kind {
   readonly status: number;
-  readonly title: string;
+  readonly title: Sentence;
   /** Seconds after which the same request may succeed. */
   readonly retryAfter?: number;
   /** Its words may name files of this machine: they are for the log. */
@@ -32,38 +35,57 @@ interface Kind {
 
 export type ProblemCode = ErrorCode | 'method-not-allowed' | 'request' | 'internal';
 
+const words = (zh: string, en: string): Sentence => ({ 'zh-CN': zh, en });
+
 const kinds: Readonly<Record<ProblemCode, Kind>> = {
-  'invalid-input': { status: 422, title: 'The input does not fit' },
-  'unsupported-media-type': { status: 415, title: 'This content type is not read here' },
-  'payload-too-large': { status: 413, title: 'The request is too large' },
-  unauthenticated: { status: 401, title: 'A key is needed' },
-  forbidden: { status: 403, title: 'This key may not do that' },
-  'not-found': { status: 404, title: 'There is no such thing' },
-  conflict: { status: 409, title: 'It is already there with other content' },
-  rule: { status: 409, title: 'A rule refuses this' },
-  'wrong-revision': { status: 409, title: 'It has changed meanwhile' },
-  'stream-exists': { status: 409, title: 'It is already there' },
-  'stream-not-found': { status: 404, title: 'There is no such thing' },
-  locked: { status: 503, title: 'Another process writes this ledger', retryAfter: 10, particulars: 'kept' },
-  closed: { status: 503, title: 'The ledger is shutting down', retryAfter: 5, particulars: 'kept' },
+  'invalid-input': { status: 422, title: words('输入内容有误', 'The input does not fit') },
+  'unsupported-media-type': { status: 415, title: words('不支持此内容类型', 'This content type is not read here') },
+  'payload-too-large': { status: 413, title: words('请求过大', 'The request is too large') },
+  unauthenticated: { status: 401, title: words('需要密钥', 'A key is needed') },
+  forbidden: { status: 403, title: words('此密钥无权这样做', 'This key may not do that') },
+  'not-found': { status: 404, title: words('没有找到', 'There is no such thing') },
+  conflict: { status: 409, title: words('已存在且内容不同', 'It is already there with other content') },
+  rule: { status: 409, title: words('规则不允许', 'A rule refuses this') },
+  'wrong-revision': { status: 409, title: words('内容已被更改', 'It has changed meanwhile') },
+  'stream-exists': { status: 409, title: words('已经存在', 'It is already there') },
+  'stream-not-found': { status: 404, title: words('没有找到', 'There is no such thing') },
+  locked: {
+    status: 503,
+    title: words('账本正被另一进程写入', 'Another process writes this ledger'),
+    retryAfter: 10,
+    particulars: 'kept',
+  },
+  closed: {
+    status: 503,
+    title: words('账本正在关闭', 'The ledger is shutting down'),
+    retryAfter: 5,
+    particulars: 'kept',
+  },
   storage: {
     status: 503,
-    title: 'It could not be stored; send it again with the same ids',
+    title: words('未能保存；请用相同的编号重新发送', 'It could not be stored; send it again with the same ids'),
     retryAfter: 5,
     particulars: 'kept',
   },
   unavailable: {
     status: 503,
-    title: 'A part that is needed does not answer; nothing was lost, send it again',
+    title: words(
+      '所需的部件没有响应；内容没有丢失，请重新发送',
+      'A part that is needed does not answer; nothing was lost, send it again',
+    ),
     retryAfter: 5,
     particulars: 'kept',
   },
-  corrupt: { status: 500, title: 'Stored bytes do not match their hash', particulars: 'kept' },
-  calendar: { status: 503, title: 'The calendar has no data for that year' },
-  config: { status: 500, title: 'The configuration does not fit', particulars: 'kept' },
-  'method-not-allowed': { status: 405, title: 'This path has other methods' },
-  request: { status: 400, title: 'The request cannot be read' },
-  internal: { status: 500, title: 'Something went wrong here' },
+  corrupt: {
+    status: 500,
+    title: words('存储内容与其哈希不符', 'Stored bytes do not match their hash'),
+    particulars: 'kept',
+  },
+  calendar: { status: 503, title: words('日历缺少该年度的数据', 'The calendar has no data for that year') },
+  config: { status: 500, title: words('配置有误', 'The configuration does not fit'), particulars: 'kept' },
+  'method-not-allowed': { status: 405, title: words('此路径不支持该方法', 'This path has other methods') },
+  request: { status: 400, title: words('请求无法读取', 'The request cannot be read') },
+  internal: { status: 500, title: words('服务器出错', 'Something went wrong here') },
 };
 
 export interface ProblemAnswer {
@@ -143,19 +165,30 @@ const told = (error: unknown, bodyLimit: number): Told => {
   return { code: 'internal', detail: LOGGED };
 };
 
+const ruleText = (rule: string, language: Language): { readonly ruleText?: string } => {
+  const sentence = ruleSentence(rule);
+  return sentence === undefined ? {} : { ruleText: sentence[language] };
+};
+
 /** Any error as the answer that a caller gets (RFC 9457): what was wrong, where, what to do; never a stack. */
-export const problemOf = (error: unknown, requestId: string, bodyLimit: number): ProblemAnswer => {
+export const problemOf = (
+  error: unknown,
+  requestId: string,
+  bodyLimit: number,
+  language: Language = 'en',
+): ProblemAnswer => {
   const { code, status, detail, ...place } = told(error, bodyLimit);
   const kind = kinds[code];
   const answered = status ?? kind.status;
   return {
     problem: {
       type: `urn:complaint-ledger:problem:${code}`,
-      title: kind.title,
+      title: kind.title[language],
       status: answered,
       detail,
       instance: `urn:uuid:${requestId}`,
       ...place,
+      ...(place.rule !== undefined && ruleText(place.rule, language)),
     },
     headers: {
       ...(kind.retryAfter !== undefined && { 'retry-after': String(kind.retryAfter) }),
@@ -165,10 +198,15 @@ export const problemOf = (error: unknown, requestId: string, bodyLimit: number):
   };
 };
 
-export const methodNotAllowed = (method: string, allowed: readonly string[], requestId: string): ProblemAnswer => ({
+export const methodNotAllowed = (
+  method: string,
+  allowed: readonly string[],
+  requestId: string,
+  language: Language = 'en',
+): ProblemAnswer => ({
   problem: {
     type: 'urn:complaint-ledger:problem:method-not-allowed',
-    title: kinds['method-not-allowed'].title,
+    title: kinds['method-not-allowed'].title[language],
     status: 405,
     detail: `${method} is not served here; ${allowed.join(', ')} ${allowed.length === 1 ? 'is' : 'are'}.`,
     instance: `urn:uuid:${requestId}`,

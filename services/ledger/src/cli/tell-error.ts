@@ -1,4 +1,4 @@
-import { type ErrorCode, LedgerError } from '@complaint-ledger/contracts';
+import { type ErrorCode, LedgerError, ruleSentence } from '@complaint-ledger/contracts';
 import { CommanderError } from 'commander';
 import type { Say } from './language.ts';
 
@@ -68,11 +68,16 @@ export const tellError = (error: unknown, say: Say): readonly string[] => {
   if (error instanceof LedgerError) {
     const { hint, rule } = error.details;
     const ruleName = rule === undefined ? '' : ` (${rule})`;
+    const sentenceOfRule = rule === undefined ? undefined : ruleSentence(rule);
     const first = say(
       `ledger: ${sentence(error.message)}${ruleName}`,
       `ledger：${kinds[error.code]}：${sentence(error.message)}${ruleName}`,
     );
-    return hint === undefined ? [first] : [first, hint];
+    return [
+      first,
+      ...(sentenceOfRule === undefined ? [] : [say(sentenceOfRule.en, sentenceOfRule['zh-CN'])]),
+      ...(hint === undefined ? [] : [hint]),
+    ];
   }
   const message = error instanceof Error ? error.message : String(error);
   return [

@@ -1,12 +1,11 @@
 import { reportingShapes } from '@complaint-ledger/contracts';
-import { Endpoint, checked } from '@complaint-ledger/http';
+import { acceptedLanguage, Endpoint, checked } from '@complaint-ledger/http';
 import { Controller, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { penaltySummary } from '../cases/penalty-summary.ts';
 import { penaltyCsv } from '../cases/penalty-csv.ts';
 import { Reporting } from '../reporting.ts';
 import { reportCsv } from '../reports/report-csv.ts';
-import { acceptedLanguage } from '../reports/titles.ts';
 import { knownOn, pageOf, periodOf, reportKindOf } from './query-values.ts';
 
 const EVENTS = 200;

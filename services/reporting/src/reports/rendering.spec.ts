@@ -13,7 +13,7 @@ import { renderReport } from './render-report.ts';
 import type { Report } from './report.ts';
 import { reportCsv } from './report-csv.ts';
 import { bar, displayWidth, textTable } from './text-table.ts';
-import { type Vocabulary, acceptedLanguage } from './titles.ts';
+import type { Vocabulary } from './titles.ts';
 
 const zone = 'Asia/Shanghai';
 
@@ -135,18 +135,5 @@ describe('CSV (RFC 4180)', () => {
     expect(rows).toContain(
       'weekly,2026-W13,quality,quality,filed.byLevel.major,Filed by level,major complaint,cases,1,,,,,,',
     );
-  });
-});
-
-describe('the language of a reader (RFC 9110)', () => {
-  it.each([
-    [undefined, 'zh-CN'],
-    ['en-GB,en;q=0.9', 'en'],
-    ['zh-TW', 'zh-CN'],
-    ['en;q=0.3, zh-CN;q=0.7', 'zh-CN'],
-    ['fr', 'zh-CN'],
-    ['en;q=0', 'zh-CN'],
-  ])('%s is %s', (header, language) => {
-    expect(acceptedLanguage(header)).toBe(language);
   });
 });

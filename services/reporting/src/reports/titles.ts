@@ -40,20 +40,3 @@ export const reportTitles: Readonly<Record<ReportKind, Words>> = {
   quarterly: { 'zh-CN': '投诉季报', en: 'Quarterly complaint report' },
   annual: { 'zh-CN': '投诉年报', en: 'Annual complaint report' },
 };
-
-/** The language that an Accept-Language header prefers (RFC 9110, 12.5.4); Chinese when it names neither. */
-export const acceptedLanguage = (header: string | undefined): Language => {
-  let [best, quality]: [Language, number] = ['zh-CN', 0];
-  for (const part of (header ?? '').split(',')) {
-    const [range = '', ...parameters] = part.trim().toLowerCase().split(';');
-    const language = range.startsWith('zh') ? 'zh-CN' : range.startsWith('en') ? 'en' : undefined;
-    const q = Number(
-      parameters
-        .find((parameter) => parameter.trim().startsWith('q='))
-        ?.trim()
-        .slice(2) ?? 1,
-    );
-    if (language !== undefined && q > quality) [best, quality] = [language, q];
-  }
-  return best;
-};
