@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
 import { type EventFeed, type FeedSubscription, type Stall, openInProcessFeed } from '@complaint-ledger/event-feed';
 import type { EventStore } from '@complaint-ledger/event-store';
+import { nearest } from '@complaint-ledger/policy';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
 import { caseProjection } from './cases/case-projection.ts';
 import { type PenaltyLine, type PenaltyRequest, penaltyLines } from './cases/penalty-lines.ts';
@@ -21,6 +22,7 @@ import type { AsOf, Report, ReportKind } from './reports/report.ts';
 import { type Vocabulary, noVocabulary } from './reports/titles.ts';
 import type { Unseal } from './personal/open-sealed.ts';
 import { tallyDigest } from './tallies/tally-digest.ts';
+import { isTallied, talliedDepartments } from './tallies/tallied-departments.ts';
 import { TALLIES, tallyProjection } from './tallies/tally-projection.ts';
 
 export interface ReportingOptions {
@@ -33,6 +35,8 @@ export interface ReportingOptions {
   /** Tally documents of one period and department; default 1. */
   readonly buckets?: number;
   readonly vocabulary?: Vocabulary;
+  /** Departments of the default policy: one that had nothing yet gives zeros. */
+  readonly departments?: readonly string[];
   /** Opens personal data; without it nobody sees any. */
   readonly unseal?: Unseal;
   /** Resolves when all that the log holds now has been decided: a matter is a case only from then on. */
@@ -158,25 +162,28 @@ export class Reporting {
     return this.store.checkpoint(TALLIES);
   }
 
-  /** LedgerError `invalid-input` with path `period` or `asOf`. */
+  /** LedgerError `invalid-input` with path `period` or `asOf`, `not-found` with path `department`. */
   async report({ kind, period, department, ...question }: ReportQuestion): Promise<Report> {
+    await this.#departmentIsKnown(department);
     return this.#ask(question, (store, asOf) =>
       buildReport(store, { kind, period, zone: this.zone, asOf, ...(department !== undefined && { department }) }),
     );
   }
 
-  /** LedgerError `invalid-input` with path `figure`, `period` or `asOf`. */
+  /** LedgerError `invalid-input` with path `figure`, `period` or `asOf`, `not-found` with path `department`. */
   async drill({ knownOn, onProgress, ...request }: Omit<DrillRequest, 'zone'> & Question): Promise<Drill> {
+    await this.#departmentIsKnown(request.department);
     const question = { knownOn, ...(onProgress && { onProgress }) };
     return this.#ask(question, (store) => drill({ log: this.log, store }, { ...request, zone: this.zone }));
   }
 
-  /** LedgerError `invalid-input` with path `period` or `asOf`. */
+  /** LedgerError `invalid-input` with path `period` or `asOf`, `not-found` with path `department`. */
   async penalties({
     knownOn,
     onProgress,
     ...request
   }: Omit<PenaltyRequest, 'zone'> & Question): Promise<readonly PenaltyLine[]> {
+    await this.#departmentIsKnown(request.department);
     const question = { knownOn, ...(onProgress && { onProgress }) };
     return this.#ask(question, (store) => penaltyLines(store, { ...request, zone: this.zone }));
   }
@@ -223,6 +230,19 @@ export class Reporting {
     await this.#knownAt.close();
   }
 
+  /** Zeros for a department that there is not would read as "nothing happened". */
+  async #departmentIsKnown(department: string | undefined): Promise<void> {
+    if (department === undefined) return;
+    const named = this.#options.departments ?? [];
+    if (named.includes(department) || (await isTallied(this.store, department))) return;
+    const known = [...new Set([...named, ...(await talliedDepartments(this.store))])].toSorted();
+    const shown = department.slice(0, 200);
+    throw new LedgerError('not-found', `There is no department ${shown}.`, {
+      path: 'department',
+      hint: known.length === 0 ? 'No case has been with a department yet.' : departmentsThereAre(shown, known),
+    });
+  }
+
   async #ask<T>(
     { knownOn, onProgress }: Question,
     read: (store: ProjectionStore, asOf: AsOf) => Promise<T>,
@@ -253,6 +273,12 @@ export class Reporting {
     });
   }
 }
+
+const departmentsThereAre = (department: string, known: readonly string[]): string => {
+  const meant = nearest(department, known);
+  const all = `There are ${known.join(', ')}.`;
+  return meant === undefined ? all : `Do you mean '${meant}'? ${all}`;
+};
 
 const withinSecond = async (first: Promise<void>, then: () => Promise<void>): Promise<void> => {
   const late = new AbortController();

@@ -15,7 +15,7 @@ import { readWebhookSettings } from '../config/webhook-settings.ts';
 import { Closing } from './closing.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
 import { installedPacks } from './installed-packs.ts';
-import { vocabularyOf } from './words.ts';
+import { departmentsOf, vocabularyOf } from './words.ts';
 
 /** Everything of one ledger, working: facts in, cases decided, reports counted. */
 export interface Ledger {
@@ -116,6 +116,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       store: projections,
       zone: policies.policy(policies.defaultId).zone,
       vocabulary: vocabularyOf(policies),
+      departments: departmentsOf(policies),
       decided: () => routing.decided(),
       unseal: (eventId, sealed, view) => vault.unseal(eventId, sealed, view),
     });

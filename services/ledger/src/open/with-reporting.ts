@@ -6,7 +6,7 @@ import type { Invocation } from '../cli/invocation.ts';
 import { Closing } from './closing.ts';
 import { dataFolder } from './data-folder.ts';
 import { openLedger, openPolicies } from './open-ledger.ts';
-import { vocabularyOf } from './words.ts';
+import { departmentsOf, vocabularyOf } from './words.ts';
 
 /** Beside a process that writes the ledger and keeps its figures. */
 const besideWriter = async <T>(
@@ -24,6 +24,7 @@ const besideWriter = async <T>(
       store,
       zone: policies.policy(policies.defaultId).zone,
       vocabulary: vocabularyOf(policies),
+      departments: departmentsOf(policies),
     });
     return await work(closing.add(reporting));
   } finally {

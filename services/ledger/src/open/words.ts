@@ -17,3 +17,7 @@ export const vocabularyOf = (book: PolicyBook): Vocabulary => {
     return undefined;
   };
 };
+
+/** Departments that the default pack names; none when it takes any. */
+export const departmentsOf = (book: PolicyBook): readonly string[] =>
+  Object.keys(book.policy(book.defaultId).pack.departments ?? {});

@@ -40,7 +40,14 @@ const served = async () => {
   await stored.log.append('call-three', 'no-stream', [call('3', '2026-03-24 08:10', 'somebody')]);
   const store = openSqliteProjectionStore({ path: ':memory:' });
   const feed = openInProcessFeed(stored.log);
-  const reporting = await Reporting.open({ log: stored.log, feed, store, zone: 'Asia/Shanghai', unseal });
+  const reporting = await Reporting.open({
+    log: stored.log,
+    feed,
+    store,
+    zone: 'Asia/Shanghai',
+    unseal,
+    departments: ['legal'],
+  });
   await reporting.caughtUp();
   const app = await createHttpApp(ReportingModule.forRoot(reporting), {
     keyRing: { authenticate: async (key: string) => callers[key.slice(3)] },
@@ -116,6 +123,30 @@ describe('GET /v1/reports/{kind}/{period}/drill (REP-5)', () => {
     const drilled = answer.json<{ events: readonly unknown[] }>();
     expect(drilled).toMatchObject({ value: 6, sum: 6 });
     expect(drilled.events).toHaveLength(2);
+  });
+});
+
+describe('a department', () => {
+  it.each([
+    '/v1/reports/weekly/2026-W13?department=after-sale',
+    '/v1/reports/weekly/2026-W13/drill?figure=filed.total&department=after-sale',
+    '/v1/departments/after-sale/penalties?period=2026-W13',
+  ])('that there is not is told, with those that there are: %s', async (url) => {
+    await using http = await served();
+    const answer = await http.get(url);
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({ path: 'department', detail: 'There is no department after-sale.' });
+    expect(answer.json<{ hint: string }>().hint).toMatch(
+      /^Do you mean 'after-sales'\? There are after-sales, finance, legal, .*sales/,
+    );
+  });
+
+  it('that the policy names gives zeros before it has had a case', async () => {
+    await using http = await served();
+    const report = await http.get('/v1/reports/weekly/2026-W13?department=legal');
+    expect(report.json()).toMatchObject({ departments: { legal: { figures: { filed: { total: 0 } } } } });
+    const penalties = await http.get('/v1/departments/legal/penalties?period=2026-W13');
+    expect(penalties.json()).toMatchObject({ department: 'legal', lines: [] });
   });
 });
 
