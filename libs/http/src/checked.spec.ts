@@ -1,6 +1,6 @@
-import { isLedgerError } from '@complaint-ledger/contracts';
+import { type CommandName, commandBodies, isLedgerError } from '@complaint-ledger/contracts';
 import { describe, expect, it } from '@jest/globals';
-import Type from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { checked } from './checked.ts';
 
 const Body = Type.Object(
@@ -11,9 +11,9 @@ const Body = Type.Object(
   { additionalProperties: false },
 );
 
-const pathOf = (value: unknown): string | undefined => {
+const pathOf = (value: unknown, schema: TSchema = Body): string | undefined => {
   try {
-    checked(Body, value);
+    checked(schema, value);
     return undefined;
   } catch (error) {
     return isLedgerError(error, 'invalid-input') ? `${error.details.path}: ${error.message}` : 'another error';
@@ -34,5 +34,15 @@ describe('checked', () => {
     [[], 'body: body must be object.'],
   ])('names the place: %j', (value, expected) => {
     expect(pathOf(value)).toBe(expected);
+  });
+
+  it.each<readonly [CommandName, object, string]>([
+    ['assign', { department: 'sales\u0000' }, 'department'],
+    ['assign', { person: 'handler\n7', by: 'head' }, 'person'],
+    ['transfer', { to: { group: '\tgroup' } }, 'to.group'],
+    ['resolve', { summary: 'told\nand settled', by: 'agent\u0085' }, 'by'],
+    ['close', { outcome: '\u007f' }, 'outcome'],
+  ])('refuses a control character in a name of %s: %j', (name, body, path) => {
+    expect(pathOf(body, commandBodies[name])).toBe(`${path}: ${path} has a control character.`);
   });
 });

@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, inboundSchemas } from '@complaint-ledger/contracts';
 import type { Static, TSchema } from 'typebox';
 import { type Validator, Compile } from 'typebox/compile';
 
@@ -47,6 +47,8 @@ const firstComplaint = (validator: Validator, value: unknown): Complaint => {
       .map(({ params }) => JSON.stringify((params as { allowedValue: unknown }).allowedValue));
     return { path: place, message: `must be ${allowed.length === 1 ? '' : 'one of '}${allowed.join(', ')}` };
   }
+  if (first.keyword === 'pattern' && (first.params as { pattern: unknown }).pattern === inboundSchemas.PRINTABLE)
+    return { path: place, message: 'has a control character' };
   return { path: place, message: first.message };
 };
 

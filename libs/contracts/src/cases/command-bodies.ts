@@ -1,8 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { Handover, Holder, Timestamp } from '../inbound/schemas.ts';
+import { Code, Handover, Holder, Timestamp } from '../inbound/schemas.ts';
 
 const Opt = Type.Optional;
-const Code = Type.String({ minLength: 1, maxLength: 200 });
 const Text = Type.String({ maxLength: 100_000 });
 
 /** What every command may say: who acts (default: the key's label) and when it happened (default: now, never later). */

@@ -1,13 +1,23 @@
 import Type, { type TSchema } from 'typebox';
 import { type InboundType, inboundMessages, inboundTypes } from '../inbound/messages.ts';
-import { Timestamp } from '../inbound/schemas.ts';
+import { PRINTABLE, Timestamp } from '../inbound/schemas.ts';
 
 const attributes = {
   specversion: Type.Literal('1.0'),
-  id: Type.String({ minLength: 1, maxLength: 200, description: 'unique with `source`: the same id is the same event' }),
-  source: Type.String({ minLength: 1, maxLength: 200, description: 'URI-reference of the system it comes from' }),
+  id: Type.String({
+    minLength: 1,
+    maxLength: 200,
+    pattern: PRINTABLE,
+    description: 'unique with `source`: the same id is the same event',
+  }),
+  source: Type.String({
+    minLength: 1,
+    maxLength: 200,
+    pattern: PRINTABLE,
+    description: 'URI-reference of the system it comes from',
+  }),
   time: Timestamp,
-  subject: Type.Optional(Type.String()),
+  subject: Type.Optional(Type.String({ pattern: PRINTABLE })),
   datacontenttype: Type.Optional(Type.String()),
   timebasis: Type.Optional(
     Type.Literal('receipt', {

@@ -6,10 +6,16 @@ export const Timestamp = Type.String({
   description: 'RFC 3339 date-time with offset, such as 2026-03-23T09:00:00+08:00',
 });
 
-export const ExternalId = Type.String({ minLength: 1, maxLength: 200, description: 'id in the system it comes from' });
-const Code = Type.String({ minLength: 1, maxLength: 200 });
+/** No control characters (Unicode category Cc), which CloudEvents 1.0 keeps out of its text too. */
+export const PRINTABLE = String.raw`^[^\u0000-\u001F\u007F-\u009F]*$`;
+const printable = { minLength: 1, maxLength: 200, pattern: PRINTABLE } as const;
+
+export const ExternalId = Type.String({ ...printable, description: 'id in the system it comes from' });
+/** A word that the source and the policy share, or the name of a department, group or person. */
+export const Code = Type.String(printable);
+const PolicyId = Type.String({ ...printable, maxLength: 100, description: "policy pack; default the server's" });
 const Text = Type.String({ maxLength: 100_000 });
-const ActorId = Type.String({ minLength: 1, maxLength: 200, description: 'who did it: an employee or system id' });
+const ActorId = Type.String({ ...printable, description: 'who did it: an employee or system id' });
 
 /** A person as the source knows them. Every field is sealed; further fields are welcome and sealed too (FILE-2). */
 export const Person = Type.Object({
@@ -46,8 +52,7 @@ export const Handover = Type.Object({
 /** Whose case it is: that of a complaint, or of a call that needs handling (CALL-3). */
 const matter = {
   complaintId: Type.String({
-    minLength: 1,
-    maxLength: 200,
+    ...printable,
     description:
       'id, in the system it comes from, of the complaint; where there is none, of the call that became a case',
   }),
@@ -57,9 +62,7 @@ const reason = { reason: Type.Optional(Text) };
 
 export const ComplaintFiledData = Type.Object({
   complaintId: ExternalId,
-  policy: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 100, description: "policy pack; default the server's" }),
-  ),
+  policy: Type.Optional(PolicyId),
   kind: Type.Optional(Code),
   channel: Type.Optional(Code),
   level: Type.Optional(Code),
@@ -167,7 +170,7 @@ export const CaseClosedData = Type.Object({ ...matter, outcome: Type.Optional(Co
 
 export const CallReceivedData = Type.Object({
   callId: ExternalId,
-  policy: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  policy: Type.Optional(PolicyId),
   line: Type.Optional(Code),
   agent: Type.Optional(ActorId),
   department: Type.Optional(Code),

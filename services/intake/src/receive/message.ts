@@ -12,7 +12,7 @@ import {
 } from '@complaint-ledger/contracts';
 import type { Problem } from './receipt.ts';
 import { type ReadTime, readTime } from './timestamp.ts';
-import { type ToldType, toldType } from './told-type.ts';
+import { CONTROL_HINT, CONTROL_MESSAGE, type ToldType, toldType } from './told-type.ts';
 
 /** One message that can be understood: a CloudEvent of a known type whose data fits it. */
 export interface Message {
@@ -61,6 +61,7 @@ export type ReadMessage =
 export const FUTURE_TOLERANCE_MS = 24 * 60 * 60 * 1000;
 
 const LONGEST_ID = 500;
+const CONTROL = /\p{Cc}/u;
 /** As in the name of a schema, `complaint.filed.v1`; a message without `dataschema` has it too. */
 const MESSAGE_VERSION = '1';
 
@@ -111,6 +112,8 @@ const envelopeProblem = (event: JsonObject): Problem | undefined => {
   if (/[\s\p{Cc}]/u.test(source)) {
     return invalid('source', 'source has a space or control character', 'A source is a URI reference (RFC 3986).');
   }
+  const unprintable = ['id', 'subject'].find((name) => CONTROL.test(String(event[name] ?? '')));
+  if (unprintable !== undefined) return invalid(unprintable, `${unprintable} ${CONTROL_MESSAGE}`, CONTROL_HINT);
   if (event.data_base64 !== undefined) {
     return invalid('data_base64', 'data_base64 is not taken', 'Send the data as a JSON object in data.');
   }

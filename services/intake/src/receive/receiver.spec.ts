@@ -43,6 +43,39 @@ describe('Receiver', () => {
     });
   });
 
+  it.each(['\u0000', '\n', '\t', '\u007f', '\u0085'])(
+    'refuses a control character in what names something: %j',
+    async (mark) => {
+      const word = `a${mark}b`;
+      const to = { to: { department: word } };
+      const receipts = await place.send(
+        filed('C1', {}, { id: word }),
+        filed('C1', {}, { subject: word }),
+        filed('C1', {}, { source: `crm://${word}` }),
+        filed(word, {}, { id: 'plain' }),
+        filed('C1', { department: word }),
+        filed('C1', { receivedBy: word }),
+        event('call', 'call.received', { callId: word }),
+        event('pass', 'case.transferred', { complaintId: 'C1', ...to }),
+      );
+      expect(receipts.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 'rejected'));
+      expect(receipts.map((receipt) => ('path' in receipt ? receipt.path : ''))).toEqual([
+        'id',
+        'subject',
+        'source',
+        'data.complaintId',
+        'data.department',
+        'data.receivedBy',
+        'data.callId',
+        'data.to.department',
+      ]);
+      for (const receipt of receipts)
+        expect(receipt).toMatchObject({ message: expect.stringContaining('control character') });
+      const kept = await only(filed('C2', { detail: `first line${mark}second` }));
+      expect(kept).toMatchObject({ status: 'accepted' });
+    },
+  );
+
   it('repeats no value in what it says of one: a slipped column may have put a person there', async () => {
     const receipts = await place.send(
       filed('C1', { level: '张三 13800000009' }),

@@ -24,6 +24,9 @@ export interface ToldType {
   problemOf(data: unknown): Problem | undefined;
 }
 
+export const CONTROL_MESSAGE = 'has a control character';
+export const CONTROL_HINT = 'Leave out line breaks, tabs and other characters that cannot be seen.';
+
 /** What is read of the schema of one field. */
 interface Field {
   readonly pattern?: string;
@@ -64,6 +67,9 @@ const describe = (errors: readonly SchemaError[], fields: Readonly<Record<string
       message: `${path} is none of the values there are`,
       hint: `Use one of: ${choices.join(', ')}.`,
     };
+  }
+  if (first.keyword === 'pattern' && 'pattern' in first.params && first.params.pattern === inboundSchemas.PRINTABLE) {
+    return { code: 'invalid-input', path, message: `${path} ${CONTROL_MESSAGE}`, hint: CONTROL_HINT };
   }
   const field = first.instancePath.split('/')[1] ?? '';
   const about = fields[field]?.description;
