@@ -109,6 +109,8 @@ export interface CaseState {
   readonly acts: Readonly<Record<Act, readonly Moment[]>>;
   readonly deadlines: readonly Deadline[];
   readonly ended?: Moment;
+  /** As what it was closed. */
+  readonly outcome?: string;
   readonly withdrawn: boolean;
   readonly resolutions: readonly Resolution[];
   /** Extensions asked for, until when, by deadline. */

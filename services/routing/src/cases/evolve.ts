@@ -265,7 +265,7 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
       };
     }
     case 'CaseReopened': {
-      const { ended: _, ...rest } = state;
+      const { ended: _, outcome: __, ...rest } = state;
       return {
         ...rest,
         status: 'open',
@@ -281,7 +281,12 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
       };
     }
     case 'CaseClosed':
-      return { ...act(state, 'closed', event.occurredAt), status: 'closed', ended: moment(event.occurredAt) };
+      return {
+        ...act(state, 'closed', event.occurredAt),
+        status: 'closed',
+        ended: moment(event.occurredAt),
+        outcome: event.data.outcome,
+      };
     case 'TransferRuleViolated':
     case 'TransferRefused':
     case 'CommandRefused':

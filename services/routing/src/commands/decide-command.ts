@@ -7,7 +7,8 @@ import { reclassify } from '../cases/reclassify.ts';
 import { contact } from '../contacts/contact.ts';
 import { reconcileDeadlines } from '../deadlines/reconcile.ts';
 import { decideExtension, requestExtension } from '../extensions/extension.ts';
-import { closeCase, followUp, isOfThisRound, resolveCase } from '../follow-up/follow-up.ts';
+import { endsUnasked } from '../follow-up/ends-unasked.ts';
+import { closeCase, followUp, isFollowedUp, isOfThisRound, resolveCase } from '../follow-up/follow-up.ts';
 import { changeLevel } from '../levels/level.ts';
 import { appeal, waive } from '../penalties/appeal.ts';
 import { assign, bringsOneTooMany, brokenTransferRules, isTransfer, recordTransfer } from '../transfers/transfer.ts';
@@ -129,7 +130,7 @@ const answerExtension = (decision: Decision, command: Of<'decideExtension'>): Re
 
 const close = (decision: Decision, command: Of<'close'>): Refusal | undefined => {
   const { outcome } = command.body;
-  const { state } = decision;
+  const { state, policy } = decision;
   if (outcome === 'not-ours' && (state.proposed || state.transfers === 0))
     return refuse(
       decision,
@@ -137,8 +138,15 @@ const close = (decision: Decision, command: Of<'close'>): Refusal | undefined =>
       'XFER-5',
       'a matter is not closed as “not ours” without a department that accepted it',
     );
-  if (state.status === 'open' && !['not-ours', 'withdrawn', 'customer-accepted'].includes(outcome))
+  if (state.status === 'open' && !endsUnasked(outcome))
     return refuse(decision, command, 'RES-7', 'resolve it first, or close it as withdrawn or customer-accepted');
+  if (
+    state.status === 'resolved' &&
+    policy.pack.followUp?.required === true &&
+    !endsUnasked(outcome) &&
+    !isFollowedUp(state)
+  )
+    return refuse(decision, command, 'FUP-1', 'ask the customer first: nobody has reached them since it was resolved');
   closeCase(decision, command.at, outcome, command.by);
   return undefined;
 };

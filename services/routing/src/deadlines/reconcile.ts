@@ -1,6 +1,6 @@
 import { UNASSIGNED } from '@complaint-ledger/contracts';
 import { epochOf, formatInZone } from '@complaint-ledger/policy';
-import type { DeadlineRule } from '@complaint-ledger/policy';
+import type { DeadlineRule, Policy } from '@complaint-ledger/policy';
 import {
   type CaseState,
   type Deadline,
@@ -11,6 +11,7 @@ import {
 } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { unitAt } from '../cases/dimensions.ts';
+import { endsUnasked } from '../follow-up/ends-unasked.ts';
 import { assessPenalty, reversePenalty } from '../penalties/penalty.ts';
 
 type Rule = DeadlineRule & { readonly id: string };
@@ -149,11 +150,18 @@ const lapse = (decision: Decision, deadline: Deadline, { at }: Moment): void => 
   decision.emit('DeadlineLapsed', at, { ...named(deadline), lapsedAt: at }, { round: deadline.round });
 };
 
+/** FUP-1: a follow-up that the pack requires stays owed when somebody closes the case without it. */
+const isOwedAfterClosing = (state: CaseState, policy: Policy, rule: Rule): boolean =>
+  rule.metBy === 'followed-up' &&
+  policy.pack.followUp?.required === true &&
+  state.outcome !== 'satisfied' &&
+  !endsUnasked(state.outcome);
+
 /** Declares one deadline anew from what is known and how far the clock has come. */
 const judge = (decision: Decision, deadline: Deadline, rule: Rule, round: Round, clock: number): void => {
   const { state, policy } = decision;
   const met = momentsOf(state, round, rule.metBy)[(rule.nth ?? 1) - 1];
-  const needless = needlessSince(state, deadline, rule);
+  const needless = needlessSince(decision, deadline, rule);
   switch (deadline.status) {
     case 'met':
     case 'lapsed':
@@ -199,9 +207,10 @@ const judge = (decision: Decision, deadline: Deadline, rule: Rule, round: Round,
  * When it ceased to be owed before it was due: settled, except for what begins with the settlement (FUP-1), or handled again, since the
  * new round has due times of its own (FUP-2). Undefined while it is owed.
  */
-const needlessSince = (state: CaseState, deadline: Deadline, rule: Rule): Moment | undefined => {
+const needlessSince = ({ state, policy }: Decision, deadline: Deadline, rule: Rule): Moment | undefined => {
   const next = state.rounds[deadline.round];
-  const ended = next?.started ?? (state.status === 'closed' || rule.starts !== 'resolved' ? state.ended : undefined);
+  const isOver = rule.starts !== 'resolved' || (state.status === 'closed' && !isOwedAfterClosing(state, policy, rule));
+  const ended = next?.started ?? (isOver ? state.ended : undefined);
   return ended !== undefined && ended.ms <= deadline.due.ms ? ended : undefined;
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { factsOf } from '@complaint-ledger/testing';
-import { asked, caseSpec, learnt, on } from '../testing/case-spec.ts';
+import { asked, caseSpec, learnt, on, standardPolicy, swept } from '../testing/case-spec.ts';
 
 /** A complaint answered twice and resolved on the 24th. */
 const resolved = () => {
@@ -152,5 +152,78 @@ describe('a resolution', () => {
         .given(filed)
         .when(asked('close', on('10:05'), { outcome }))
         .thenAmong(['CaseClosed', { outcome, wasResolved: false }]);
+  });
+});
+
+describe('closing without a follow-up', () => {
+  it('FUP-1: is refused while the customer has not been called back in this round', () => {
+    const { tell, given } = resolved();
+    const close = asked('close', on('12:00', 25), { outcome: 'done' });
+    caseSpec()
+      .given(...given)
+      .when(close)
+      .thenRefused('FUP-1', ['CommandRefused', { command: 'close', rule: 'FUP-1' }]);
+    caseSpec()
+      .given(...given, learnt(tell('FollowUpReported', on('09:00', 25), { reached: false })))
+      .when(close)
+      .thenRefused('FUP-1', ['CommandRefused', { command: 'close' }]);
+    caseSpec()
+      .given(
+        ...given,
+        learnt(tell('FollowUpReported', on('09:30', 25), { reached: true, satisfied: false })),
+        learnt(tell('ResolutionReported', on('10:00', 25), {})),
+      )
+      .when(close)
+      .thenRefused('FUP-1', ['CommandRefused', { command: 'close' }]);
+  });
+
+  it('FUP-1: is possible once the customer was reached, and for what leaves nothing to ask', () => {
+    const { tell, given } = resolved();
+    caseSpec()
+      .given(...given, learnt(tell('FollowUpReported', on('09:00', 25), { reached: true })))
+      .when(asked('close', on('12:00', 25), { outcome: 'done' }))
+      .thenExactly(['CaseClosed', { outcome: 'done' }]);
+    for (const outcome of ['withdrawn', 'customer-accepted'])
+      caseSpec()
+        .given(...given)
+        .when(asked('close', on('12:00', 25), { outcome }))
+        .thenExactly(['CaseClosed', { outcome }], ['DeadlineLapsed', { name: 'follow-up' }]);
+  });
+
+  it('FUP-1: observed, it is recorded, and the follow-up stays owed', () => {
+    const { tell, given } = resolved();
+    const closed = learnt(tell('ClosureReported', on('12:00', 24), { outcome: 'done' }));
+    caseSpec()
+      .given(...given)
+      .when(closed)
+      .thenExactly(['CaseClosed', { outcome: 'done' }]);
+    caseSpec()
+      .given(...given, closed)
+      .when(swept(on('12:00', 30)))
+      .thenExactly(['DeadlineMissed', { name: 'follow-up', dueAt: on('11:00', 27), overdueUntil: on('12:00', 24) }]);
+    caseSpec()
+      .given(...given, closed)
+      .when(learnt(tell('FollowUpReported', on('12:00', 25), { reached: true, satisfied: true })))
+      .thenExactly('CustomerFollowedUp', ['DeadlineMet', { name: 'follow-up' }]);
+  });
+
+  it('observed as satisfied or withdrawn, or under a pack that requires none, it ends the follow-up', () => {
+    for (const outcome of ['satisfied', 'withdrawn', 'customer-accepted']) {
+      const { tell, given } = resolved();
+      caseSpec()
+        .given(...given)
+        .when(learnt(tell('ClosureReported', on('12:00', 24), { outcome })))
+        .thenExactly('CaseClosed', ['DeadlineLapsed', { name: 'follow-up' }]);
+    }
+    const { tell, given } = resolved();
+    const lenient = { ...standardPolicy, pack: { ...standardPolicy.pack, followUp: { required: false } } };
+    caseSpec(lenient)
+      .given(...given)
+      .when(learnt(tell('ClosureReported', on('12:00', 24), { outcome: 'done' })))
+      .thenExactly('CaseClosed', ['DeadlineLapsed', { name: 'follow-up' }]);
+    caseSpec(lenient)
+      .given(...given)
+      .when(asked('close', on('12:00', 24), { outcome: 'done' }))
+      .thenExactly('CaseClosed', ['DeadlineLapsed', { name: 'follow-up' }]);
   });
 });

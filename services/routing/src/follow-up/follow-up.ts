@@ -18,6 +18,10 @@ export const isOfThisRound = (state: CaseState, at: string): boolean => {
   return number === 1 || epochOf(at) > started.ms;
 };
 
+/** Whether the customer was reached in the round that is running (FUP-1). */
+export const isFollowedUp = (state: CaseState): boolean =>
+  state.acts['followed-up'].some((at) => inRound(state, roundOf(state), at, 'followed-up'));
+
 interface Settlement {
   readonly verdict?: string | undefined;
   readonly by?: string | undefined;

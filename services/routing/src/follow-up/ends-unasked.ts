@@ -1,0 +1,5 @@
+const outcomes: readonly string[] = ['withdrawn', 'customer-accepted', 'not-ours'];
+
+/** Outcomes that need neither a resolution (RES-7) nor a follow-up (FUP-1) before the case is closed. */
+export const endsUnasked = (outcome: string | undefined): boolean =>
+  outcome !== undefined && outcomes.includes(outcome);
