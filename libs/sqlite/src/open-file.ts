@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivate } from './make-private.ts';
 
 export interface OpenFileOptions {
   readonly path: string;
@@ -15,8 +16,7 @@ export interface OpenFileOptions {
 export const openFile = ({ path, busyTimeout = 5_000 }: OpenFileOptions, setup: string): DatabaseSync => {
   if (path !== ':memory:') {
     mkdirSync(dirname(path), { recursive: true });
-    // SQLite gives its other files the mode of this one.
-    closeSync(openSync(path, 'a', 0o600));
+    makePrivate(path);
   }
   const db = new DatabaseSync(path, { timeout: busyTimeout });
   try {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,6 +88,20 @@ describe('a SQLite file', () => {
   it('is made with its folder, for this user only', () => {
     openFile({ path }, 'CREATE TABLE t (a)').close();
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('keeps its lock when the same process opens it again', () => {
+    const db = openFile({ path }, 'CREATE TABLE t (a)');
+    db.exec('BEGIN IMMEDIATE');
+    const again = openFile({ path }, '');
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['-e', "new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('BEGIN IMMEDIATE')", path],
+      { encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('database is locked') });
+    again.close();
+    db.close();
   });
 
   it('takes all of a transaction or nothing, and can go on', () => {

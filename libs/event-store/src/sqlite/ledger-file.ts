@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { LedgerError, newId } from '@complaint-ledger/contracts';
+import { makePrivate } from '@complaint-ledger/sqlite';
 import { openError } from './sqlite-errors.ts';
 
 /** Layout of the file; a reader refuses what it does not know. */
@@ -69,13 +70,14 @@ const checkFormat = (db: DatabaseSync, path: string): void => {
   );
 };
 
-/** Opens the file, creating it unless `readOnly`. Errors: `config`, `corrupt`, `storage`. */
+/** Opens the file, creating it unless `readOnly`, for this user only. Errors: `config`, `corrupt`, `storage`. */
 export const openLedgerFile = (path: string, options: LedgerFileOptions): DatabaseSync => {
   if (options.readOnly && !existsSync(path)) {
     throw new LedgerError('config', `There is no ledger at ${path}`, { path, hint: 'Name an existing file.' });
   }
   let db: DatabaseSync | undefined;
   try {
+    if (!options.readOnly) makePrivate(path);
     db = new DatabaseSync(path, { readOnly: options.readOnly, timeout: 2_000 });
     configure(db, options);
     if (!options.readOnly) {

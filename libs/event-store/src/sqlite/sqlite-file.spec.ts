@@ -31,6 +31,15 @@ describe('a ledger file', () => {
     expect(() => open({ readOnly: true })).toThrow('There is no ledger');
   });
 
+  it('is for this user only, and so are the files beside it', async () => {
+    const store = open();
+    await store.append('case-1', 'no-stream', sampleEvents(1));
+    const modes = await Promise.all(
+      ['', '-wal', '-shm', '.lock'].map(async (end) => [end, (await stat(path + end)).mode & 0o777] as const),
+    );
+    if (process.platform !== 'win32') expect(new Set(modes.map(([, mode]) => mode))).toEqual(new Set([0o600]));
+  });
+
   it('is not made out of another file, which stays as it is', async () => {
     await writeFile(
       path,

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { LedgerError } from '@complaint-ledger/contracts';
-import { resultCode } from '@complaint-ledger/sqlite';
+import { makePrivate, resultCode } from '@complaint-ledger/sqlite';
 import { openError } from './sqlite-errors.ts';
 
 /**
@@ -12,6 +12,7 @@ export const lockForWriting = (ledgerPath: string): { release(): void } => {
   const path = `${ledgerPath}.lock`;
   let db: DatabaseSync | undefined;
   try {
+    makePrivate(path);
     db = new DatabaseSync(path, { timeout: 0 });
     db.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
