@@ -40,6 +40,18 @@ const refuseEncodedBody = (request: FastifyRequest): void => {
   }
 };
 
+const UTF8 = new Set(['utf-8', 'utf8', 'us-ascii']);
+
+/** JSON is UTF-8 (RFC 8259, 8.1): read as that, text in another encoding would come out wrong, often without any error. */
+const refuseOtherCharset = (request: FastifyRequest): void => {
+  const charset = /;\s*charset\s*=\s*("?)([^";\s]*)\1/i.exec(request.headers['content-type'] ?? '')?.[2];
+  if (charset === undefined || UTF8.has(charset.toLowerCase())) return;
+  throw new LedgerError('unsupported-media-type', `A body with charset=${charset} is not read.`, {
+    path: 'content-type',
+    hint: 'Send it in UTF-8, with charset=utf-8 or none.',
+  });
+};
+
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller | undefined;
@@ -53,6 +65,7 @@ export const admission =
     if (request.is404) return;
     const permission = permissionFor(request);
     refuseEncodedBody(request);
+    refuseOtherCharset(request);
     if (permission === 'public') return;
     const caller = await keyRing.authenticate(bearer(request));
     if (caller === undefined) {

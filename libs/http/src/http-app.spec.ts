@@ -245,6 +245,26 @@ describe('bodies', () => {
     expect(await send({ 'content-type': 'application/json', 'content-encoding': 'gzip' })).toBe(415);
   });
 
+  it('reads JSON of UTF-8 only, and says so', async () => {
+    const app = await start();
+    const send = (type: string) =>
+      app.inject({
+        method: 'POST',
+        url: transfers,
+        headers: { authorization: 'Bearer cl_agent', 'content-type': type },
+        payload: Buffer.from('{}'),
+      });
+    for (const charset of ['gb2312', '"GB18030"', 'utf-16', '']) {
+      const answer = await send(`application/json; charset=${charset}`);
+      expect({ charset, status: answer.statusCode }).toEqual({ charset, status: 415 });
+      expect(answer.json<{ hint: string }>().hint).toContain('charset=utf-8');
+    }
+    for (const charset of ['utf-8', '"UTF-8"', 'utf8']) {
+      const answer = await send(`application/json;charset=${charset}`);
+      expect({ charset, status: answer.statusCode }).not.toEqual({ charset, status: 415 });
+    }
+  });
+
   it('hands a public webhook the bytes as they came', async () => {
     const app = await start();
     const answer = await app.inject({
