@@ -121,6 +121,23 @@ describe('routing on the embedded store', () => {
     await close();
   });
 
+  it('a settlement known before the reopening it followed settles the new round (RES-1)', async () => {
+    const { tell, routing, close } = await open('2026-03-23T15:00:00+08:00');
+    const told = factsOf('A1');
+    await tell(
+      told('ComplaintFiled', '2026-03-23T09:00:00+08:00', { department: 'sales' }),
+      told('ResolutionReported', '2026-03-23T10:00:00+08:00', {}),
+      told('ResolutionReported', '2026-03-23T14:00:00+08:00', {}),
+    );
+    await tell(told('ReopeningReported', '2026-03-23T12:00:00+08:00', {}));
+    expect(await routing.cases.load(caseIdOf('A1'))).toMatchObject({
+      status: 'resolved',
+      ended: { at: '2026-03-23T14:00:00+08:00' },
+      rounds: [{ number: 1 }, { number: 2 }],
+    });
+    await close();
+  });
+
   it('decides the whole log again without deciding anything twice', async () => {
     const first = await open('2026-03-30T09:00:00+08:00');
     const told = factsOf('A1');

@@ -74,8 +74,13 @@ export class Routing {
       this.#parts.onStall?.(stall);
       if (stall.attempt >= PATIENCE) for (const giveUp of this.#impatient) giveUp(stall);
     };
-    const reactor = new FactReactor(this.cases, this.policies, this.clocks, this.#parts.projections, () =>
-      this.#wantSweep(),
+    const reactor = new FactReactor(
+      this.#parts.store,
+      this.cases,
+      this.policies,
+      this.clocks,
+      this.#parts.projections,
+      () => this.#wantSweep(),
     );
     this.#facts = this.#parts.feed.run({
       name: CONSUMER,

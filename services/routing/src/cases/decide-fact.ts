@@ -1,5 +1,5 @@
 import type { Fact } from '@complaint-ledger/contracts';
-import type { Policy } from '@complaint-ledger/policy';
+import { type Policy, epochOf } from '@complaint-ledger/policy';
 import { reconcileDeadlines } from '../deadlines/reconcile.ts';
 import { decideExtension, requestExtension } from '../extensions/extension.ts';
 import { closeCase, followUp, reopenCase, resolveCase, withdrawCase } from '../follow-up/follow-up.ts';
@@ -94,10 +94,27 @@ const record = (decision: Decision, fact: Fact): void => {
   }
 };
 
+/** What ended the case when it had ended already meant nothing; after a new round that became known later, it ends that round. */
+const endAgain = (decision: Decision, told: readonly Fact[], since: number): void => {
+  const later = told.filter(({ occurredAt }) => epochOf(occurredAt) > since);
+  for (const word of later.toSorted((a, b) => epochOf(a.occurredAt) - epochOf(b.occurredAt))) {
+    const { occurredAt: at } = word;
+    if (word.type === 'ResolutionReported' || word.type === 'ClosureReported') record(decision, word);
+    else if (word.type === 'ComplaintWithdrawn') closeCase(decision, at, 'withdrawn', word.data.by);
+    else if (word.type === 'FollowUpReported' && word.data.reached && word.data.satisfied === true)
+      closeCase(decision, at, 'satisfied', word.data.by);
+  }
+};
+
+/** Whether the fact may begin a new round: then `decideFact` is told the facts before it. */
+export const mayReopen = (fact: Fact): boolean =>
+  fact.type === 'ReopeningReported' || (fact.type === 'FollowUpReported' && fact.data.satisfied === false);
+
 /**
  * What a fact means for its case. An observation is never refused: it is recorded, and a rule it breaks is recorded as
  * a violation. `clock` is how far time had come for the case when the ledger learnt the fact (ms): what was overdue by
- * then is declared first, so that the outcome does not depend on when a sweeper ran.
+ * then is declared first, so that the outcome does not depend on when a sweeper ran. `told` are facts of the matter, of which those
+ * before this one count: needed when `mayReopen`.
  */
 export const decideFact = (
   state: CaseState | undefined,
@@ -105,6 +122,7 @@ export const decideFact = (
   fact: Fact,
   policy: Policy,
   clock: number,
+  told: readonly Fact[] = [],
 ): Decision | undefined => {
   const cause: Cause = {
     seed: fact.id,
@@ -123,6 +141,12 @@ export const decideFact = (
   const decision = new Decision(state, policy, cause);
   reconcileDeadlines(decision, clock);
   record(decision, fact);
+  if (decision.state.rounds.length > state.rounds.length)
+    endAgain(
+      decision,
+      told.filter(({ revision }) => revision < fact.revision),
+      epochOf(fact.occurredAt),
+    );
   reconcileDeadlines(decision, clock, fact.occurredAt);
   return decision;
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Fact } from '@complaint-ledger/contracts';
 import { factsOf } from '@complaint-ledger/testing';
 import { asked, caseSpec, learnt, on, swept } from '../testing/case-spec.ts';
 
@@ -131,6 +132,52 @@ describe('an ending that became known late', () => {
         .given(...given)
         .when(asked('resolve', on('11:00'), { summary: '已处理' }));
     expect(resolve).toThrow('before the present round began');
+  });
+});
+
+describe('a new round that became known after it was over', () => {
+  type Tell = ReturnType<typeof factsOf>;
+
+  /** A reopening of 12:00 that the ledger learns of after everything else. */
+  const reopenedAfter = (...words: readonly ((tell: Tell) => Fact)[]) => {
+    const tell = factsOf('C1');
+    const told: Fact[] = [tell('ComplaintFiled', on('09:00'), { department: 'sales' })];
+    for (const word of words) told.push(word(tell));
+    return caseSpec()
+      .given(...told.map((fact) => learnt(fact)))
+      .when(learnt(tell('ReopeningReported', on('12:00'), {}), on('14:30'), told));
+  };
+  const resolved = (time: string, verdict?: string) => (tell: Tell) =>
+    tell('ResolutionReported', on(time), verdict === undefined ? {} : { verdict });
+
+  it('RES-1: is settled by the second word of a settlement that was known before', () => {
+    reopenedAfter(resolved('10:00'), resolved('14:00', 'justified')).thenAmong(
+      ['CaseReopened', { dims: { round: 2 } }],
+      ['CaseResolved', { verdict: 'justified', wasResolved: undefined, elapsedMs: 2 * 3_600_000, dims: { round: 2 } }],
+      ['DeadlineMet', { deadline: 'resolution#2', metAt: on('14:00') }],
+    );
+  });
+
+  it('RES-1: is not settled by what was told of the time before it', () => {
+    const { state } = reopenedAfter(resolved('10:00'), resolved('11:00'));
+    expect(state).toMatchObject({ status: 'open', rounds: [{}, { number: 2 }] });
+  });
+
+  it('RES-7: is closed by the second closure, withdrawal or satisfied answer that was known before', () => {
+    const words = [
+      ['ClosureReported', { outcome: 'done' }, 'done'],
+      ['ComplaintWithdrawn', {}, 'withdrawn'],
+      ['FollowUpReported', { reached: true, satisfied: true }, 'satisfied'],
+    ] as const;
+    for (const [type, said, outcome] of words) {
+      const told = reopenedAfter(
+        (tell) => tell('ClosureReported', on('10:00'), {}),
+        (tell) => tell(type, on('14:00'), said),
+      );
+      told.thenAmong(['CaseReopened', { dims: { round: 2 } }], ['CaseClosed', { outcome, dims: { round: 2 } }]);
+      expect(told.events.map((event) => event.type)).not.toContain('CaseWithdrawn');
+      expect(told.state?.ended?.at).toBe(on('14:00'));
+    }
   });
 });
 

@@ -1,8 +1,9 @@
 import { type Fact, type RecordedEvent, parseStreamName } from '@complaint-ledger/contracts';
 import type { PolicyBook } from '@complaint-ledger/policy';
+import type { EventStore } from '@complaint-ledger/event-store';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import type { CaseRepository, Outcome } from '../cases/case-repository.ts';
-import { decideFact } from '../cases/decide-fact.ts';
+import { decideFact, mayReopen } from '../cases/decide-fact.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import type { AnyCaseEvent } from '../cases/evolve.ts';
 import type { SourceClocks } from './source-clocks.ts';
@@ -23,6 +24,7 @@ const isMatter = (event: RecordedEvent): boolean =>
  * by its revision and decided no more. Facts of one case are decided in the order of the log, cases side by side.
  */
 export class FactReactor {
+  readonly #store: EventStore;
   readonly #cases: CaseRepository;
   readonly #policies: PolicyBook;
   readonly #clocks: SourceClocks;
@@ -30,12 +32,14 @@ export class FactReactor {
   readonly #onAdvance: () => void;
 
   constructor(
+    store: EventStore,
     cases: CaseRepository,
     policies: PolicyBook,
     clocks: SourceClocks,
     checkpoints: ProjectionStore,
     onAdvance: () => void,
   ) {
+    this.#store = store;
     this.#cases = cases;
     this.#policies = policies;
     this.#clocks = clocks;
@@ -69,13 +73,14 @@ export class FactReactor {
     if (this.#clocks.take(clocks)) this.#onAdvance();
   }
 
-  #decide(caseId: string, state: CaseState | undefined, facts: readonly Timed[]): Outcome | undefined {
+  async #decide(caseId: string, state: CaseState | undefined, facts: readonly Timed[]): Promise<Outcome | undefined> {
     const events: AnyCaseEvent[] = [];
     let current = state;
     for (const { fact, clock } of facts) {
       const policyId = current?.policy ?? ('policy' in fact.data ? fact.data.policy : undefined);
       if (policyId === undefined) continue;
-      const decision = decideFact(current, caseId, fact, this.#policies.policy(policyId), clock);
+      const told = mayReopen(fact) ? ((await this.#store.readStream(fact.stream)) as unknown as readonly Fact[]) : [];
+      const decision = decideFact(current, caseId, fact, this.#policies.policy(policyId), clock, told);
       if (decision === undefined) continue;
       events.push(...decision.events);
       // Also a fact that meant nothing is decided: what a command records afterwards says so.

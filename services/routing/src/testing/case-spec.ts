@@ -10,7 +10,7 @@ import { decideSweep } from '../deadlines/sweep.ts';
 
 /** What a case is decided by: a fact or a command and how far time had come, or time alone (ms). */
 export type CaseInput =
-  | { readonly fact: Fact; readonly clock: number }
+  | { readonly fact: Fact; readonly clock: number; readonly told?: readonly Fact[] }
   | { readonly command: Command; readonly clock: number }
   | { readonly sweep: number };
 
@@ -33,7 +33,7 @@ export const decideInput = (
   readonly refusal?: { readonly rule: string };
 } => {
   if ('fact' in input) {
-    const decision = decideFact(state, CASE_ID, input.fact, policy, input.clock);
+    const decision = decideFact(state, CASE_ID, input.fact, policy, input.clock, input.told);
     return decision === undefined ? { ...nothing, state } : { events: decision.events, state: decision.state };
   }
   if (state === undefined) return { ...nothing, state };
@@ -53,8 +53,12 @@ export const caseSpec = (policy: Policy = standardPolicy): CaseSpec =>
     evolve: (state, event) => evolve(state, event, CASE_ID),
   });
 
-/** A fact that became known the moment it happened, or when `knownAt` says: how far the clock had come by then. */
-export const learnt = (fact: Fact, knownAt: string = fact.occurredAt): CaseInput => ({ fact, clock: epochOf(knownAt) });
+/** A fact that became known the moment it happened, or when `knownAt` says: how far the clock had come by then; after `told`. */
+export const learnt = (fact: Fact, knownAt: string = fact.occurredAt, told: readonly Fact[] = []): CaseInput => ({
+  fact,
+  clock: epochOf(knownAt),
+  told,
+});
 
 /** A command at the moment it was given. */
 export const asked = <N extends CommandName>(

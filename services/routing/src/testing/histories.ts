@@ -107,6 +107,8 @@ export const END = epochOf('2026-05-01T00:00:00+08:00');
 export interface KnownFact {
   readonly fact: Fact;
   readonly clock: number;
+  /** All facts of the history. */
+  readonly told: readonly Fact[];
 }
 
 /** The facts as the ledger learns them; its clock never goes back, and never lags behind what it is told. */
@@ -114,8 +116,8 @@ export const inputsOf = ({ level, department, steps }: History): readonly KnownF
   const tell = factsOf('C1');
   const filed = tell('ComplaintFiled', FILED, { level, ...(department === undefined ? {} : { department }) });
   let clock = epochOf(FILED);
-  return [
-    { fact: filed, clock },
+  const known = [
+    { fact: filed as Fact, clock },
     ...steps
       .toSorted((a, b) => a.after + a.delay - (b.after + b.delay))
       .map(({ after, delay, fact }) => {
@@ -123,6 +125,8 @@ export const inputsOf = ({ level, department, steps }: History): readonly KnownF
         return { fact: fact(tell, at(after)), clock };
       }),
   ];
+  const told = known.map(({ fact }) => fact);
+  return known.map((each) => ({ ...each, told }));
 };
 
 const references = new Set(['fact', 'missed', 'penalty', 'transfer', 'extendedBy']);
