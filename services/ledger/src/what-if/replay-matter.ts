@@ -1,6 +1,5 @@
-import { type Fact, derivedId } from '@complaint-ledger/contracts';
-import { type Policy, epochOf, formatInZone } from '@complaint-ledger/policy';
-import { type AnyCaseEvent, type CaseState, decideFact, evolve } from '@complaint-ledger/routing';
+import { type Policy, epochOf } from '@complaint-ledger/policy';
+import { type AnyCaseEvent, type CaseState, decideFact, decideSweep, evolve } from '@complaint-ledger/routing';
 import { stepsOf } from './acts.ts';
 import { type Carrying, carryAct } from './carry-act.ts';
 import type { ClockHistory } from './clock-history.ts';
@@ -21,30 +20,13 @@ type Placed = { readonly source: string; readonly position: number; readonly rec
 const clockOf = ({ history }: Clocks, { source, position, recordedAt }: Placed): number =>
   history.at(source, position) ?? epochOf(recordedAt);
 
-/** A fact that says nothing but how far time has come. */
-const timeHasCome = (matter: MatterHistory, clock: number): Fact =>
-  ({
-    id: derivedId('what-if', matter.id, 'end'),
-    type: 'SourceAdvanced',
-    schemaVersion: 1,
-    stream: matter.stream,
-    revision: 0,
-    position: 0,
-    occurredAt: formatInZone(clock, 'UTC'),
-    recordedAt: formatInZone(clock, 'UTC'),
-    actor: { kind: 'system', id: 'deadline-sweeper' },
-    source: 'ledger',
-    data: { to: formatInZone(clock, 'UTC') },
-  }) as unknown as Fact;
-
 /** The replay keeps the order by itself: that no fact is decided twice is not to be guarded against. */
 const decidesAnything = (state: CaseState): CaseState => ({ ...state, fact: -1 });
 
 /** Everything that was due by the end is declared, whether or not a sweeper came by. */
 const sweep = (matter: MatterHistory, state: CaseState, policy: Policy, clocks: Clocks): readonly AnyCaseEvent[] => {
   const clock = clocks.history.at(matter.source, clocks.head) ?? clocks.now;
-  const decision = decideFact(decidesAnything(state), matter.id, timeHasCome(matter, clock), policy, clock);
-  return decision?.events ?? [];
+  return decideSweep(state, policy, clock).events;
 };
 
 /** A call that needs no handling, then as now (CALL-3). */
@@ -74,7 +56,7 @@ export const replayMatter = (matter: MatterHistory, carrying: Carrying, clocks: 
     } else {
       const fact = inKnownWords(step.fact, policy, findings);
       const before = state && decidesAnything(state);
-      const decision = decideFact(before, matter.id, fact, policy, clockOf(clocks, fact));
+      const decision = decideFact(before, matter.id, fact, policy, clockOf(clocks, fact), matter.facts);
       if (decision === undefined) continue;
       events.push(...decision.events);
       ({ state } = decision);
@@ -97,7 +79,7 @@ export const recordedMatter = (
   let state: CaseState | undefined;
   for (const event of matter.recorded) state = evolve(state, event, matter.id);
   for (const fact of matter.facts) {
-    const decision = decideFact(state, matter.id, fact, policy, clockOf(clocks, fact));
+    const decision = decideFact(state, matter.id, fact, policy, clockOf(clocks, fact), matter.facts);
     if (decision === undefined) continue;
     events.push(...decision.events);
     ({ state } = decision);
