@@ -76,6 +76,9 @@ export interface Survey {
   readonly rating?: number;
 }
 
+/** Dimensions that an amendment corrects; the level has deadlines and a rule of its own (LEVEL-2). */
+export const correctable = ['kind', 'category', 'channel', 'product', 'branch'] as const;
+
 /** A case as its events say; nothing here that they do not. */
 export interface CaseState {
   readonly id: string;
@@ -95,6 +98,8 @@ export interface CaseState {
   readonly kind?: string;
   readonly product?: string;
   readonly branch?: string;
+  /** When each of them was corrected last, ms. */
+  readonly corrected: Readonly<Partial<Record<(typeof correctable)[number], number>>>;
   readonly status: 'open' | 'resolved' | 'closed';
   readonly holder: HolderRef;
   /** Nobody, or only a rule or system, has named the holder so far. */

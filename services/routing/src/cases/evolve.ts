@@ -1,7 +1,7 @@
 import type { CaseEvent, NewCaseEvent } from '@complaint-ledger/contracts';
 import { parseStreamName } from '@complaint-ledger/contracts';
 import { epochOf } from '@complaint-ledger/policy';
-import type { Act, CaseState, Deadline, Moment, Pass } from './case-state.ts';
+import { type Act, type CaseState, type Deadline, type Moment, type Pass, correctable } from './case-state.ts';
 
 /** A case event before or after the log gave it a place. */
 export type AnyCaseEvent = NewCaseEvent | CaseEvent;
@@ -55,6 +55,7 @@ const open = (event: AnyCaseEvent & { type: 'CaseOpened' }, id: string): CaseSta
     dueTimes: event.data.dueTimes ?? {},
     ...dimensionsOf(event.data.dims),
     levelSince: filed.ms,
+    corrected: {},
     status: 'open',
     holder: event.data.holder,
     proposed: !held,
@@ -142,6 +143,13 @@ const changeLevel = (state: CaseState, event: AnyCaseEvent & { type: 'LevelChang
       deadline.status === 'pending' && deadline.due.ms >= since ? { ...deadline, level } : deadline,
     ),
   };
+};
+
+const reclassify = (state: CaseState, event: AnyCaseEvent & { type: 'CaseReclassified' }): CaseState => {
+  const { dims } = event.data;
+  const since = epochOf(event.occurredAt);
+  const corrected = correctable.filter((name) => dims[name] !== state[name]).map((name) => [name, since]);
+  return { ...state, ...dimensionsOf(dims), corrected: { ...state.corrected, ...Object.fromEntries(corrected) } };
 };
 
 const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
@@ -238,7 +246,7 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
     case 'LevelChanged':
       return changeLevel(state, event);
     case 'CaseReclassified':
-      return { ...state, ...dimensionsOf(event.data.dims) };
+      return reclassify(state, event);
     case 'ExtensionRequested':
       return { ...state, requests: { ...state.requests, [event.data.deadline]: event.data.until } };
     case 'ExtensionGranted': {

@@ -285,6 +285,35 @@ describe('a level change', () => {
   });
 });
 
+describe('an amendment', () => {
+  const amend = (tell: ReturnType<typeof factsOf>, time: string, said: Readonly<Record<string, string>>) =>
+    learnt(tell('ComplaintAmended', on(time), said), on('09:20'));
+
+  it('older than the one in force, it changes nothing of what that one said', () => {
+    const { tell, filed } = complaint();
+    caseSpec()
+      .given(filed, amend(tell, '09:10', { product: 'car-b' }))
+      .when(amend(tell, '09:05', { product: 'car-a' }))
+      .thenNothing();
+  });
+
+  it('older than another, it corrects what that one did not speak of', () => {
+    const { tell, filed } = complaint();
+    caseSpec()
+      .given(filed, amend(tell, '09:10', { product: 'car-b' }))
+      .when(amend(tell, '09:05', { product: 'car-a', branch: 'north' }))
+      .thenExactly(['CaseReclassified', { dims: { product: 'car-b', branch: 'north' } }]);
+  });
+
+  it('newer than the one in force, it takes its place', () => {
+    const { tell, filed } = complaint();
+    caseSpec()
+      .given(filed, amend(tell, '09:05', { product: 'car-a' }))
+      .when(amend(tell, '09:10', { product: 'car-b' }))
+      .thenExactly(['CaseReclassified', { dims: { product: 'car-b' }, was: { product: 'car-a' } }]);
+  });
+});
+
 describe('an extension', () => {
   it('EXT-1: granted before the request became known, it is no refusal, and moves the deadline when the request comes', () => {
     const { tell, filed } = complaint();
