@@ -50,6 +50,7 @@ describe('routing on the embedded store', () => {
     return {
       clock,
       store,
+      feed,
       projections,
       vault,
       routing,
@@ -259,6 +260,38 @@ describe('routing on the embedded store', () => {
     await expect(transfer).rejects.toMatchObject({ code: 'rule', details: { rule: 'XFER-1' } });
     expect((await typesOf('A1')).filter((type) => type === 'CaseTransferred')).toHaveLength(1);
     await close();
+  });
+
+  it('a command declares no miss that a fact still to be decided may speak of (determinism)', async () => {
+    const { clock, store, feed, projections, routing, vault, tell, close } = await open('2026-03-23T09:05:00+08:00');
+    const told = factsOf('A1');
+    await tell(told('ComplaintFiled', '2026-03-23T09:00:00+08:00', { department: 'sales' }));
+    await routing.stop();
+    clock.to('2026-03-23T09:20:00+08:00');
+    const {
+      stream,
+      revision: _,
+      position: __,
+      recordedAt: ___,
+      ...contact
+    } = told('ContactReported', '2026-03-23T09:20:00+08:00', { reached: true });
+    await store.append(stream, 'any', [contact as unknown as NewEvent]);
+    clock.to('2026-03-23T09:35:00+08:00');
+    const behind = new Routing({ store, feed, projections, policies, now: clock.now });
+    const { events } = await new CaseCommands(behind, store, vault).execute({
+      name: 'investigate',
+      subject: caseIdOf('A1'),
+      caller: 'agent-7',
+      body: { step: 'cause' },
+    });
+    expect(events.map(({ type }) => type)).toEqual(['InvestigationRecorded']);
+    await close();
+
+    const again = await open('2026-03-23T09:35:00+08:00');
+    await again.routing.settled();
+    expect(await again.typesOf('A1')).toContain('DeadlineMet');
+    expect(await again.typesOf('A1')).not.toContain('DeadlineMissed');
+    await again.close();
   });
 
   it('a command finds a case by its source’s id also when that is a UUID', async () => {

@@ -116,7 +116,7 @@ export class CaseCommands {
         ...(penalty === undefined ? {} : { penalty }),
         body,
       } as Command;
-      const decided = decideCommand(state, command, policy, this.#routing.clocks.of(state.source) ?? now);
+      const decided = decideCommand(state, command, policy, await this.#clock(state, now));
       refusal = decided.refusal;
       const events = await this.#seal(decided.decision.events, decided.carrier, state, body);
       return { events, state: decided.decision.state };
@@ -128,6 +128,17 @@ export class CaseCommands {
       events: (repeated?.events ?? outcome?.events ?? []).map(({ id, type, occurredAt }) => ({ id, type, occurredAt })),
       position: repeated?.position ?? outcome?.position ?? 0,
     };
+  }
+
+  /** How far time has come for the case, ms: no further than a fact of it that waits to be decided and may say otherwise. */
+  async #clock(state: CaseState, now: number): Promise<number> {
+    const told = this.#routing.clocks.of(state.source);
+    if (told !== undefined) return told;
+    const next = { from: state.fact + 1, limit: 1 };
+    const waiting = await Promise.all(
+      (['complaint', 'call'] as const).map((kind) => this.#store.readStream(streamName(kind, state.id), next)),
+    );
+    return Math.min(now, ...waiting.flat().map(({ recordedAt }) => epochOf(recordedAt)));
   }
 
   /** What an earlier command of that id did, from the log. */
