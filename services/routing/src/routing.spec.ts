@@ -279,12 +279,12 @@ describe('routing on the embedded store', () => {
     clock.to('2026-03-23T09:35:00+08:00');
     const behind = new Routing({ store, feed, projections, policies, now: clock.now });
     const { events } = await new CaseCommands(behind, store, vault).execute({
-      name: 'investigate',
+      name: 'contact',
       subject: caseIdOf('A1'),
       caller: 'agent-7',
-      body: { step: 'cause' },
+      body: { reached: false },
     });
-    expect(events.map(({ type }) => type)).toEqual(['InvestigationRecorded']);
+    expect(events.map(({ type }) => type)).toEqual(['CustomerContacted']);
     await close();
 
     const again = await open('2026-03-23T09:35:00+08:00');
@@ -341,6 +341,17 @@ describe('routing on the embedded store', () => {
       await transfer('finance');
       await expect(transfer('quality')).rejects.toMatchObject({ code: 'rule', details: { rule: 'XFER-1' } });
       expect((await routing.cases.load(caseIdOf('A1')))?.holder).toEqual({ department: 'finance' });
+      await close();
+    });
+
+    it('a transfer to whom has the case already is no transfer, and names the holder', async () => {
+      const { transfer, store, close } = await filed();
+      const head = await store.head();
+      await expect(transfer('sales')).rejects.toMatchObject({
+        code: 'invalid-input',
+        details: { path: 'to', hint: expect.stringContaining('sales') },
+      });
+      expect(await store.head()).toBe(head);
       await close();
     });
 

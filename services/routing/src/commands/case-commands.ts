@@ -61,6 +61,12 @@ const refusalError = ({ rule, reason, missing }: Refusal): LedgerError =>
     ...(missing === undefined ? {} : { path: 'handover', missing, hint: `fill in: ${missing.join(', ')}` }),
   });
 
+const alreadyTheirs = ({ holder }: CaseState): LedgerError =>
+  new LedgerError('invalid-input', 'whom it is passed on to has the case already', {
+    path: 'to',
+    hint: `it is with ${[holder.department, holder.group, holder.person].filter((name) => name !== undefined).join(', ')}`,
+  });
+
 /** Free text: sealed under the customer's key, never in the clear. */
 const texts = ['reason', 'summary', 'findings', 'comment', 'handover'] as const;
 
@@ -117,6 +123,7 @@ export class CaseCommands {
         body,
       } as Command;
       const decided = decideCommand(state, command, policy, await this.#clock(state, now));
+      if (request.name === 'transfer' && decided.carrier === undefined) throw alreadyTheirs(state);
       refusal = decided.refusal;
       const events = await this.#seal(decided.decision.events, decided.carrier, state, body);
       return { events, state: decided.decision.state };
