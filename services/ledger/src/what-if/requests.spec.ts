@@ -99,7 +99,7 @@ beforeAll(async () => {
   await ask('compensate', 'C3', '11:25', { compensation: 'discount', amountFen: 1_000 });
   await ask('followUp', 'C3', '11:30', { reached: true, satisfied: true, rating: 5 });
   await ask('resolve', 'C4', '11:35', { verdict: 'justified', summary: '已道歉' });
-  await ask('close', 'C4', '11:40', { outcome: 'agreed' });
+  await ask('close', 'C4', '11:40', { outcome: 'customer-accepted' });
   await expect(ask('contact', 'C4', '11:45', { reached: true })).rejects.toMatchObject({ details: { rule: 'RES-7' } });
 });
 afterAll(async () => {
