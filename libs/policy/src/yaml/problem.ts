@@ -14,7 +14,7 @@ export interface Problem {
 export const tellProblem = ({ file, line, path, message, hint }: Problem): string =>
   `${file}:${line}: ${path === '' ? '' : `${path}: `}${message}${hint === undefined ? '' : ` ${hint}`}`;
 
-/** LedgerError `config` that lists every problem, with `details.problems`. */
+/** LedgerError `config` that lists every problem with its hint, with `details.problems`. */
 export const configError = (what: string, file: string, found: readonly Problem[]): LedgerError => {
   const problems = [...found].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
   const [first] = problems;
@@ -22,6 +22,5 @@ export const configError = (what: string, file: string, found: readonly Problem[
   return new LedgerError('config', first && problems.length === 1 ? tellProblem(first) : several, {
     problems,
     ...(first && { path: `${first.file}:${first.line}` }),
-    ...(first?.hint !== undefined && { hint: first.hint }),
   });
 };

@@ -27,7 +27,7 @@ export class Binding {
     for (const name of Object.keys(this.mapping.columns ?? {})) this.column(name, ['columns', name]);
   }
 
-  problem(path: Path, message: string, hint: string): void {
+  problem(path: Path, message: string, hint?: string): void {
     const problem = this.yaml.problem(path, message, hint);
     // A template is looked at several times.
     const known = this.problems.some((other) => other.line === problem.line && other.message === message);
@@ -42,9 +42,14 @@ export class Binding {
     const only = folded[0];
     if (only !== undefined && folded.length === 1) return only;
     const guess = nearest(name, this.header.names);
-    const columns = this.header.names.map((column) => `'${column}'`).join(', ');
-    const maybe = guess === undefined ? '' : `Do you mean '${guess}'? `;
-    this.problem(path, `The file has no column '${name}'.`, `${maybe}It has ${columns}.`);
+    const maybe = guess === undefined ? [] : [`Do you mean '${guess}'?`];
+    const columns = `It has ${this.header.names.map((column) => `'${column}'`).join(', ')}.`;
+    const told = this.problems.some(({ hint }) => hint?.endsWith(columns) === true);
+    this.problem(
+      path,
+      `The file has no column '${name}'.`,
+      [...maybe, ...(told ? [] : [columns])].join(' ') || undefined,
+    );
     return -1;
   }
 

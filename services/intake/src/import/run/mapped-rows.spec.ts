@@ -1,3 +1,4 @@
+import type { LedgerError } from '@complaint-ledger/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { collect } from '../testing/collect.ts';
 import { tempFile } from '../testing/temp-file.ts';
@@ -162,6 +163,19 @@ describe('a mapping that does not fit the file', () => {
     const message = await refusal(filedBy('{ detail: "{Company respons}" }'));
     expect(message).toContain("m.yaml:6: rows.emit.0.fields.detail: The file has no column 'Company respons'.");
     expect(message).toContain("Do you mean 'Company response'? It has 'id', 'at', 'Company response'.");
+  });
+
+  it('lists the columns once, however many are not there', async () => {
+    const lists = (text: string) => text.split("It has 'id', 'at', 'Company response'.").length - 1;
+    const thrown: unknown = await importRows('id,at,Company response\n', filedBy('{ detail: "{one}" }')).catch(
+      (error: unknown) => error,
+    );
+    const { message, details } = thrown as LedgerError;
+    expect(lists(`${message} ${details.hint ?? ''}`)).toBe(1);
+    const two = await refusal(filedBy('{ detail: "{one}", demand: "{two}" }'));
+    expect(two).toContain("no column 'one'");
+    expect(two).toContain("no column 'two'");
+    expect(lists(two)).toBe(1);
   });
 
   it('takes a name that differs in case alone', async () => {
