@@ -12,7 +12,7 @@ import { fileHash, type ImportPlan } from './import-plan.ts';
 import { ImportState } from './import-state.ts';
 import { RejectsFile } from './rejects-file.ts';
 import type { ImportOptions, ImportSummary } from './run-import.ts';
-import { Sender, StaleState } from './sender.ts';
+import { Sender, StaleState, whyOf } from './sender.ts';
 
 /** CloudEvents, one a line, as they are; or the rejects file of such an import, whose column `line` holds them. */
 interface EventLines {
@@ -84,8 +84,9 @@ const sendLines = async (options: ImportOptions, state: ImportState): Promise<Im
     batchSize: options.batchSize ?? 500,
     state,
     acknowledged: await state.load(),
-    refused: async ({ row }, reason, path) => {
-      if (row) await rejects.write(row, { reason, column: path });
+    refused: async ({ row }, receipt) => {
+      const column = receipt.status === 'rejected' ? receipt.path : '';
+      if (row) await rejects.write(row, { reason: whyOf(receipt), column });
     },
     signal: options.signal,
   });

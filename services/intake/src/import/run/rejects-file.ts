@@ -9,7 +9,13 @@ import type { Header, SourceRow } from '../read/source-row.ts';
 export interface Reject {
   readonly reason: string;
   readonly column?: string | undefined;
+  /** The row only waits for another message: any other reason is the one to mend. */
+  readonly waits?: boolean;
 }
+
+/** The reason to tell of two for the same row: the first, unless it only follows from something else. */
+export const firstReason = (before: Reject | undefined, next: Reject): Reject =>
+  before === undefined || (before.waits === true && next.waits !== true) ? next : before;
 
 /**
  * Rows that were not imported, as they were, behind three more columns: row, reason and column. CSV in UTF-8 with a

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import iconv from 'iconv-lite';
+import type { CloudEventLike, Send } from '../message.ts';
 import { FakeLedger } from '../testing/fake-ledger.ts';
 import { makeWorkbook } from '../testing/make-workbook.ts';
 import { tempFile } from '../testing/temp-file.ts';
@@ -202,6 +203,35 @@ describe('rejected rows', () => {
     expect(readFileSync(summary.rejectsFile ?? '', 'utf8')).toContain(
       '2,data: we do not want it,,1,2026-03-23 09:00,态度差',
     );
+  });
+
+  it('stand there once, with the reason to mend, however many of their messages were refused', async () => {
+    const two = `${readFileSync(rowsMapping(), 'utf8')}    - { type: case.contacted, time: "{时间}", id: "{编号}-contact", fields: { reached: true } }\n`;
+    const file = tempFile('a.csv', '编号,时间,内容\n1,2026-03-23,好\n2,2026-03-23,差\n3,2026-03-23,中\n');
+    const { send } = new FakeLedger(({ type, data }) => {
+      if (data['detail'] === '中') return 'no filing';
+      return type === 'case.contacted' || data['detail'] === '差' ? 'not wanted' : undefined;
+    });
+    /** Contacts of the first and third complaint wait for it. */
+    const parking: Send = async (batch) =>
+      (await send(batch)).map((receipt, at) => {
+        const { id, source } = batch[at] as CloudEventLike;
+        if (!/^[13]-contact$/.test(id)) return receipt;
+        const reason = 'nobody filed it';
+        return { index: at, status: 'parked', id, source, eventId: id, caseId: '', reason, quarantineId: '' };
+      });
+    for (const batchSize of [1, 500]) {
+      const summary = await runImport({ file, mapping: tempFile('m.yaml', two), send: parking, batchSize });
+      const lines = readFileSync(summary.rejectsFile ?? '', 'utf8')
+        .trimEnd()
+        .split('\n')
+        .slice(1);
+      expect(lines).toEqual([
+        '2,nobody filed it,,1,2026-03-23,好',
+        '3,data: not wanted,,2,2026-03-23,差',
+        '4,data: no filing,,3,2026-03-23,中',
+      ]);
+    }
   });
 
   it('are not there for a clock that the ledger refuses, but a note is', async () => {

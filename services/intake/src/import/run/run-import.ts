@@ -3,8 +3,8 @@ import type { SourceRow } from '../read/source-row.ts';
 import { RowProblem } from '../row-problem.ts';
 import { prepareImport, fileHash, textHash, type ImportInput, type PreparedImport } from './import-plan.ts';
 import { ImportState } from './import-state.ts';
-import { RejectsFile, type Reject } from './rejects-file.ts';
-import { Sender, StaleState, type Origin } from './sender.ts';
+import { RejectsFile, firstReason, type Reject } from './rejects-file.ts';
+import { Sender, StaleState, whyOf, type Origin } from './sender.ts';
 import { inOrderOfTime } from './sort-by-time.ts';
 
 export interface ImportProgress {
@@ -76,6 +76,8 @@ class MappedImport {
   private readonly options: ImportOptions;
   private readonly state: ImportState;
   private readonly rejects: RejectsFile;
+  /** The row of which a message was refused last; refusals come in the order of the rows. */
+  private refused: { readonly row: SourceRow; readonly reject: Reject } | undefined;
   /** Reasons by row, for tables whose rejects are written by whole cases at the end. */
   private readonly reasons = new Map<number, Reject>();
   private readonly badCases = new Set<string>();
@@ -108,7 +110,10 @@ class MappedImport {
       batchSize: this.options.batchSize ?? 500,
       state: this.state,
       acknowledged: await this.state.load(),
-      refused: (origin, reason, path) => this.reject(origin, { reason: path === '' ? reason : `${path}: ${reason}` }),
+      refused: (origin, receipt) => {
+        const path = receipt.status === 'rejected' && receipt.path !== '' ? `${receipt.path}: ` : '';
+        return this.refuse(origin, { reason: path + whyOf(receipt), waits: receipt.status === 'parked' });
+      },
       signal: this.options.signal,
     });
     const rows = loaded.mapping.log?.order === 'time' ? inOrderOfTime(this.prepared) : table.rows;
@@ -128,6 +133,7 @@ class MappedImport {
     for (const { message, ...origin } of last) await sender.add(message, origin);
     for (const message of clock.end()) await sender.add(message, undefined);
     await sender.flush();
+    await this.writeRefused();
     if (this.reasons.size > 0) await this.writeCases(await again());
     await this.rejects.close();
     this.tell(sender);
@@ -144,7 +150,9 @@ class MappedImport {
     } catch (problem) {
       if (!(problem instanceof RowProblem)) throw problem;
       this.badRows++;
-      await this.reject({ line: row.line, row }, { reason: problem.message, column: problem.column });
+      const reject = { reason: problem.message, column: problem.column };
+      if (this.prepared.loaded.mapping.log === undefined) await this.rejects.write(row, reject);
+      else this.rejectCase({ line: row.line, row }, reject);
     }
     return undefined;
   }
@@ -162,15 +170,26 @@ class MappedImport {
     }
   }
 
-  private async reject({ line, row, caseKey }: Origin, reject: Reject): Promise<void> {
-    const { loaded, shape } = this.prepared;
-    if (loaded.mapping.log === undefined) {
-      if (row) await this.rejects.write(row, reject);
-      return;
-    }
-    const before = this.reasons.get(line);
-    const both = before && { reason: `${before.reason}; ${reject.reason}`, column: before.column ?? reject.column };
-    this.reasons.set(line, both ?? reject);
+  /** A row of a table is written once, however many of its messages are refused. */
+  private async refuse(origin: Origin, reject: Reject): Promise<void> {
+    if (this.prepared.loaded.mapping.log !== undefined) return this.rejectCase(origin, reject);
+    const { row } = origin;
+    if (row === undefined) return;
+    const isSame = this.refused?.row.line === row.line;
+    if (!isSame) await this.writeRefused();
+    this.refused = { row, reject: firstReason(this.refused?.reject, reject) };
+  }
+
+  private async writeRefused(): Promise<void> {
+    if (this.refused === undefined) return;
+    const { row, reject } = this.refused;
+    this.refused = undefined;
+    await this.rejects.write(row, reject);
+  }
+
+  private rejectCase({ line, row, caseKey }: Origin, reject: Reject): void {
+    const { shape } = this.prepared;
+    this.reasons.set(line, firstReason(this.reasons.get(line), reject));
     const key = caseKey ?? (row?.problem === undefined && row ? shape.caseOf(row) : undefined);
     if (key === undefined) this.unplaced.add(line);
     else {

@@ -33,7 +33,7 @@ export interface SenderOptions {
   readonly batchSize: number;
   readonly state: ImportState;
   readonly acknowledged: Acknowledged;
-  readonly refused: (origin: Origin, reason: string, path: string) => Promise<void>;
+  readonly refused: (origin: Origin, receipt: Rejected | Parked) => Promise<void>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -96,7 +96,7 @@ export class Sender {
           continue;
         }
         this.refusedRows.add(origin.line);
-        await this.options.refused(origin, whyOf(receipt), receipt.status === 'rejected' ? receipt.path : '');
+        await this.options.refused(origin, receipt);
       }
     }
     await this.remember();
@@ -112,5 +112,6 @@ export class Sender {
   }
 }
 
-const whyOf = (receipt: Rejected | Parked): string =>
+/** Why a message was not taken, in one sentence. */
+export const whyOf = (receipt: Rejected | Parked): string =>
   receipt.status === 'rejected' ? receipt.message : receipt.reason;
