@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS entry (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS entry_state ON entry (state, seq);
 CREATE INDEX IF NOT EXISTS entry_waits_on ON entry (waits_on, seq) WHERE state = 'parked';
+CREATE INDEX IF NOT EXISTS entry_rejected ON entry (source, external_id) WHERE state = 'rejected';
 CREATE TABLE IF NOT EXISTS attempt (
   entry INTEGER NOT NULL REFERENCES entry (seq),
   at TEXT NOT NULL, state TEXT NOT NULL,

@@ -33,6 +33,14 @@ export type Settlement =
   | { readonly quarantineId: string; readonly state: 'resent'; readonly eventId: string }
   | { readonly quarantineId: string; readonly state: 'rejected'; readonly problem: Problem };
 
+/** A message that is in the log. */
+export interface Taken {
+  /** CloudEvents id. */
+  readonly id: string;
+  readonly source: string;
+  readonly eventId: string;
+}
+
 export interface Attempt extends Problem {
   /** RFC 3339, UTC. */
   readonly at: string;
@@ -92,6 +100,11 @@ export interface Quarantine {
   /** Messages that wait for that stream, in the order in which they came. */
   parkedOn(stream: string): Promise<readonly Waiting[]>;
   settle(settlements: readonly Settlement[]): Promise<void>;
+  /**
+   * Rejected messages of the same source and id, mended at their source and sent again, become `resent`. One that was in conflict
+   * with what the log has stays: it says something else.
+   */
+  taken(messages: readonly Taken[]): Promise<void>;
   list(query: QuarantineQuery): Promise<QuarantinePage>;
   get(quarantineId: string): Promise<QuarantinedMessage>;
   /** Gives it up; a message that was taken cannot be given up. */

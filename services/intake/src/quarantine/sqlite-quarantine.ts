@@ -15,6 +15,7 @@ import type {
   QuarantineState,
   QuarantinedMessage,
   Settlement,
+  Taken,
   Waiting,
 } from './quarantine.ts';
 import { quarantineFailure } from './quarantine-failure.ts';
@@ -117,12 +118,23 @@ class SqliteQuarantine implements Quarantine {
     this.#write(() => {
       for (const settlement of settlements) {
         const row = this.#row(settlement.quarantineId);
-        this.#remember(row);
         if (settlement.state === 'resent') {
-          this.#run('UPDATE attempt SET body = NULL WHERE entry = ?', row.seq);
-          this.#update(row, { state: 'resent', event_id: settlement.eventId, body: null });
-        } else this.#update(row, { state: 'rejected', ...problemColumns(settlement.problem) });
+          this.#resent(row, settlement.eventId);
+          if (row.source !== null && row.external_id !== null)
+            this.#resentToo(row.source, row.external_id, settlement.eventId);
+        } else {
+          this.#remember(row);
+          this.#update(row, { state: 'rejected', ...problemColumns(settlement.problem) });
+        }
       }
+    });
+  }
+
+  async taken(messages: readonly Taken[]): Promise<void> {
+    // Most of the time nothing is rejected, and then there is nothing to write.
+    if (messages.length === 0 || this.#all("SELECT 1 FROM entry WHERE state = 'rejected' LIMIT 1").length === 0) return;
+    this.#write(() => {
+      for (const { source, id, eventId } of messages) this.#resentToo(source, id, eventId);
     });
   }
 
@@ -219,6 +231,18 @@ class SqliteQuarantine implements Quarantine {
     if (row.state === held.state || (row.state === 'discarded' && held.state === 'rejected')) return;
     this.#remember(row);
     this.#update(row, { ...heldColumns(held), discard_reason: null });
+  }
+
+  #resent(row: Row, eventId: string): void {
+    if (row.state === 'resent') return;
+    this.#remember(row);
+    this.#run('UPDATE attempt SET body = NULL WHERE entry = ?', row.seq);
+    this.#update(row, { state: 'resent', event_id: eventId, body: null });
+  }
+
+  #resentToo(source: string, id: string, eventId: string): void {
+    const rows = this.#rows("state = 'rejected' AND code <> 'conflict' AND source = ? AND external_id = ?", source, id);
+    for (const row of rows) this.#resent(row, eventId);
   }
 
   /** Another try of an entry, as it was or mended, that the log does not take either. */

@@ -6,7 +6,11 @@ import { SOURCE, contacted, event, filed } from '../testing/messages.ts';
 import { Receiver } from './receiver.ts';
 
 /** Of a process that holds nothing back. */
-const noQuarantine = { hasParked: () => false, parkedStreams: () => [] } as Partial<Quarantine> as Quarantine;
+const noQuarantine = {
+  hasParked: () => false,
+  parkedStreams: () => [],
+  taken: async () => undefined,
+} as Partial<Quarantine> as Quarantine;
 
 describe('Receiver', () => {
   let place: IntakePlace;
@@ -75,6 +79,47 @@ describe('Receiver', () => {
       expect(kept).toMatchObject({ status: 'accepted' });
     },
   );
+
+  describe('a rejected message', () => {
+    const states = async () => (await place.quarantine.list({ limit: 10 })).entries.map(({ id, state }) => [id, state]);
+
+    it('is resent once its mended form is taken under the same source and id', async () => {
+      await place.send(filed('C1', { level: 'nonsense' }), filed('C2', { level: 'nonsense' }));
+      await place.send(filed('C1', {}, { source: 'crm://another' }));
+      expect(await states()).toEqual([
+        ['C2-filed', 'rejected'],
+        ['C1-filed', 'rejected'],
+      ]);
+      const taken = await only(filed('C1'));
+      expect(await states()).toEqual([
+        ['C2-filed', 'rejected'],
+        ['C1-filed', 'resent'],
+      ]);
+      const [, entry] = (await place.quarantine.list({ limit: 10 })).entries;
+      expect(entry).toMatchObject({ eventId: taken && 'eventId' in taken ? taken.eventId : '' });
+      const kept = await place.quarantine.get(entry?.quarantineId ?? '');
+      expect(kept.history.map(({ state }) => state)).toEqual(['rejected']);
+      expect(kept.body).toBeUndefined();
+    });
+
+    it('is resent once its mended form, which waited for its matter, is taken', async () => {
+      await place.send({ ...contacted('C1'), data: { complaintId: 'C1', reached: 'yes' } }, contacted('C1'));
+      expect(await states()).toEqual([
+        ['C1-contact-1', 'parked'],
+        ['C1-contact-1', 'rejected'],
+      ]);
+      await place.send(filed('C1'));
+      expect(await states()).toEqual([
+        ['C1-contact-1', 'resent'],
+        ['C1-contact-1', 'resent'],
+      ]);
+    });
+
+    it('stays when it says something else than what the log has', async () => {
+      await place.send(filed('C1'), filed('C1', { detail: 'something else' }), filed('C1'));
+      expect(await states()).toEqual([['C1-filed', 'rejected']]);
+    });
+  });
 
   it('repeats no value in what it says of one: a slipped column may have put a person there', async () => {
     const receipts = await place.send(

@@ -131,6 +131,9 @@ export class Receiver {
         else receipts[index] = receipt;
       }
     }
+    await this.#quarantine.taken(
+      receipts.flatMap((receipt) => (receipt.status === 'accepted' || receipt.status === 'duplicate' ? [receipt] : [])),
+    );
     return receipts;
   }
 
