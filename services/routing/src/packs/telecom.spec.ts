@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { openPolicyBook } from '@complaint-ledger/policy';
+import { factsOf } from '@complaint-ledger/testing';
+import { caseSpec, learnt, swept } from '../testing/case-spec.ts';
+
+const policy = openPolicyBook().policy('telecom');
+const telecom = caseSpec(policy);
+
+/** Spring Festival 2026 closes 15 to 23 February; Saturday 14 is worked. */
+const february = (day: number, time: string): string => `2026-02-${day}T${time}:00+08:00`;
+
+const complaint = (category: string) => {
+  const tell = factsOf('T1', { policy: 'telecom' });
+  return { tell, filed: learnt(tell('ComplaintFiled', february(13, '16:00'), { category, kind: 'complaint' })) };
+};
+
+describe('the telecom pack', () => {
+  it.each([
+    ['network', 'network'],
+    ['interconnection', 'network'],
+    ['call-quality', 'network'],
+    ['value-added-service', 'value-added'],
+    ['spam', 'value-added'],
+    ['billing-error', 'billing'],
+    ['payment-not-credited', 'billing'],
+    ['card-error', 'billing'],
+    ['activation-late', 'operations'],
+  ])('FILE-5: %s goes to %s', (category, department) => {
+    telecom
+      .given()
+      .when(complaint(category).filed)
+      .thenAmong(['CaseAssigned', { holder: { department }, proposal: true }]);
+  });
+
+  it('RES-1: three working days over Spring Festival, the worked Saturday counted', () => {
+    const { tell, filed } = complaint('payment-not-credited');
+    // Friday 16:00-18:00, Saturday whole, Tuesday 24 whole, Wednesday until 16:00.
+    telecom
+      .given()
+      .when(filed)
+      .thenAmong(['DeadlineStarted', { name: 'resolution', dueAt: february(25, '16:00') }]);
+    telecom
+      .given(filed)
+      .when(learnt(tell('ResolutionReported', february(24, '10:00'), { verdict: 'justified' })))
+      .thenExactly('CaseResolved', ['DeadlineMet', { name: 'resolution' }]);
+  });
+
+  it('RES-1: not settled by then, billing has missed it', () => {
+    telecom
+      .given(complaint('card-error').filed)
+      .when(swept(february(25, '16:01')))
+      .thenExactly(['DeadlineMissed', { name: 'resolution', dims: { department: 'billing' } }]);
+  });
+
+  it('XFER-1, XFER-3: a second transfer without a note happened all the same, and is a violation of both', () => {
+    const { tell, filed } = complaint('call-quality');
+    const handover = ['need', 'facts', 'promised', 'contact'];
+    const passed = (at: string, department: string, note: readonly string[]) =>
+      learnt(tell('TransferReported', at, { to: { department }, handover: [...note] }));
+    const taken = learnt(tell('AssignmentReported', february(13, '16:05'), { department: 'network', by: 'agent-1' }));
+    telecom
+      .given(filed, taken, passed(february(13, '16:10'), 'technology', handover))
+      .when(passed(february(13, '16:20'), 'billing', []))
+      .thenExactly('CaseTransferred', ['TransferRuleViolated', { rules: ['XFER-1', 'XFER-3'], unit: 'technology' }]);
+  });
+
+  it('CALL-3, CALL-10: a nuisance call opens no case', () => {
+    const tell = factsOf('T2', { policy: 'telecom' });
+    const { events } = telecom
+      .given()
+      .when(learnt(tell('CallReceived', february(13, '16:00'), { kind: 'nuisance', outcome: 'nuisance' })));
+    expect(events).toEqual([]);
+    expect(Object.keys(policy.pack.kinds ?? {})).toContain('nuisance');
+  });
+});
