@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { openPolicyBook } from '@complaint-ledger/policy';
+import { factsOf } from '@complaint-ledger/testing';
+import { asked, caseSpec, learnt, swept } from '../testing/case-spec.ts';
+
+const policy = openPolicyBook().policy('clinic-hotline');
+const clinic = caseSpec(policy);
+
+/** New Year 2026 closes 1 to 3 January; Sunday 4 January is worked. */
+const january = (day: number, time: string): string => `2026-01-0${day}T${time}:00+08:00`;
+const lastDay = (time: string): string => `2025-12-31T${time}:00+08:00`;
+
+const complaint = (category: string, at: string = lastDay('17:00')) => {
+  const tell = factsOf('K1', { policy: 'clinic-hotline' });
+  return { tell, filed: learnt(tell('ComplaintFiled', at, { category, receivedBy: 'agent-2' })) };
+};
+
+describe('the clinic-hotline pack', () => {
+  it('FIRST-1, RES-1: three working days over New Year, the worked Sunday counted', () => {
+    const { tell, filed } = complaint('treatment');
+    // Wednesday 17:00-18:00, Sunday and Monday whole, Tuesday until 17:00.
+    clinic
+      .given()
+      .when(filed)
+      .thenExactly(
+        ['CaseOpened', { owner: 'agent-2' }],
+        ['CaseAssigned', { holder: { department: 'medical-affairs' }, proposal: true }],
+        ['DeadlineStarted', { name: 'resolution', dueAt: january(6, '17:00') }],
+      );
+    clinic
+      .given(filed)
+      .when(learnt(tell('ResolutionReported', january(5, '10:00'), {})))
+      .thenExactly('CaseResolved', ['DeadlineMet', { name: 'resolution' }]);
+  });
+
+  it('RES-1: told at night, when the line answers all the same, the days begin at the next opening', () => {
+    clinic
+      .given()
+      .when(complaint('waiting', january(1, '03:00')).filed)
+      .thenAmong(['DeadlineStarted', { name: 'resolution', dueAt: january(6, '18:00') }]);
+  });
+
+  it('CALL-3: a consultation answered on the call opens no case, a complaint does', () => {
+    const call = (kind: string) =>
+      learnt(
+        factsOf('K2', { policy: 'clinic-hotline' })('CallReceived', lastDay('22:00'), { kind, outcome: 'answered' }),
+      );
+    expect(clinic.given().when(call('inquiry')).events).toEqual([]);
+    clinic
+      .given()
+      .when(call('complaint'))
+      .thenAmong('CaseOpened', ['CaseAssigned', { holder: { department: 'consultation' } }]);
+    expect(Object.keys(policy.pack.kinds ?? {})).not.toContain('purchase');
+  });
+
+  it('RES-1: nobody settled it: missed on Tuesday, by appointments', () => {
+    clinic
+      .given(complaint('appointment').filed)
+      .when(swept(january(6, '17:01')))
+      .thenExactly(['DeadlineMissed', { name: 'resolution', dims: { department: 'appointments' } }]);
+  });
+
+  it('RES-7: closing what is not settled is refused, unless the customer accepts', () => {
+    const { filed } = complaint('price');
+    clinic
+      .given(filed)
+      .when(asked('close', january(4, '10:00'), { outcome: 'closed' }))
+      .thenRefused('RES-7', 'CommandRefused');
+    clinic
+      .given(filed)
+      .when(asked('close', january(4, '10:00'), { outcome: 'customer-accepted' }))
+      .thenAmong(['CaseClosed', { outcome: 'customer-accepted' }]);
+  });
+});
