@@ -1,3 +1,4 @@
+import type { Fact } from '@complaint-ledger/contracts';
 import { type Policy, epochOf } from '@complaint-ledger/policy';
 import { type AnyCaseEvent, type CaseState, decideFact, decideSweep, evolve } from '@complaint-ledger/routing';
 import { stepsOf } from './acts.ts';
@@ -40,6 +41,7 @@ const isNoCase = ({ id, facts, recorded }: MatterHistory, policy: Policy): boole
 export const replayMatter = (matter: MatterHistory, carrying: Carrying, clocks: Clocks): readonly AnyCaseEvent[] => {
   const { policy, findings } = carrying;
   const events: AnyCaseEvent[] = [];
+  const told: Fact[] = [];
   if (isNoCase(matter, policy)) return events;
   let state: CaseState | undefined;
   for (const step of stepsOf(matter.facts, matter.recorded)) {
@@ -56,7 +58,8 @@ export const replayMatter = (matter: MatterHistory, carrying: Carrying, clocks: 
     } else {
       const fact = inKnownWords(step.fact, policy, findings);
       const before = state && decidesAnything(state);
-      const decision = decideFact(before, matter.id, fact, policy, clockOf(clocks, fact), matter.facts);
+      const decision = decideFact(before, matter.id, fact, policy, clockOf(clocks, fact), told);
+      told.push(fact);
       if (decision === undefined) continue;
       events.push(...decision.events);
       ({ state } = decision);
