@@ -6,8 +6,8 @@ export const Timestamp = Type.String({
   description: 'RFC 3339 date-time with offset, such as 2026-03-23T09:00:00+08:00',
 });
 
-/** No control characters (Unicode category Cc), which CloudEvents 1.0 keeps out of its text too. */
-export const PRINTABLE = String.raw`^[^\u0000-\u001F\u007F-\u009F]*$`;
+/** No control characters of ASCII. Those of C1 pass: real names have them where Windows-1252 was once read as Latin-1. */
+export const PRINTABLE = String.raw`^[^\u0000-\u001F\u007F]*$`;
 const printable = { minLength: 1, maxLength: 200, pattern: PRINTABLE } as const;
 
 export const ExternalId = Type.String({ ...printable, description: 'id in the system it comes from' });

@@ -112,7 +112,10 @@ const envelopeProblem = (event: JsonObject): Problem | undefined => {
   if (/[\s\p{Cc}]/u.test(source)) {
     return invalid('source', 'source has a space or control character', 'A source is a URI reference (RFC 3986).');
   }
-  const unprintable = ['id', 'subject'].find((name) => CONTROL.test(String(event[name] ?? '')));
+  const unprintable = ['id', 'subject'].find((name) => {
+    const text = event[name];
+    return typeof text === 'string' && CONTROL.test(text);
+  });
   if (unprintable !== undefined) return invalid(unprintable, `${unprintable} ${CONTROL_MESSAGE}`, CONTROL_HINT);
   if (event.data_base64 !== undefined) {
     return invalid('data_base64', 'data_base64 is not taken', 'Send the data as a JSON object in data.');
