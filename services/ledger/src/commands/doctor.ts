@@ -60,7 +60,11 @@ const checks = ({
       if (isNew) return say('no events yet', '尚无事件');
       const store = openSqliteEventStore({ path: files.events, readOnly: true });
       try {
-        return say(`${await store.head()} events`, `${await store.head()} 个事件`);
+        const head = await store.head();
+        return say(
+          `${head} events; it opens, but was not re-hashed: \`ledger verify\` does that`,
+          `${head} 个事件；可以打开，但未重新计算哈希：请运行 ledger verify`,
+        );
       } finally {
         await store.close();
       }
