@@ -39,6 +39,15 @@ describe('what is asked wrongly', () => {
     expect(out).toContain('导入 CSV、XLSX 或 NDJSON 文件');
   });
 
+  it('has no English labels in its Chinese help', async () => {
+    const help = await line.run(['report', '--help', '--lang', 'zh-CN']);
+    const out = help.out.replaceAll(/\s+/g, ' ');
+    expect(out).toContain('（可选："table", "json", "csv"，默认："table"）');
+    expect(out).toContain('（可选："weekly", "monthly", "quarterly", "annual"）');
+    expect(out).not.toMatch(/choices:|default:/);
+    expect((await line.run(['report', '--help', '--lang', 'en'])).out).toContain('default: "table")');
+  });
+
   it('suggests the command that was meant', async () => {
     const english = await line.run(['verfy']);
     expect(english).toMatchObject({ code: 1, out: '' });
@@ -191,6 +200,14 @@ describe('doctor', () => {
     expect((await line.run(['doctor', '--port', '0'])).code).toBe(0);
     await line.run(['import', file('events.ndjson', ndjson([filedEvent('C1')]))]);
     expect((await line.run(['doctor', '--port', '0'])).code).toBe(0);
+  });
+
+  it('says that it only opened the log, and what re-hashes it', async () => {
+    await line.run(['import', file('events.ndjson', ndjson([filedEvent('C1')]))]);
+    const english = await line.run(['doctor', '--port', '0', '--lang', 'en']);
+    expect(english.out).toMatch(/log .*not re-hashed: `ledger verify`/);
+    const chinese = await line.run(['doctor', '--port', '0', '--lang', 'zh-CN']);
+    expect(chinese.out).toMatch(/未重新计算哈希：请运行 ledger verify/);
   });
 
   it('finds a key file that others can read', async () => {

@@ -1,4 +1,4 @@
-import { Command, Help } from 'commander';
+import { type Argument, Command, Help, type Option } from 'commander';
 import { addDemo } from '../demo/demo.ts';
 import { addDoctor } from '../commands/doctor.ts';
 import { addErase } from '../commands/erase.ts';
@@ -34,6 +34,24 @@ class LedgerHelp extends Help {
 
   override styleTitle(title: string): string {
     return this.#say(title, titles[title] ?? title);
+  }
+
+  override optionDescription(option: Option): string {
+    return this.#inWords(option.description, super.optionDescription(option));
+  }
+
+  override argumentDescription(argument: Argument): string {
+    return this.#inWords(argument.description, super.argumentDescription(argument));
+  }
+
+  /** What Commander adds to a description, such as ` (choices: "a", "b", default: "a")`, is English only. */
+  #inWords(description: string, whole: string): string {
+    const added = /^ ?\((.*)\)$/s.exec(whole.slice(description.length))?.[1];
+    if (added === undefined) return whole;
+    const zh = added
+      .replace(/^choices: /, '可选：')
+      .replace(/(?:^|, )default: /, (label) => (label.startsWith(',') ? '，默认：' : '默认：'));
+    return this.#say(whole, `${description}（${zh}）`);
   }
 }
 
