@@ -40,7 +40,7 @@ describe('checked', () => {
     ['assign', { department: 'sales\u0000' }, 'department'],
     ['assign', { person: 'handler\n7', by: 'head' }, 'person'],
     ['transfer', { to: { group: '\tgroup' } }, 'to.group'],
-    ['resolve', { summary: 'told\nand settled', by: 'agent\u0085' }, 'by'],
+    ['resolve', { summary: 'told\nand settled', by: 'agent\u001f' }, 'by'],
     ['close', { outcome: '\u007f' }, 'outcome'],
   ])('refuses a control character in a name of %s: %j', (name, body, path) => {
     expect(pathOf(body, commandBodies[name])).toBe(`${path}: ${path} has a control character.`);

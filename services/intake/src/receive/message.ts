@@ -7,6 +7,7 @@ import {
   callIdOf,
   complaintIdOf,
   derivedId,
+  inboundSchemas,
   inboundTypes,
   streamName,
 } from '@complaint-ledger/contracts';
@@ -61,7 +62,7 @@ export type ReadMessage =
 export const FUTURE_TOLERANCE_MS = 24 * 60 * 60 * 1000;
 
 const LONGEST_ID = 500;
-const CONTROL = /\p{Cc}/u;
+const PRINTABLE = new RegExp(inboundSchemas.PRINTABLE, 'u');
 /** As in the name of a schema, `complaint.filed.v1`; a message without `dataschema` has it too. */
 const MESSAGE_VERSION = '1';
 
@@ -114,7 +115,7 @@ const envelopeProblem = (event: JsonObject): Problem | undefined => {
   }
   const unprintable = ['id', 'subject'].find((name) => {
     const text = event[name];
-    return typeof text === 'string' && CONTROL.test(text);
+    return typeof text === 'string' && !PRINTABLE.test(text);
   });
   if (unprintable !== undefined) return invalid(unprintable, `${unprintable} ${CONTROL_MESSAGE}`, CONTROL_HINT);
   if (event.data_base64 !== undefined) {
