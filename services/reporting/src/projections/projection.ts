@@ -47,6 +47,8 @@ export interface AnyProjector {
   project(page: readonly RecordedEvent[], through?: number): Promise<void>;
   /** Folds a page in memory; `flush` writes it. */
   fold(page: readonly RecordedEvent[], through?: number): Promise<void>;
+  /** Documents changed since they were last written. */
+  readonly changed: number;
   /** Writes every changed document and the position, together. */
   flush(): Promise<void>;
 }

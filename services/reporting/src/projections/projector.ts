@@ -69,6 +69,10 @@ export class Projector<State, Update> implements AnyProjector {
     this.#position = Math.max(after, through, page.at(-1)?.position ?? 0);
   }
 
+  get changed(): number {
+    return this.#dirty.length;
+  }
+
   async flush(): Promise<void> {
     const { name } = this.projection;
     const writes: DocumentWrite[] = [];
@@ -83,9 +87,11 @@ export class Projector<State, Update> implements AnyProjector {
       });
     }
     await this.#store.write(name, writes, { name: this.#checkpoint, position: await this.position() });
-    for (const [, held] of this.#dirty) {
+    for (const [id, held] of this.#dirty) {
       held.stored = held.applied;
       held.dirty = false;
+      this.#held.delete(id);
+      this.#held.set(id, held);
     }
     this.#dirty = [];
     this.#evict();
@@ -130,6 +136,7 @@ export class Projector<State, Update> implements AnyProjector {
     }
   }
 
+  /** Those go first that were written longest ago. */
   #evict(): void {
     for (const id of this.#held.keys()) {
       if (this.#held.size <= this.#cached) return;

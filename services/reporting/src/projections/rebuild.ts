@@ -2,12 +2,12 @@ import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import type { AnyProjection } from './projection.ts';
 import { type ReplayLog, type ReplayOptions, replayPages } from './replay.ts';
 
-/** Events folded between two writes. */
-const WRITE_EVERY = 100_000;
+/** Changed documents that a projection keeps in memory before it writes them. */
+const CHANGED = 5_000;
 
 /**
  * Makes the documents of projections anew from the log, in one pass, and answers the position they then stand at. Nobody else
- * may write them meanwhile. Readers see them grow. LedgerErrors of the log and the store.
+ * may write them meanwhile; readers see them incomplete. LedgerErrors of the log and the store.
  */
 export const rebuild = async (
   log: ReplayLog,
@@ -19,17 +19,15 @@ export const rebuild = async (
     await store.ensure(name, fields);
     await store.drop(name);
   }
-  const projectors = projections.map((projection) =>
-    projection.projector(store, { fromNothing: true, cachedDocuments: 200_000 }),
-  );
+  const projectors = projections.map((projection) => projection.projector(store, { fromNothing: true }));
   const types = [...new Set(projections.flatMap((projection) => projection.types))];
-  let [reached, written] = [0, 0];
+  let reached = 0;
   for await (const { events, position } of replayPages(log, types, options)) {
-    for (const projector of projectors) await projector.fold(events, position);
+    for (const projector of projectors) {
+      await projector.fold(events, position);
+      if (projector.changed >= CHANGED) await projector.flush();
+    }
     reached = position;
-    if (reached - written < WRITE_EVERY) continue;
-    for (const projector of projectors) await projector.flush();
-    written = reached;
   }
   for (const projector of projectors) await projector.flush();
   return reached;

@@ -16,7 +16,8 @@ export interface ReplayOptions {
   readonly onProgress?: (position: number, upTo: number) => void;
 }
 
-const PAGE = 1000;
+/** Positions looked at together. Longer pages outlive the young generation, which costs time and memory. */
+const PAGE = 4000;
 
 /** The events of those types from the start of the log, page by page. A page may be empty: its position is as far as was looked. */
 export async function* replayPages(
@@ -29,7 +30,7 @@ export async function* replayPages(
   let position = 0;
   while (position < end) {
     const page = log.readBodies
-      ? parsedPage(log.readBodies({ after: position }, types), end)
+      ? parsedPage(log.readBodies({ after: position, limit: PAGE }, types), end)
       : wholePage(await log.readAll({ after: position, upTo: end, limit: PAGE }), wanted, end);
     position = Math.max(page.position, position + 1);
     yield { events: page.events, position };
@@ -43,7 +44,9 @@ const parsedPage = (page: ReturnType<NonNullable<ReplayLog['readBodies']>>, end:
   const events: RecordedEvent[] = [];
   for (const [position, body] of page.rows) {
     if (position > end) break;
-    events.push({ ...(JSON.parse(body) as Omit<RecordedEvent, 'position'>), position });
+    const event = JSON.parse(body) as Omit<RecordedEvent, 'position'> & { position?: number };
+    event.position = position;
+    events.push(event as RecordedEvent);
   }
   return { events, position: Math.min(page.through, end) };
 };

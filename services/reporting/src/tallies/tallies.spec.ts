@@ -37,6 +37,16 @@ const reordered = (events: readonly CaseEvent[], order: readonly number[]): read
 };
 
 describe('tallies', () => {
+  it('are stored and read back as they were, whatever a label looks like', () => {
+    const { toBody, fromBody } = tallyProjection();
+    const tally = new Map([
+      ['', new Map([['filed.byProduct:29|open', 2]])],
+      ['29|', new Map([['deadlines.pending:3|x', -1]])],
+    ]);
+    expect(toBody(tally)).toEqual({ 'filed.byProduct:29|open': 2, '29|deadlines.pending:3|x': -1 });
+    expect(fromBody(toBody(tally))).toEqual(tally);
+  });
+
   it('are the same whatever the order of the cases in the log, and whenever they were recorded', async () => {
     await fc.assert(
       fc.asyncProperty(randomHistory(), fc.array(fc.nat(7), { minLength: 1 }), async ({ events }, order) => {

@@ -1,12 +1,12 @@
-import { BUCKETS, bucketOf, caseEventTypes, parseStreamName } from '@complaint-ledger/contracts';
+import { BUCKETS, type JsonValue, bucketOf, caseEventTypes, parseStreamName } from '@complaint-ledger/contracts';
 import { type Periods, periodsOf } from '@complaint-ledger/policy';
 import { isCaseEvent } from '../projections/case-event.ts';
 import type { Projection } from '../projections/projection.ts';
 import type { Increment } from './increment.ts';
 import { incrementsOf } from './increments-of.ts';
 
-/** Figures of one document, by measure. */
-export type Tally = Map<string, number>;
+/** Figures of one document, by stamp and measure: to join both for each increment costs more than to count it. */
+export type Tally = Map<string, Map<string, number>>;
 
 /** Increments of one place; in documents of standing figures they go under a stamp, `29|` for the 29th of the month. */
 export interface TallyUpdate {
@@ -90,18 +90,42 @@ export const tallyProjection = (options: TallyOptions = {}): Projection<Tally, T
       const { period, department } = parseTallyDocumentId(id);
       return { period, department };
     },
-    toBody: (tally) => Object.fromEntries(tally),
-    fromBody: (body) => new Map(Object.entries(body as Readonly<Record<string, number>>)),
+    toBody,
+    fromBody,
   };
 };
 
 /** Figures that come to nothing leave no trace, so that the order of events leaves none. */
 const addTo = (tally: Tally, { stamp, increments }: TallyUpdate): Tally => {
+  const figures = figuresUnder(stamp, tally);
   for (const { measure, amount } of increments) {
-    const key = stamp === '' ? measure : stamp + measure;
-    const sum = (tally.get(key) ?? 0) + amount;
-    if (sum === 0) tally.delete(key);
-    else tally.set(key, sum);
+    const sum = (figures.get(measure) ?? 0) + amount;
+    if (sum === 0) figures.delete(measure);
+    else figures.set(measure, sum);
+  }
+  return tally;
+};
+
+const figuresUnder = (stamp: string, tally: Tally): Map<string, number> => {
+  let figures = tally.get(stamp);
+  if (figures === undefined) tally.set(stamp, (figures = new Map()));
+  return figures;
+};
+
+const toBody = (tally: Tally): JsonValue => {
+  const body: Record<string, number> = {};
+  for (const [stamp, figures] of tally) for (const [measure, amount] of figures) body[stamp + measure] = amount;
+  return body;
+};
+
+/** Stamps begin with a digit, measures with a letter; a label may hold a bar. */
+const STAMP = /^\d+\|/;
+
+const fromBody = (body: JsonValue): Tally => {
+  const tally: Tally = new Map();
+  for (const [key, amount] of Object.entries(body as Readonly<Record<string, number>>)) {
+    const stamp = STAMP.exec(key)?.[0] ?? '';
+    figuresUnder(stamp, tally).set(key.slice(stamp.length), amount);
   }
   return tally;
 };
