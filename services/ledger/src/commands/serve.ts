@@ -78,11 +78,11 @@ const serve = async (call: Invocation, service: string | undefined): Promise<voi
       const first = await ledger.keyRing.ensureFirstAdminKey();
       const started = { url: server.url, data, key: first?.secret };
       terminal.out(terminal.json ? JSON.stringify(started) : greeting(started, terminal.say));
-      for (const { policy, last } of endingCalendars(ledger.policies, Date.now())) {
+      for (const { calendar, last } of endingCalendars(ledger.policies, Date.now())) {
         terminal.note(
           terminal.say(
-            `The working calendar of policy ${policy} ends with ${last}. Add the next year with --calendar: docs/calendar.md`,
-            `制度 ${policy} 的工作日历到 ${last} 年为止。请用 --calendar 添加下一年，见 docs/calendar.md`,
+            `The working calendar ${calendar} ends with ${last}. Add the next year with --calendar: docs/calendar.md`,
+            `工作日历 ${calendar} 到 ${last} 年为止。请用 --calendar 添加下一年，见 docs/calendar.md`,
           ),
         );
       }
