@@ -53,3 +53,9 @@ export const allows = (role: Role, permission: Permission): boolean =>
 /** How much of a person the role sees (CONF-1). */
 export const personalView = (role: Role): 'clear' | 'masked' | 'none' =>
   allows(role, 'personal:clear') ? 'clear' : allows(role, 'personal:masked') ? 'masked' : 'none';
+
+/** What a caller may decide as, for packs that name roles or offices: an administrator as any of them. */
+export const authoritiesOf = (caller: {
+  readonly role: Role;
+  readonly offices?: readonly string[];
+}): readonly string[] => (caller.role === 'admin' ? ['*'] : [caller.role, ...(caller.offices ?? [])]);

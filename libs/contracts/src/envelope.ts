@@ -43,7 +43,8 @@ export interface RecordedEvent<Type extends string = string, Data = JsonObject> 
   readonly recordedAt: string;
 }
 
-export type StreamCategory = 'call' | 'complaint' | 'case' | 'source' | 'policy';
+/** `caller`: decisions about a person who calls (CALL-10); `person`: who read what of a person (CONF-1). */
+export type StreamCategory = 'call' | 'complaint' | 'case' | 'source' | 'policy' | 'caller' | 'person';
 
 export const streamName = (category: StreamCategory, id: string): string => `${category}-${id}`;
 

@@ -65,7 +65,7 @@ export const workingDeadlinesWithIntervals = (count = 200_000, seed = 1): Measur
 export const explainedDeadlines = (count = 100_000, seed = 1): Measurement => {
   const policy = openPolicyBook().policy('standard');
   return measure('explained due time of the standard pack', randomInstants(count, seed), (ms) => {
-    const request = { level: 'major', startedBy: 'filed', startedAt: formatInZone(ms, zone) };
+    const request = { matter: { level: 'major' }, startedBy: 'filed', startedAt: formatInZone(ms, zone) };
     return policy.due('resolution', request)?.dueAt ?? Number.NaN;
   });
 };

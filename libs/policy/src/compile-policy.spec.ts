@@ -50,7 +50,7 @@ assignment:
 
 const start = { startedBy: 'filed', startedAt: '2026-02-14T17:00:00+08:00' };
 const due = (deadline: string, level: string, given?: string) => {
-  const found = policy.due(deadline, { ...start, level, ...(given !== undefined && { given }) });
+  const found = policy.due(deadline, { ...start, matter: { level }, ...(given !== undefined && { given }) });
   return found && { at: formatInZone(found.dueAt, policy.zone), explanation: found.explanation };
 };
 
@@ -96,7 +96,7 @@ describe('due', () => {
   });
 
   it('says that the calendar lacks a year instead of counting ordinary weekdays', () => {
-    const request = { level: 'low', startedBy: 'filed', startedAt: '2026-12-31T12:00:00+08:00' };
+    const request = { matter: { level: 'low' }, startedBy: 'filed', startedAt: '2026-12-31T12:00:00+08:00' };
     expect(() => policy.due('settled', request)).toThrow(expect.objectContaining({ code: 'calendar' }));
   });
 

@@ -3,22 +3,24 @@ import type { CalendarBook } from './calendar/calendar-book.ts';
 import type { Calendar } from './calendar/calendar-file.ts';
 import { parseShift, type Shift } from './calendar/working-hours.ts';
 import { WorkingTime } from './calendar/working-time.ts';
+import { categoryPath, fits, type Matter } from './condition.ts';
 import { parseLength, type ParsedLength } from './length.ts';
 import { parseMoney } from './money.ts';
-import type { AssignmentRule, DeadlineRule, PolicyPack } from './pack.ts';
+import { type DeadlineRule, type PolicyPack, type Within, isByDimension } from './pack.ts';
 import type { Due, DueRequest, Policy } from './policy.ts';
 import { epochOf, formatInZone } from './time/instant.ts';
 
-/** What a table of a pack says: one value for every level, or a value for some levels. */
-interface ByLevel<T> {
+/** What a table of a pack says: a value for some values of one dimension, and one for every other. */
+interface Table<T> {
+  readonly by: 'level' | 'category' | 'kind' | 'channel' | 'product' | 'branch';
   readonly every?: T;
-  readonly levels: ReadonlyMap<string, T>;
+  readonly values: ReadonlyMap<string, T>;
 }
 
 interface CompiledDeadline {
   readonly rule: DeadlineRule & { readonly id: string };
-  readonly within: ByLevel<{ readonly text: string; readonly length: ParsedLength }>;
-  readonly penaltyFen: ByLevel<number>;
+  readonly within: Table<{ readonly text: string; readonly length: ParsedLength }>;
+  readonly penaltyFen: Table<number>;
 }
 
 /** A checked pack with the calendar it names. LedgerError `config` when that calendar is not installed. */
@@ -53,7 +55,7 @@ export const compilePolicy = (pack: PolicyPack, calendars: CalendarBook): Policy
         explanation: { ...explanation, length: 'given by the source', clock: 'given' },
       };
     }
-    const found = at(within, request.level);
+    const found = at(within, request.matter, pack);
     if (!found || found.length.clock === 'given') return undefined;
     const { text, length } = found;
     const startedAt = epochOf(request.startedAt);
@@ -86,13 +88,14 @@ export const compilePolicy = (pack: PolicyPack, calendars: CalendarBook): Policy
     due,
     workingYears:
       calendar && countsWorkingTime(deadlines) ? { first: calendar.firstYear, last: calendar.lastYear } : undefined,
-    penaltyFen: (id, level) => at(deadline(id).penaltyFen, level) ?? 0,
+    penaltyFen: (id, level) => at(deadline(id).penaltyFen, { level }, pack) ?? 0,
     propose: (matter) => {
-      const index = (pack.assignment ?? []).findIndex(({ when }) => fits(when, matter));
+      const index = (pack.assignment ?? []).findIndex(({ when }) => fits(when, matter, pack.categories));
       const rule = pack.assignment?.[index];
       return rule && { holder: rule.to, rule: `assignment.${index}` };
     },
     isSystem: (actorId) => systems.has(actorId),
+    fits: (condition, matter) => fits(condition, matter, pack.categories),
   };
 };
 
@@ -102,8 +105,8 @@ const workingTime = (pack: PolicyPack, calendar: Calendar): WorkingTime | undefi
 };
 
 const countsWorkingTime = (deadlines: ReadonlyMap<string, CompiledDeadline>): boolean =>
-  [...deadlines.values()].some(({ within: { every, levels } }) =>
-    [every, ...levels.values()].some((table) => table?.length.clock === 'working'),
+  [...deadlines.values()].some(({ within: { every, values } }) =>
+    [every, ...values.values()].some((table) => table?.length.clock === 'working'),
   );
 
 const withoutCalendar = (pack: PolicyPack, deadline: string): LedgerError =>
@@ -131,15 +134,19 @@ const compileDeadline = (pack: PolicyPack, rule: DeadlineRule & { readonly id: s
   };
 };
 
-const compileTable = <T>(table: string | Readonly<Record<string, string>>, parse: (text: string) => T): ByLevel<T> =>
-  typeof table === 'string'
-    ? { every: parse(table), levels: new Map() }
-    : { levels: new Map(Object.entries(table).map(([level, text]) => [level, parse(text)])) };
+const compileTable = <T>(table: Within, parse: (text: string) => T): Table<T> => {
+  if (typeof table === 'string') return { by: 'level', every: parse(table), values: new Map() };
+  const parsed = (values: Readonly<Record<string, string>>): ReadonlyMap<string, T> =>
+    new Map(Object.entries(values).map(([value, text]) => [value, parse(text)]));
+  if (!isByDimension(table)) return { by: 'level', values: parsed(table) };
+  const { by, otherwise } = table;
+  return { by, values: parsed(table.table), ...(otherwise !== undefined && { every: parse(otherwise) }) };
+};
 
-const at = <T>({ every, levels }: ByLevel<T>, level: string): T | undefined => levels.get(level) ?? every;
-
-const fits = (when: AssignmentRule['when'], matter: Readonly<Record<string, string | undefined>>): boolean =>
-  Object.entries(when).every(([dimension, wanted]) => {
-    const value = matter[dimension];
-    return value !== undefined && (typeof wanted === 'string' ? wanted === value : wanted.includes(value));
-  });
+/** The value for the matter; that of a category above when its own has none. */
+const at = <T>({ by, every, values }: Table<T>, matter: Matter, { categories }: PolicyPack): T | undefined => {
+  const value = matter[by];
+  const path = value === undefined ? [] : by === 'category' ? categoryPath(categories, value) : [value];
+  const key = path.find((each) => values.has(each));
+  return key === undefined ? every : values.get(key);
+};

@@ -3,6 +3,7 @@ export { CalendarFile, loadCalendar, type Calendar, type LoadCalendarOptions } f
 export { parseShift, type Shift } from './calendar/working-hours.ts';
 export { WorkingTime, type Stretch, type WorkingDue, type WorkingUnit } from './calendar/working-time.ts';
 export { compilePolicy } from './compile-policy.ts';
+export { NONE, categoryPath, fits, type Matter } from './condition.ts';
 export { isHandledCall, type CallNeed } from './handled-call.ts';
 export { parseLength, type ParsedLength } from './length.ts';
 export { loadPack, type LoadPackOptions } from './load-pack.ts';

@@ -1,7 +1,8 @@
 import { overlap, parseShift, type Shift } from './calendar/working-hours.ts';
 import { parseLength } from './length.ts';
 import { parseMoney } from './money.ts';
-import type { DeadlineRule, PolicyPack } from './pack.ts';
+import { NONE } from './condition.ts';
+import { type DeadlineRule, type PolicyPack, type Within, isByDimension } from './pack.ts';
 import { isZone } from './time/zone-offset.ts';
 import { oneOf } from './yaml/nearest.ts';
 import type { Problem } from './yaml/problem.ts';
@@ -39,18 +40,25 @@ export const packProblems = (pack: PolicyPack, document: PlacedYaml): readonly P
   checkHours(pack, report);
   expectOneOf('level', pack.defaultLevel, levels, ['defaultLevel']);
 
+  const vocabularies: Readonly<Record<string, readonly string[] | undefined>> = {
+    category: keys(pack.categories),
+    kind: keys(pack.kinds),
+    channel: keys(pack.channels),
+    level: levels,
+  };
+
   for (const [id, rule] of Object.entries(pack.deadlines)) {
     const at: Path = ['deadlines', id];
     if (!/^[a-z][a-z0-9-]*$/.test(id)) {
       report(at, `'${id}' cannot name a deadline.`, 'Use small letters, digits and hyphens, such as first-response.');
     }
     checkMet(rule, at, report);
-    for (const [level, text, path] of byLevel(rule.within, [...at, 'within'])) {
-      if (level !== undefined) expectOneOf('level', level, levels, path);
+    for (const { dimension, value, text, path } of entriesOf(rule.within, [...at, 'within'])) {
+      if (value !== undefined) expectOneOf(dimension, value, vocabularies[dimension], path);
       checkLength(pack, text, path, report);
     }
-    for (const [level, text, path] of byLevel(rule.penalty ?? {}, [...at, 'penalty'])) {
-      if (level !== undefined) expectOneOf('level', level, levels, path);
+    for (const { value, text, path } of entriesOf(rule.penalty ?? {}, [...at, 'penalty'])) {
+      if (value !== undefined) expectOneOf('level', value, levels, path);
       if (parseMoney(text) === undefined)
         report(path, `'${text}' is too large an amount.`, 'Write an amount like 20 CNY.');
     }
@@ -61,16 +69,11 @@ export const packProblems = (pack: PolicyPack, document: PlacedYaml): readonly P
   if (pack.extension?.cap !== undefined) checkLength(pack, pack.extension.cap, ['extension', 'cap'], report);
   expectAllOf('kind', pack.handledCallKinds, keys(pack.kinds), ['handledCallKinds']);
 
-  const vocabularies: Readonly<Record<string, readonly string[] | undefined>> = {
-    category: keys(pack.categories),
-    kind: keys(pack.kinds),
-    channel: keys(pack.channels),
-    level: levels,
-  };
   for (const [index, { when, to }] of (pack.assignment ?? []).entries()) {
     const at: Path = ['assignment', index];
     for (const [dimension, wanted] of Object.entries(when)) {
       const path = [...at, 'when', dimension];
+      if (typeof wanted === 'boolean' || wanted === NONE) continue;
       if (typeof wanted === 'string') expectOneOf(dimension, wanted, vocabularies[dimension], path);
       else if (wanted.length === 0) report(path, 'An empty list fits nothing.', 'Name at least one value.');
       else expectAllOf(dimension, wanted, vocabularies[dimension], path);
@@ -141,15 +144,23 @@ const checkLength = (pack: PolicyPack, text: string, path: Path, report: Report)
   }
 };
 
-type ByLevel = string | Readonly<Record<string, string>>;
+interface Entry {
+  readonly dimension: string;
+  /** The value of the dimension that it is for; undefined: for all. */
+  readonly value?: string;
+  readonly text: string;
+  readonly path: Path;
+}
 
-const byLevel = (
-  table: ByLevel,
-  at: Path,
-): readonly (readonly [level: string | undefined, text: string, path: Path])[] =>
-  typeof table === 'string'
-    ? [[undefined, table, at]]
-    : Object.entries(table).map(([level, text]) => [level, text, [...at, level]]);
+const entriesOf = (within: Within, at: Path): readonly Entry[] => {
+  const of = (dimension: string, table: Readonly<Record<string, string>>, path: Path): readonly Entry[] =>
+    Object.entries(table).map(([value, text]) => ({ dimension, value, text, path: [...path, value] }));
+  if (typeof within === 'string') return [{ dimension: 'level', text: within, path: at }];
+  if (!isByDimension(within)) return of('level', within, at);
+  const { by, table, otherwise } = within;
+  const rest = otherwise === undefined ? [] : [{ dimension: by, text: otherwise, path: [...at, 'otherwise'] }];
+  return [...of(by, table, [...at, 'table']), ...rest];
+};
 
 const keys = (vocabulary: Readonly<Record<string, unknown>> | undefined): readonly string[] | undefined =>
   vocabulary && Object.keys(vocabulary);

@@ -26,7 +26,7 @@ describe('the built-in packs', () => {
 describe('the standard pack', () => {
   const startedAt = '2026-03-23T09:00:00+08:00';
   const minutes = (deadline: string, level: string): number => {
-    const found = standard.due(deadline, { level, startedBy: 'filed', startedAt });
+    const found = standard.due(deadline, { matter: { level }, startedBy: 'filed', startedAt });
     return found ? (found.dueAt - epochOf(startedAt)) / 60_000 : Number.NaN;
   };
 
@@ -100,7 +100,7 @@ describe('the observed pack', () => {
   it('takes any word, and judges only what the source itself promised', () => {
     const { kinds, categories, channels, departments, transfer } = observed.pack;
     expect([kinds, categories, channels, departments, transfer.handover]).toEqual(Array.from({ length: 5 }));
-    const request = { level: 'normal', startedBy: 'filed', startedAt: '2012-03-31T23:00:00+02:00' };
+    const request = { matter: { level: 'normal' }, startedBy: 'filed', startedAt: '2012-03-31T23:00:00+02:00' };
     expect(observed.due('resolution', request)).toBeUndefined();
     expect(observed.due('resolution', { ...request, given: '2012-04-01T00:00:00+02:00' })?.dueAt).toBe(
       Date.UTC(2012, 2, 31, 22),

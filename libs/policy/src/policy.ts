@@ -1,5 +1,6 @@
 import type { DeadlineExplanation, HolderRef } from '@complaint-ledger/contracts';
-import type { DeadlineRule, PolicyPack } from './pack.ts';
+import type { Matter } from './condition.ts';
+import type { Condition, DeadlineRule, PolicyPack } from './pack.ts';
 
 export interface Due {
   /** Milliseconds since the epoch. */
@@ -8,7 +9,8 @@ export interface Due {
 }
 
 export interface DueRequest {
-  readonly level: string;
+  /** What the length depends on: its level, and the dimension that the pack's table is by. */
+  readonly matter: Matter & { readonly level: string };
   /** What started it, for the explanation: `filed`, `follow-up of 2026-03-25T11:00:00+08:00`. */
   readonly startedBy: string;
   /** RFC 3339. */
@@ -31,10 +33,10 @@ export interface Policy {
   /** Fine in fen for missing it at that level; 0 when there is none. */
   penaltyFen(deadlineId: string, level: string): number;
   /** The holder that the first fitting assignment rule proposes, and the rule's place in the pack. */
-  propose(
-    matter: Readonly<Record<string, string | undefined>>,
-  ): { readonly holder: HolderRef; readonly rule: string } | undefined;
+  propose(matter: Matter): { readonly holder: HolderRef; readonly rule: string } | undefined;
   isSystem(actorId: string): boolean;
+  /** Whether the matter fits; a category stands for those under it. */
+  fits(condition: Condition, matter: Matter): boolean;
 }
 
 /** Policies by id. LedgerError `not-found` names the ones there are. */

@@ -195,6 +195,7 @@ describe('routing on the embedded store', () => {
       name: 'transfer',
       subject: 'A1',
       caller: 'agent-7',
+      authorities: ['*'],
       body: { to: { department: 'finance' }, handover },
     });
     const head = await first.store.head();
@@ -229,6 +230,7 @@ describe('routing on the embedded store', () => {
         name: 'contact',
         subject,
         caller: 'agent-7',
+        authorities: ['*'],
         body: { reached: true },
         ...(source === undefined ? {} : { source }),
       });
@@ -255,6 +257,7 @@ describe('routing on the embedded store', () => {
       subject: 'A1',
       source: SOURCE,
       caller: 'agent-7',
+      authorities: ['*'],
       body: { to: { department: 'quality' }, handover },
     });
     await expect(transfer).rejects.toMatchObject({ code: 'rule', details: { rule: 'XFER-1' } });
@@ -282,6 +285,7 @@ describe('routing on the embedded store', () => {
       name: 'contact',
       subject: caseIdOf('A1'),
       caller: 'agent-7',
+      authorities: ['*'],
       body: { reached: false },
     });
     expect(events.map(({ type }) => type)).toEqual(['CustomerContacted']);
@@ -300,7 +304,13 @@ describe('routing on the embedded store', () => {
     const told = factsOf(uuid);
     const complainant = await vault.personFor({ fallback: 'complaint' });
     await tell(told('ComplaintFiled', '2026-03-23T09:00:00+08:00', { complainant }));
-    const contact = { name: 'contact', subject: uuid, caller: 'agent-7', body: { reached: true } } as const;
+    const contact = {
+      name: 'contact',
+      subject: uuid,
+      caller: 'agent-7',
+      authorities: ['*'],
+      body: { reached: true },
+    } as const;
     expect(await commands.execute(contact)).toMatchObject({ caseId: caseIdOf(uuid) });
     await close();
   });
@@ -317,6 +327,7 @@ describe('routing on the embedded store', () => {
           name: 'transfer',
           subject: 'A1',
           caller: 'agent-7',
+          authorities: ['*'],
           body: { to: { department }, handover: given },
         });
       return { ...ledger, transfer };
@@ -380,6 +391,7 @@ describe('routing on the embedded store', () => {
           name: 'contact',
           subject: 'A1',
           caller: 'agent-7',
+          authorities: ['*'],
           idempotencyKey: 'k1',
           body: { reached: true },
         });
@@ -401,6 +413,7 @@ describe('routing on the embedded store', () => {
           name: 'contact',
           subject,
           caller: 'a',
+          authorities: ['*'],
           body: { reached: true, ...(occurredAt === undefined ? {} : { occurredAt }) },
         });
       await expect(contact('A1', '2026-03-24T09:00:00+08:00')).rejects.toMatchObject({
@@ -420,10 +433,17 @@ describe('routing on the embedded store', () => {
         name: 'appealPenalty',
         subject,
         caller: 'sales-head',
+        authorities: ['*'],
         body: { reason: '客户电话占线' },
       });
       const waive = () =>
-        commands.execute({ name: 'waivePenalty', subject, caller: 'general-manager', body: { reason: '属实' } });
+        commands.execute({
+          name: 'waivePenalty',
+          subject,
+          caller: 'general-manager',
+          authorities: ['*'],
+          body: { reason: '属实' },
+        });
       const { events } = await waive();
       expect(events.map(({ type }) => type)).toEqual(['PenaltyWaived']);
       await expect(waive()).rejects.toMatchObject({ code: 'conflict' });

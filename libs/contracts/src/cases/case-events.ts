@@ -20,6 +20,12 @@ export const CaseDimensions = Type.Object({
   kind: Opt(Type.String()),
   product: Opt(Type.String()),
   branch: Opt(Type.String()),
+  /** The topmost category that `category` comes under, when that is another (FILE-5). */
+  class: Opt(Type.String()),
+  /** Roles and offices that alone may see the matter (FILE-1); absent: everybody who reads cases. */
+  seenBy: Opt(Type.Array(Type.String())),
+  /** A call-back to make, and no complaint: counted apart (CALL-6, CALL-7). */
+  task: Opt(Type.Boolean()),
   filedAt: Time,
   round: Type.Integer({ minimum: 1 }),
 });
@@ -49,6 +55,8 @@ export const DeadlineExplanation = Type.Object({
   calendar: Opt(Type.String({ description: 'calendar id and version' })),
   intervals: Opt(Type.Array(CountedInterval)),
   extendedBy: Opt(Type.Array(Id, { description: 'event ids of granted extensions' })),
+  /** When the clock stood still. */
+  pauses: Opt(Type.Array(CountedInterval)),
 });
 export type DeadlineExplanation = Static<typeof DeadlineExplanation>;
 
@@ -63,7 +71,7 @@ const event = <P extends TProperties>(summary: string, properties: P): TObject<t
 
 const by = { by: Opt(Type.String()) };
 const deadline = {
-  /** `first-response#2`: the pack's deadline in round 2. */
+  /** `first-response#2`: the pack's deadline in round 2; `weekly-call#1.3`: its third time in round 1. */
   deadline: Type.String(),
   name: Type.String(),
   dueAt: Time,
@@ -89,6 +97,16 @@ const to = {
   to: Opt(HolderRef),
 };
 
+/** Why a due time changed or a miss was taken back. */
+const because = Type.Union([
+  Type.Literal('late-fact'),
+  Type.Literal('extension'),
+  Type.Literal('level'),
+  Type.Literal('pause'),
+  Type.Literal('renewal'),
+]);
+export type Because = Static<typeof because>;
+
 const presentDepartment = {
   /** Where the case is now, when that is not the department that this event counts against. */
   presentDepartment: Opt(Type.String()),
@@ -108,6 +126,19 @@ export const caseEvents = {
     holder: HolderRef,
     dueTimes: Opt(Type.Record(Type.String(), Time)),
     customer: Type.String({ description: 'vault id of the person' }),
+    receivingDepartment: Opt(Type.String()),
+    customerGroup: Opt(Type.String({ description: 'the group whose customer it is (FIRST-2)' })),
+    keyCustomer: Opt(Type.Boolean({ description: 'kept in the file of key customers (FUP-4)' })),
+    topics: Opt(Type.Array(Type.String({ description: 'lists of words of the pack that the text told of' }))),
+    outOfHours: Opt(Type.Boolean({ description: 'filed outside the working hours (ESC-3)' })),
+    call: Opt(Type.String({ description: 'ledger id of the call that it came by' })),
+    lossFen: Opt(Type.Integer({ minimum: 0 })),
+    /** Items of the record that nobody told (CALL-4, FILE-2). */
+    missing: Opt(Type.Array(Type.String())),
+  }),
+  RepeatLinked: event('The same customer and matter as an earlier case: linked and counted, not merged (FILE-3).', {
+    of: Type.String({ description: 'the earlier case, the newest before this one' }),
+    number: Type.Integer({ minimum: 2, description: 'which of these cases this one is' }),
   }),
   CaseAssigned: event('Somebody has the case now; `proposal` when a rule or system said so.', {
     ...was,
@@ -143,6 +174,12 @@ export const caseEvents = {
     missing: Opt(Type.Array(Type.String())),
     ...by,
   }),
+  RuleViolated: event('What a rule forbids, other than about transfers, happened all the same.', {
+    rules: Type.Array(Type.String()),
+    /** The event that broke it. */
+    event: Id,
+    ...by,
+  }),
   CommandRefused: event('A request that a rule forbids; nothing else changed.', {
     command: Type.String(),
     rule: Type.String(),
@@ -158,7 +195,7 @@ export const caseEvents = {
     ...deadline,
     response: Type.Boolean(),
     wasDueAt: Time,
-    because: Type.Union([Type.Literal('extension'), Type.Literal('level')]),
+    because,
     explanation: DeadlineExplanation,
   }),
   DeadlineMet: event('Done at or before the due time.', {
@@ -192,7 +229,7 @@ export const caseEvents = {
     metAt: Opt(Time),
     /** When it ceased to be overdue: made good, or ended with the case; absent: it still was. */
     overdueUntil: Opt(Time),
-    because: Type.Union([Type.Literal('late-fact'), Type.Literal('extension'), Type.Literal('level')]),
+    because,
     ...presentDepartment,
   }),
   DeadlineLapsed: event('No longer needed: the case ended before the due time.', {
@@ -211,7 +248,7 @@ export const caseEvents = {
     penalty: Id,
     ...deadline,
     amountFen: Type.Integer({ minimum: 0 }),
-    because: Type.Union([Type.Literal('late-fact'), Type.Literal('extension'), Type.Literal('level')]),
+    because,
   }),
   PenaltyAppealed: event('The department asks that a fine be waived (PEN-3).', { penalty: Id, ...deadline, ...by }),
   PenaltyWaived: event('The general manager waived a fine (PEN-3).', {
@@ -222,6 +259,8 @@ export const caseEvents = {
   }),
   CustomerContacted: event('The customer was called; `reached` false is no response.', {
     reached: Type.Boolean(),
+    /** The customer asked before anybody told them how the matter stands (CONT-3). */
+    askedFirst: Opt(Type.Boolean()),
     /** Set on the first contact that reached the customer: milliseconds since filing. */
     firstAfterMs: Opt(Type.Integer({ minimum: 0 })),
     /** The contact that was held for the first until this earlier one became known. */
@@ -237,6 +276,7 @@ export const caseEvents = {
     deadline: Type.String(),
     name: Type.String(),
     until: Time,
+    ground: Opt(Type.String()),
     ...by,
   }),
   ExtensionGranted: event('More time was granted (EXT-1).', {
@@ -251,12 +291,52 @@ export const caseEvents = {
     name: Type.String(),
     ...by,
   }),
-  InvestigationRecorded: event('What was found out (RES-3).', { step: Opt(Type.String()), ...by }),
+  InvestigationRecorded: event('A step of handling, and what was found out (RES-3, ESC-4).', {
+    step: Opt(Type.String()),
+    signedBy: Opt(Type.String()),
+    /** The time on the memo: what begins with this step is due then. */
+    until: Opt(Time),
+    ...by,
+  }),
   CompensationGranted: event('Something given to the customer (RES-5).', {
     compensation: Type.String(),
     amountFen: Type.Integer({ minimum: 0 }),
+    /** The role or office under which it was granted. */
+    authority: Opt(Type.String()),
+    authorisedBy: Opt(Type.String()),
     ...by,
   }),
+  CasePaused: event('The clocks that this reason stops stand still.', { reason: Type.String(), ...by }),
+  CaseResumed: event('They run again.', { ...by }),
+  CallBackPromised: event('The customer was promised a call at that time (CALL-5, CALL-6, FIRST-2).', {
+    until: Time,
+    person: Opt(Type.String({ description: 'who will call' })),
+    ...by,
+  }),
+  CallBackRenewed: event('Another time was promised before the first ran out, with a reason told (CALL-6).', {
+    deadline: Type.String(),
+    name: Type.String(),
+    until: Time,
+    person: Opt(Type.String()),
+    ...by,
+  }),
+  DamagePenaltyAssessed: event(
+    'A share of a wage or bonus by size of the loss (PEN-2). Appealed and waived as `damage`.',
+    {
+      penalty: Id,
+      person: Type.String(),
+      share: Type.Union([Type.Literal('responsible'), Type.Literal('manager'), Type.Literal('delay')]),
+      basisPoints: Type.Integer({ minimum: 1, description: 'hundredths of a percent' }),
+      of: Type.Union([Type.Literal('wage'), Type.Literal('bonus')]),
+      lossFen: Type.Integer({ minimum: 0 }),
+      /** When the wage or bonus was told. */
+      amountFen: Opt(Type.Integer({ minimum: 0 })),
+      rule: Type.String(),
+      /** Event of the miss that delayed the matter. */
+      missed: Opt(Id),
+      ...by,
+    },
+  ),
   CaseResolved: event('Settled (RES-1, RES-4).', {
     verdict: Opt(Type.String()),
     /** True when the round was over already: the settlement became known late and ends nothing any more. */
@@ -279,6 +359,8 @@ export const caseEvents = {
       reached: Type.Boolean(),
       satisfied: Opt(Type.Boolean()),
       rating: Opt(Type.Integer()),
+      /** Answers to the questions of the survey, 1 to 5 (FUP-4). */
+      answers: Opt(Type.Record(Type.String(), Type.Integer())),
       /** True when a later answer is known already: then this one does not count. */
       outdated: Opt(Type.Boolean()),
       supersedes: Opt(

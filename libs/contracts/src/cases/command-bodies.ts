@@ -13,17 +13,21 @@ const body = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
 export const commandBodies = {
   assign: body({ department: Opt(Code), group: Opt(Code), person: Opt(Code) }),
   transfer: body({ to: Holder, handover: Opt(Handover), reason: Opt(Text) }),
-  contact: body({ reached: Type.Boolean(), summary: Opt(Text) }),
+  contact: body({ reached: Type.Boolean(), askedFirst: Opt(Type.Boolean()), summary: Opt(Text) }),
+  pause: body({ reason: Code }),
+  resume: body({}),
+  promise: body({ until: Timestamp, person: Opt(Code), reason: Opt(Text) }),
   escalate: body({ to: Code, reason: Text }),
-  requestExtension: body({ deadline: Code, until: Timestamp, reason: Text }),
+  requestExtension: body({ deadline: Code, until: Timestamp, ground: Opt(Code), reason: Text }),
   decideExtension: body({ deadline: Code, granted: Type.Boolean(), until: Opt(Timestamp), reason: Opt(Text) }),
-  investigate: body({ step: Opt(Code), findings: Text }),
+  investigate: body({ step: Opt(Code), signedBy: Opt(Code), until: Opt(Timestamp), findings: Text }),
   resolve: body({ verdict: Opt(Code), summary: Text }),
   compensate: body({ compensation: Code, amountFen: Type.Integer({ minimum: 0 }), reason: Opt(Text) }),
   followUp: body({
     reached: Type.Boolean(),
     satisfied: Opt(Type.Boolean()),
     rating: Opt(Type.Integer({ minimum: 0, maximum: 10 })),
+    answers: Opt(Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 5 }))),
     comment: Opt(Text),
   }),
   reclassify: body({
@@ -36,6 +40,17 @@ export const commandBodies = {
     reason: Text,
   }),
   close: body({ outcome: Code, reason: Opt(Text) }),
+  assessDamage: body({
+    lossFen: Type.Integer({ minimum: 0 }),
+    /** The person directly responsible, and the department's manager (PEN-2). */
+    responsible: Opt(Code),
+    manager: Opt(Code),
+    /** Whoever delayed the matter. */
+    delayedBy: Opt(Code),
+    /** Wage or bonus of each person, fen: with it the share is an amount. It is not kept. */
+    basesFen: Opt(Type.Record(Type.String(), Type.Integer({ minimum: 0 }))),
+    reason: Text,
+  }),
   appealPenalty: body({ reason: Text }),
   waivePenalty: body({ reason: Text }),
 } as const;

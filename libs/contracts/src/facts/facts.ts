@@ -23,18 +23,50 @@ interface Dimensions {
   readonly person?: string;
 }
 
-export interface ComplaintFiled extends About, Dimensions {
+export interface ComplaintFiled extends About, Dimensions, Recorded {
   readonly receivedBy?: string;
   readonly receivingDepartment?: string;
   /** Ledger id of the call it came by. */
   readonly callId?: string;
   readonly dueTimes?: Readonly<Record<string, string>>;
   readonly lossFen?: number;
+  readonly customerGroup?: string;
+  readonly keyCustomer?: boolean;
   /** Vault id of the complainant. */
   readonly complainant: string;
 }
 
-export interface CallReceived extends About, Dimensions {
+/** What intake finds in the text of a record by the words and lists of the pack, before the text is sealed. */
+interface Recorded {
+  /** Items of the record that nobody told (CALL-4, FILE-2). */
+  readonly missing?: readonly string[];
+  /** Topics of the pack that the text told of. */
+  readonly topics?: readonly string[];
+  /** Fields of the pack's own that stay in clear. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** Roles and offices that alone may see the matter (FILE-1). */
+  readonly seenBy?: readonly string[];
+}
+
+/** How a caller proved who they are (CALL-12). */
+export interface IdentityCheck {
+  readonly methods: readonly string[];
+  readonly passed: boolean;
+}
+
+/** What becomes of a call that could not be ended there and then (CALL-5), and what was told in it (CALL-12). */
+interface CallCourse {
+  /** A call-back was promised by then. */
+  readonly callBackBy?: string;
+  /** Who will call back. */
+  readonly callBackPerson?: string;
+  /** The caller agreed to hold. */
+  readonly holdConsent?: boolean;
+  readonly identity?: IdentityCheck;
+  readonly accountDataTold?: boolean;
+}
+
+export interface CallReceived extends About, Dimensions, Recorded, CallCourse {
   readonly line?: string;
   readonly agent?: string;
   readonly rings?: number;
@@ -42,10 +74,11 @@ export interface CallReceived extends About, Dimensions {
   readonly answeredAt?: string;
   readonly endedAt?: string;
   readonly needsHandling?: boolean;
+  readonly customerGroup?: string;
+  readonly keyCustomer?: boolean;
+  readonly queue?: string;
   /** Vault id of the caller. */
   readonly caller: string;
-  /** Items of the work log that nobody told (CALL-4). */
-  readonly missing: readonly string[];
 }
 
 interface By {
@@ -54,13 +87,14 @@ interface By {
 
 export interface FactData {
   readonly CallReceived: CallReceived;
-  readonly CallEnded: About & {
-    outcome?: string;
-    answeredAt?: string;
-    durationMs?: number;
-    satisfaction?: string;
-    agent?: string;
-  };
+  readonly CallEnded: About &
+    CallCourse & {
+      outcome?: string;
+      answeredAt?: string;
+      durationMs?: number;
+      satisfaction?: string;
+      agent?: string;
+    };
   readonly ComplaintFiled: ComplaintFiled;
   readonly ComplaintAmended: About & By & Pick<Dimensions, 'kind' | 'channel' | 'category' | 'product' | 'branch'>;
   readonly ComplaintWithdrawn: About & By;
@@ -72,15 +106,33 @@ export interface FactData {
       /** Names of the handover fields that were filled in; their text is sealed (XFER-3). */
       readonly handover: readonly string[];
     };
-  readonly ContactReported: About & By & { readonly reached: boolean };
+  readonly ContactReported: About & By & { readonly reached: boolean; readonly askedFirst?: boolean };
+  readonly PauseReported: About & By & { readonly reason: string };
+  readonly ResumptionReported: About & By;
+  readonly CallBackPromiseReported: About & By & { readonly until: string; readonly person?: string };
+  readonly InvestigationReported: About &
+    By & { readonly step?: string; readonly signedBy?: string; readonly until?: string };
+  readonly CompensationReported: About &
+    By & {
+      readonly compensation: string;
+      readonly amountFen: number;
+      readonly authority?: string;
+      readonly authorisedBy?: string;
+    };
   readonly LevelChangeReported: About & By & { readonly level: string };
   readonly EscalationReported: About & By & { readonly to: string };
-  readonly ExtensionRequestReported: About & By & { readonly deadline: string; readonly until: string };
+  readonly ExtensionRequestReported: About &
+    By & { readonly deadline: string; readonly until: string; readonly ground?: string };
   readonly ExtensionDecisionReported: About &
     By & { readonly deadline: string; readonly granted: boolean; readonly until?: string };
   readonly ResolutionReported: About & By & { readonly verdict?: string };
   readonly FollowUpReported: About &
-    By & { readonly reached: boolean; readonly satisfied?: boolean; readonly rating?: number };
+    By & {
+      readonly reached: boolean;
+      readonly satisfied?: boolean;
+      readonly rating?: number;
+      readonly answers?: Readonly<Record<string, number>>;
+    };
   readonly ReopeningReported: About & By;
   readonly ClosureReported: About & By & { readonly outcome?: string };
   readonly SourceAdvanced: { readonly to: string };

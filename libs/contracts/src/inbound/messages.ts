@@ -24,6 +24,11 @@ export type FactType =
   | 'AssignmentReported'
   | 'TransferReported'
   | 'ContactReported'
+  | 'PauseReported'
+  | 'ResumptionReported'
+  | 'CallBackPromiseReported'
+  | 'InvestigationReported'
+  | 'CompensationReported'
   | 'LevelChangeReported'
   | 'EscalationReported'
   | 'ExtensionRequestReported'
@@ -47,6 +52,9 @@ const dimensions = [
   'person',
 ];
 
+const ownCustomer = ['customerGroup', 'keyCustomer'];
+const callCourse = ['callBackBy', 'callBackPerson', 'holdConsent', 'identity', 'accountDataTold'];
+
 const about = (fact: FactType, data: TObject, clear: readonly string[], summary: string): InboundMessage => ({
   fact,
   stream: 'complaint',
@@ -63,7 +71,19 @@ export const inboundMessages = {
     stream: 'call',
     expects: 'new',
     data: S.CallReceivedData,
-    clear: [...dimensions, 'line', 'agent', 'rings', 'outcome', 'answeredAt', 'endedAt', 'needsHandling'],
+    clear: [
+      ...dimensions,
+      'line',
+      'agent',
+      'rings',
+      'outcome',
+      'answeredAt',
+      'endedAt',
+      'needsHandling',
+      'queue',
+      ...callCourse,
+      ...ownCustomer,
+    ],
     summary: 'A call came in, whatever became of it (CALL-2).',
   },
   'call.ended': {
@@ -71,7 +91,7 @@ export const inboundMessages = {
     stream: 'call',
     expects: 'existing',
     data: S.CallEndedData,
-    clear: ['outcome', 'answeredAt', 'durationMs', 'satisfaction', 'agent'],
+    clear: ['outcome', 'answeredAt', 'durationMs', 'satisfaction', 'agent', ...callCourse],
     summary: 'A call is over.',
   },
   'complaint.filed': {
@@ -79,7 +99,7 @@ export const inboundMessages = {
     stream: 'complaint',
     expects: 'new',
     data: S.ComplaintFiledData,
-    clear: [...dimensions, 'receivedBy', 'receivingDepartment', 'callId', 'dueTimes', 'lossFen'],
+    clear: [...dimensions, 'receivedBy', 'receivingDepartment', 'callId', 'dueTimes', 'lossFen', ...ownCustomer],
     summary: 'A complaint was filed (FILE-1, FILE-2).',
   },
   'complaint.amended': about(
@@ -104,8 +124,28 @@ export const inboundMessages = {
   'case.contacted': about(
     'ContactReported',
     S.CaseContactedData,
-    ['reached'],
+    ['reached', 'askedFirst'],
     'The customer was called (LEVEL-1, CONT-1).',
+  ),
+  'case.paused': about('PauseReported', S.CasePausedData, ['reason'], 'It waits, and clocks stand still.'),
+  'case.resumed': about('ResumptionReported', S.CaseResumedData, [], 'It waits no more.'),
+  'case.promised': about(
+    'CallBackPromiseReported',
+    S.CasePromisedData,
+    ['until', 'person'],
+    'A call-back was promised, or another time for it (CALL-6).',
+  ),
+  'case.investigated': about(
+    'InvestigationReported',
+    S.CaseInvestigatedData,
+    ['step', 'signedBy', 'until'],
+    'A step of handling was done (RES-3, ESC-4).',
+  ),
+  'case.compensated': about(
+    'CompensationReported',
+    S.CaseCompensatedData,
+    ['compensation', 'amountFen', 'authority', 'authorisedBy'],
+    'Something was given to the customer (RES-5).',
   ),
   'case.level-changed': about(
     'LevelChangeReported',
@@ -117,7 +157,7 @@ export const inboundMessages = {
   'case.extension-requested': about(
     'ExtensionRequestReported',
     S.CaseExtensionRequestedData,
-    ['deadline', 'until'],
+    ['deadline', 'until', 'ground'],
     'More time was asked for (EXT-1).',
   ),
   'case.extension-decided': about(
@@ -135,7 +175,7 @@ export const inboundMessages = {
   'case.followed-up': about(
     'FollowUpReported',
     S.CaseFollowedUpData,
-    ['reached', 'satisfied', 'rating'],
+    ['reached', 'satisfied', 'rating', 'answers'],
     'The customer was asked about the solution (FUP-1…3).',
   ),
   'case.reopened': about('ReopeningReported', S.CaseReopenedData, [], 'The matter is handled again (FUP-2).'),

@@ -49,6 +49,44 @@ export const Handover = Type.Object({
   contact: Type.Optional(Text),
 });
 
+/** The three parts of a fault report (CALL-11). */
+export const FaultReport = Type.Object({
+  what: Type.Optional(Type.String({ maxLength: 100_000, description: 'what is wrong' })),
+  where: Type.Optional(Type.String({ maxLength: 100_000, description: 'where exactly' })),
+  action: Type.Optional(Type.String({ maxLength: 100_000, description: 'what the caller did that led to it' })),
+});
+
+/** How a caller proved who they are (CALL-12). */
+export const IdentityCheck = Type.Object({
+  methods: Type.Array(Type.String(printable), { maxItems: 20 }),
+  passed: Type.Boolean(),
+});
+
+const recordFields = {
+  suggestions: Type.Optional(Text),
+  evidence: Type.Optional(Type.Union([Text, Type.Array(Text, { maxItems: 100 })])),
+  fault: Type.Optional(FaultReport),
+  fields: Type.Optional(
+    Type.Record(Type.String(), Type.Union([Text, Type.Number(), Type.Boolean()]), {
+      description: "the pack's own fields by id (FILE-2, CALL-13)",
+      maxProperties: 100,
+    }),
+  ),
+};
+
+const ownCustomer = {
+  customerGroup: Type.Optional(Type.String({ ...printable, description: 'the group whose customer it is (FIRST-2)' })),
+  keyCustomer: Type.Optional(Type.Boolean({ description: 'kept in the file of key customers (FUP-4)' })),
+};
+
+const callCourse = {
+  callBackBy: Type.Optional(Timestamp),
+  callBackPerson: Type.Optional(Type.String({ ...printable, description: 'who will call back (FIRST-2)' })),
+  holdConsent: Type.Optional(Type.Boolean({ description: 'the caller agreed to hold (CALL-5)' })),
+  identity: Type.Optional(IdentityCheck),
+  accountDataTold: Type.Optional(Type.Boolean({ description: 'account data was told to the caller (CALL-12)' })),
+};
+
 /** Whose case it is: that of a complaint, or of a call that needs handling (CALL-3). */
 const matter = {
   complaintId: Type.String({
@@ -84,6 +122,8 @@ export const ComplaintFiledData = Type.Object({
   detail: Type.Optional(Text),
   demand: Type.Optional(Text),
   lossFen: Type.Optional(Type.Integer({ minimum: 0 })),
+  ...ownCustomer,
+  ...recordFields,
 });
 
 export const ComplaintAmendedData = Type.Object({
@@ -97,6 +137,7 @@ export const ComplaintAmendedData = Type.Object({
   complainant: Type.Optional(Person),
   detail: Type.Optional(Text),
   demand: Type.Optional(Text),
+  ...recordFields,
   ...reason,
 });
 
@@ -123,8 +164,43 @@ export const CaseTransferredData = Type.Object({
 export const CaseContactedData = Type.Object({
   ...matter,
   reached: Type.Boolean(),
+  askedFirst: Type.Optional(
+    Type.Boolean({ description: 'the customer asked before anybody told them how it stands (CONT-3)' }),
+  ),
   summary: Type.Optional(Text),
   ...by,
+});
+
+export const CasePausedData = Type.Object({ ...matter, reason: Code, ...by });
+
+export const CaseResumedData = Type.Object({ ...matter, ...by });
+
+/** A call-back is promised, or another time for it before the first ran out (CALL-6). */
+export const CasePromisedData = Type.Object({
+  ...matter,
+  until: Timestamp,
+  person: Type.Optional(Code),
+  ...by,
+  ...reason,
+});
+
+export const CaseInvestigatedData = Type.Object({
+  ...matter,
+  step: Type.Optional(Code),
+  signedBy: Type.Optional(ActorId),
+  until: Type.Optional(Timestamp),
+  findings: Type.Optional(Text),
+  ...by,
+});
+
+export const CaseCompensatedData = Type.Object({
+  ...matter,
+  compensation: Code,
+  amountFen: Type.Integer({ minimum: 0 }),
+  authority: Type.Optional(Code),
+  authorisedBy: Type.Optional(ActorId),
+  ...by,
+  ...reason,
 });
 
 export const CaseLevelChangedData = Type.Object({ ...matter, level: Code, ...by, ...reason });
@@ -135,6 +211,7 @@ export const CaseExtensionRequestedData = Type.Object({
   ...matter,
   deadline: Code,
   until: Timestamp,
+  ground: Type.Optional(Code),
   ...by,
   ...reason,
 });
@@ -160,6 +237,11 @@ export const CaseFollowedUpData = Type.Object({
   reached: Type.Boolean(),
   satisfied: Type.Optional(Type.Boolean()),
   rating: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
+  answers: Type.Optional(
+    Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 5 }), {
+      description: "answers to the questions of the pack's survey (FUP-4)",
+    }),
+  ),
   comment: Type.Optional(Text),
   ...by,
 });
@@ -193,8 +275,12 @@ export const CallReceivedData = Type.Object({
   endedAt: Type.Optional(Timestamp),
   needsHandling: Type.Optional(Type.Boolean({ description: 'true opens a case; default: by kind, as the pack says' })),
   caller: Type.Optional(Person),
+  queue: Type.Optional(Code),
   brief: Type.Optional(Text),
   handling: Type.Optional(Text),
+  ...callCourse,
+  ...ownCustomer,
+  ...recordFields,
 });
 
 export const CallEndedData = Type.Object({
@@ -205,6 +291,7 @@ export const CallEndedData = Type.Object({
   satisfaction: Type.Optional(Code),
   agent: Type.Optional(ActorId),
   handling: Type.Optional(Text),
+  ...callCourse,
 });
 
 export const SourceAdvancedData = Type.Object({ to: Timestamp });

@@ -204,7 +204,7 @@ describe('working time', () => {
       const told = [new Date(0).getTimezoneOffset()];
       for (let step = 0; step < 400; step += 1) {
         const at = formatInZone(Date.UTC(2025, 0, 1) + step * 151_234_567, 'Asia/Shanghai');
-        const due = policy.due('resolution', { level: 'major', startedBy: 'filed', startedAt: at });
+        const due = policy.due('resolution', { matter: { level: 'major' }, startedBy: 'filed', startedAt: at });
         told.push([at, due, periodsOf(epochOf(at), 'Asia/Shanghai')]);
       }
       console.log(JSON.stringify(told));`;

@@ -30,7 +30,7 @@ const byLevel = (value: unknown, levels: readonly string[]): unknown =>
 /** `category billing, delivery`; what fits everything is `everything`. */
 const conditionOf = ({ when }: AssignmentRule): string =>
   Object.entries(when)
-    .map(([dimension, wanted]) => `${dimension} ${typeof wanted === 'string' ? wanted : wanted.join(' | ')}`)
+    .map(([dimension, wanted]) => `${dimension} ${Array.isArray(wanted) ? wanted.join(' | ') : String(wanted)}`)
     .join(' & ') || 'everything';
 
 /** The pack with one way to say a thing, without what it is called and where it comes from. */

@@ -27,6 +27,8 @@ const command = (act: Act, name: Command['name'], body: object, penalty?: string
     id: derivedId('what-if', act.id, name),
     at: act.occurredAt,
     by: by(act),
+    // Who did it then may do it again.
+    authorities: ['*'],
     body,
     ...(penalty === undefined ? {} : { penalty }),
   }) as unknown as Command;

@@ -1,4 +1,4 @@
-import type { RecordedEvent, SealedBlob } from '@complaint-ledger/contracts';
+import type { IdentityCheck, RecordedEvent, SealedBlob } from '@complaint-ledger/contracts';
 
 /** Personal fields of one event, still sealed. */
 export interface SealedPart {
@@ -27,6 +27,19 @@ export interface CallEntry {
   readonly durationMs?: number;
   readonly satisfaction?: string;
   readonly needsHandling?: boolean;
+  readonly queue?: string;
+  readonly callBackBy?: string;
+  readonly callBackPerson?: string;
+  readonly holdConsent?: boolean;
+  readonly identity?: IdentityCheck;
+  readonly accountDataTold?: boolean;
+  readonly customerGroup?: string;
+  readonly keyCustomer?: boolean;
+  readonly topics?: readonly string[];
+  /** Fields of the pack's own that stay in clear (CALL-13). */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** Roles and offices that alone may see it (FILE-1). */
+  readonly seenBy?: readonly string[];
   /** Vault id of the caller. */
   readonly caller?: string;
   /** What nobody told (CALL-4). */

@@ -36,6 +36,7 @@ const evolveCall = (entry: CallEntry | undefined, event: CallFact & RecordedEven
   if (event.type === 'CallReceived') {
     const { policy: _, group: __, person: ___, level: ____, ...told } = event.data;
     return {
+      missing: [],
       ...told,
       id: parseStreamName(event.stream).id,
       source: event.source,

@@ -1,4 +1,4 @@
-import type { HolderRef } from '@complaint-ledger/contracts';
+import type { Because, HolderRef } from '@complaint-ledger/contracts';
 
 export type CaseStatus = 'open' | 'resolved' | 'closed';
 
@@ -28,7 +28,7 @@ export interface CasePenalty {
   readonly amountFen: number;
   readonly state: PenaltyState;
   /** Why it was reversed. */
-  readonly because?: 'late-fact' | 'extension' | 'level';
+  readonly because?: Because;
 }
 
 /** A case as it stands: what happened to it, folded. No personal data. */

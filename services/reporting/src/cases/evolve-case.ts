@@ -157,6 +157,13 @@ const changes = (document: CaseDocument, event: Exclude<CaseEvent, Opened>): Par
     case 'ExtensionGranted':
     case 'ExtensionRefused':
     case 'InvestigationRecorded':
+    case 'RuleViolated':
+    case 'CasePaused':
+    case 'CaseResumed':
+    case 'CallBackPromised':
+    case 'CallBackRenewed':
+    case 'DamagePenaltyAssessed':
+    case 'RepeatLinked':
       return {};
     default:
       return event satisfies never;

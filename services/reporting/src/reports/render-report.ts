@@ -48,6 +48,8 @@ const because = {
   'late-fact': { 'zh-CN': '事后得知已按时完成', en: 'it had been done in time, which became known later' },
   extension: { 'zh-CN': '准予延期', en: 'more time was granted' },
   level: { 'zh-CN': '等级变更', en: 'the level was changed' },
+  pause: { 'zh-CN': '期间暂停计时', en: 'the clock stood still' },
+  renewal: { 'zh-CN': '已另约时间', en: 'another time had been agreed' },
 } as const;
 
 const HEADLINES = measures.filter(({ headline }) => headline);

@@ -133,6 +133,21 @@ export const incrementsOf = (event: CaseEvent): readonly Increment[] => {
       if (event.data.wasResolved) stands('open', 1, now, department, into);
       endOverdue(event.data, now, into);
       break;
+    case 'RuleViolated':
+      for (const rule of event.data.rules) happened(labelled('violations.byRule', rule));
+      break;
+    case 'RepeatLinked':
+      happened('repeats', 1, department, epochOf(event.data.dims.filedAt));
+      break;
+    case 'DamagePenaltyAssessed':
+      happened('damages.assessed');
+      happened('damages.assessedFen', event.data.amountFen ?? 0);
+      break;
+    case 'CasePaused':
+    case 'CaseResumed':
+    case 'CallBackPromised':
+    case 'CallBackRenewed':
+      break;
     case 'CaseWithdrawn':
       happened('withdrawn');
       break;

@@ -1,10 +1,13 @@
 import type { DeadlineExplanation, HolderRef } from '@complaint-ledger/contracts';
+import { epochOf } from '@complaint-ledger/policy';
 
 /** A moment as it was told (`at`) and as it compares (`ms`). */
 export interface Moment {
   readonly at: string;
   readonly ms: number;
 }
+
+export const moment = (at: string): Moment => ({ at, ms: epochOf(at) });
 
 export interface Round {
   readonly number: number;
@@ -66,8 +69,33 @@ export interface Deadline {
   readonly penalty?: Penalty;
 }
 
-/** What can meet a deadline. */
-export type Act = 'assigned' | 'contacted' | 'resolved' | 'followed-up' | 'closed';
+/** What starts and meets deadlines: `contacted`, `step:approved`, `escalated:director`, `promised`. */
+export type Act = string;
+
+/** One step of handling (RES-3). */
+export interface Step {
+  readonly at: Moment;
+  readonly step: string;
+  readonly signedBy?: string;
+  /** Due time that the step named, RFC 3339. */
+  readonly until?: string;
+}
+
+/** A time in which the clocks that its reason stops stood still; open while there is no `to`. */
+export interface Pause {
+  readonly from: Moment;
+  readonly to?: Moment;
+  readonly reason: string;
+}
+
+/** A share of a damage (PEN-2). */
+export interface DamagePenalty {
+  readonly id: string;
+  readonly at: string;
+  readonly department: string;
+  readonly amountFen: number;
+  readonly state: 'assessed' | 'waived';
+}
 
 export interface Survey {
   readonly occurredAt: string;
@@ -89,6 +117,14 @@ export interface CaseState {
   readonly zone: string;
   readonly owner?: string;
   readonly customer: string;
+  readonly receivingDepartment?: string;
+  readonly customerGroup?: string;
+  readonly keyCustomer: boolean;
+  readonly topics: readonly string[];
+  readonly outOfHours: boolean;
+  /** A call-back to make, and no complaint. */
+  readonly task: boolean;
+  readonly lossFen?: number;
   readonly filed: Moment;
   readonly dueTimes: Readonly<Record<string, string>>;
   readonly level: string;
@@ -111,7 +147,13 @@ export interface CaseState {
   /** Persons who have held it (XFER-2). */
   readonly handlers: readonly string[];
   readonly rounds: readonly Round[];
-  readonly acts: Readonly<Record<Act, readonly Moment[]>>;
+  readonly acts: Readonly<Partial<Record<Act, readonly Moment[]>>>;
+  /** Attempts that did not reach the customer (EXT-1). */
+  readonly unreached: readonly Moment[];
+  readonly steps: readonly Step[];
+  readonly pauses: readonly Pause[];
+  /** Until when a call was promised, by the time of the promise (ms). */
+  readonly promises: Readonly<Record<number, string>>;
   readonly deadlines: readonly Deadline[];
   readonly ended?: Moment;
   /** As what it was closed. */
@@ -125,11 +167,17 @@ export interface CaseState {
   /** The contact that counts as the first so far. */
   readonly firstContact?: { readonly occurredAt: string; readonly department: string; readonly firstAfterMs: number };
   readonly survey?: Survey;
+  readonly damages: readonly DamagePenalty[];
+  /** The earlier case of the same customer and matter (FILE-3). */
+  readonly repeatOf?: string;
   /** Last fact decided: its revision in the stream of the matter. */
   readonly fact: number;
   /** Events in the case's own stream. */
   readonly revision: number;
 }
+
+/** What happened of that sort, in the order of time. */
+export const momentsOfAct = (state: CaseState, act: Act): readonly Moment[] => state.acts[act] ?? [];
 
 export const roundOf = (state: CaseState): Round => state.rounds[state.rounds.length - 1] as Round;
 

@@ -10,6 +10,10 @@ import type { CaseState } from './case-state.ts';
 import { type Cause, Decision } from './decision.ts';
 import { openCase, opensCase } from './open-case.ts';
 import { reclassify } from './reclassify.ts';
+import { promiseCallBack } from '../call-backs/promise.ts';
+import { compensate } from '../compensations/compensation.ts';
+import { pauseCase, resumeCase } from '../pauses/pause.ts';
+import { recordStep } from '../steps/step.ts';
 
 const recordAssignment = (decision: Decision, fact: Extract<Fact, { type: 'AssignmentReported' }>): void => {
   const { data, occurredAt: at } = fact;
@@ -57,6 +61,16 @@ const record = (decision: Decision, fact: Fact): void => {
     }
     case 'ContactReported':
       return contact(decision, at, fact.data);
+    case 'PauseReported':
+      return pauseCase(decision, at, fact.data.reason, fact.data.by);
+    case 'ResumptionReported':
+      return resumeCase(decision, at, fact.data.by);
+    case 'CallBackPromiseReported':
+      return promiseCallBack(decision, at, fact.data);
+    case 'InvestigationReported':
+      return recordStep(decision, at, fact.data);
+    case 'CompensationReported':
+      return compensate(decision, at, fact.data);
     case 'LevelChangeReported':
       return changeLevel(decision, at, fact.data.level, fact.data.by);
     case 'EscalationReported': {

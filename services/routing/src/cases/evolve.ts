@@ -1,12 +1,11 @@
 import type { CaseEvent, NewCaseEvent } from '@complaint-ledger/contracts';
 import { parseStreamName } from '@complaint-ledger/contracts';
 import { epochOf } from '@complaint-ledger/policy';
-import { type Act, type CaseState, type Deadline, type Moment, type Pass, correctable } from './case-state.ts';
+import { evolveDeadline, without } from '../deadlines/evolve-deadline.ts';
+import { type Act, type CaseState, type Moment, type Pass, correctable, moment, momentsOfAct } from './case-state.ts';
 
 /** A case event before or after the log gave it a place. */
 export type AnyCaseEvent = NewCaseEvent | CaseEvent;
-
-export const moment = (at: string): Moment => ({ at, ms: epochOf(at) });
 
 const insert = (moments: readonly Moment[], added: Moment): readonly Moment[] => {
   const place = moments.findLastIndex((m) => m.ms <= added.ms) + 1;
@@ -15,18 +14,8 @@ const insert = (moments: readonly Moment[], added: Moment): readonly Moment[] =>
 
 const act = (state: CaseState, name: Act, at: string): CaseState => ({
   ...state,
-  acts: { ...state.acts, [name]: insert(state.acts[name], moment(at)) },
+  acts: { ...state.acts, [name]: insert(momentsOfAct(state, name), moment(at)) },
 });
-
-const change = (state: CaseState, key: string, by: (deadline: Deadline) => Deadline): CaseState => ({
-  ...state,
-  deadlines: state.deadlines.map((deadline) => (deadline.key === key ? by(deadline) : deadline)),
-});
-
-const without = (all: Readonly<Record<string, string>>, key: string): Readonly<Record<string, string>> => {
-  const { [key]: _, ...others } = all;
-  return others;
-};
 
 const dimensionsOf = (dims: AnyCaseEvent['data']['dims']) => ({
   level: dims.level,
@@ -51,6 +40,13 @@ const open = (event: AnyCaseEvent & { type: 'CaseOpened' }, id: string): CaseSta
     zone: event.data.dims.zone,
     ...(event.data.owner === undefined ? {} : { owner: event.data.owner }),
     customer: event.data.customer,
+    ...(event.data.receivingDepartment === undefined ? {} : { receivingDepartment: event.data.receivingDepartment }),
+    ...(event.data.customerGroup === undefined ? {} : { customerGroup: event.data.customerGroup }),
+    ...(event.data.lossFen === undefined ? {} : { lossFen: event.data.lossFen }),
+    keyCustomer: event.data.keyCustomer ?? false,
+    topics: event.data.topics ?? [],
+    outOfHours: event.data.outOfHours ?? false,
+    task: event.data.dims.task ?? false,
     filed,
     dueTimes: event.data.dueTimes ?? {},
     ...dimensionsOf(event.data.dims),
@@ -64,7 +60,12 @@ const open = (event: AnyCaseEvent & { type: 'CaseOpened' }, id: string): CaseSta
     passes: [],
     handlers: event.data.holder.person === undefined ? [] : [event.data.holder.person],
     rounds: [{ number: 1, started: filed, startedBy: 'filed' }],
-    acts: { assigned: held ? [filed] : [], contacted: [], resolved: [], 'followed-up': [], closed: [] },
+    acts: held ? { assigned: [filed] } : {},
+    unreached: [],
+    steps: [],
+    pauses: [],
+    promises: {},
+    damages: [],
     deadlines: [],
     withdrawn: false,
     resolutions: [],
@@ -152,6 +153,11 @@ const reclassify = (state: CaseState, event: AnyCaseEvent & { type: 'CaseReclass
   return { ...state, ...dimensionsOf(dims), corrected: { ...state.corrected, ...Object.fromEntries(corrected) } };
 };
 
+const waiveDamage = (state: CaseState, id: string): CaseState => ({
+  ...state,
+  damages: state.damages.map((damage) => (damage.id === id ? { ...damage, state: 'waived' } : damage)),
+});
+
 const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
   switch (event.type) {
     case 'CaseOpened':
@@ -161,83 +167,20 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
     case 'CaseTransferred':
       return { ...hold(state, event), transfers: event.data.count, passes: pass(state, event) };
     case 'DeadlineStarted':
-      return {
-        ...state,
-        deadlines: [
-          ...state.deadlines,
-          {
-            key: event.data.deadline,
-            name: event.data.name,
-            round: event.data.dims.round,
-            response: event.data.response,
-            level: event.data.dims.level,
-            started: moment(event.data.explanation.startedAt),
-            startedBy: event.data.explanation.startedBy,
-            due: moment(event.data.dueAt),
-            explanation: event.data.explanation,
-            extended: false,
-            status: 'pending',
-          },
-        ],
-      };
     case 'DeadlineMoved':
-      return {
-        ...change(state, event.data.deadline, (deadline) => ({
-          ...deadline,
-          due: moment(event.data.dueAt),
-          explanation: event.data.explanation,
-          extended: deadline.extended || event.data.because === 'extension',
-        })),
-        ...(event.data.because === 'extension'
-          ? {
-              requests: without(state.requests, event.data.deadline),
-              grants: without(state.grants, event.data.deadline),
-            }
-          : {}),
-      };
     case 'DeadlineMet':
-      return change(state, event.data.deadline, (d) => ({ ...d, status: 'met', met: moment(event.data.metAt) }));
     case 'DeadlineMissed':
-      return change(state, event.data.deadline, (deadline) => ({
-        ...deadline,
-        status: 'missed',
-        missed: event.id,
-        missedDepartment: event.data.dims.department,
-        ...(event.data.metAt === undefined ? {} : { met: moment(event.data.metAt) }),
-      }));
     case 'MissedDeadlineMet':
-      return change(state, event.data.deadline, (d) => ({ ...d, met: moment(event.data.metAt) }));
     case 'DeadlineMissReversed':
-      return change(state, event.data.deadline, ({ met: _, missed: __, missedDepartment: ___, ...deadline }) =>
-        event.data.metAt === undefined
-          ? { ...deadline, status: 'pending' }
-          : { ...deadline, status: 'met', met: moment(event.data.metAt) },
-      );
     case 'DeadlineLapsed':
-      return change(state, event.data.deadline, (deadline) => ({ ...deadline, status: 'lapsed' }));
     case 'PenaltyAssessed':
-      return change(state, event.data.deadline, (deadline) => ({
-        ...deadline,
-        penalty: {
-          id: event.data.penalty,
-          amountFen: event.data.amountFen,
-          department: event.data.dims.department,
-          state: 'assessed',
-        },
-      }));
     case 'PenaltyReversed':
+      return evolveDeadline(state, event);
     case 'PenaltyWaived':
-      return change(state, event.data.deadline, (deadline) =>
-        deadline.penalty === undefined
-          ? deadline
-          : {
-              ...deadline,
-              penalty: { ...deadline.penalty, state: event.type === 'PenaltyReversed' ? 'reversed' : 'waived' },
-            },
-      );
+      return evolveDeadline(waiveDamage(state, event.data.penalty), event);
     case 'CustomerContacted': {
       const { reached, firstAfterMs, dims } = event.data;
-      if (!reached) return state;
+      if (!reached) return { ...state, unreached: insert(state.unreached, moment(event.occurredAt)) };
       const next = act(state, 'contacted', event.occurredAt);
       return firstAfterMs === undefined
         ? next
@@ -295,12 +238,45 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
         ended: moment(event.occurredAt),
         outcome: event.data.outcome,
       };
+    case 'CaseEscalated':
+      return act(state, `escalated:${event.data.to}`, event.occurredAt);
+    case 'InvestigationRecorded': {
+      const { step, signedBy, until } = event.data;
+      if (step === undefined) return state;
+      const done = {
+        at: moment(event.occurredAt),
+        step,
+        ...(signedBy === undefined ? {} : { signedBy }),
+        ...(until === undefined ? {} : { until }),
+      };
+      return act({ ...state, steps: [...state.steps, done] }, `step:${step}`, event.occurredAt);
+    }
+    case 'CasePaused':
+      return { ...state, pauses: [...state.pauses, { from: moment(event.occurredAt), reason: event.data.reason }] };
+    case 'CaseResumed':
+      return {
+        ...state,
+        pauses: state.pauses.map((pause) =>
+          pause.to === undefined ? { ...pause, to: moment(event.occurredAt) } : pause,
+        ),
+      };
+    case 'CallBackPromised': {
+      const next = act(state, 'promised', event.occurredAt);
+      return { ...next, promises: { ...state.promises, [epochOf(event.occurredAt)]: event.data.until } };
+    }
+    case 'DamagePenaltyAssessed': {
+      const { penalty: id, dims, amountFen = 0 } = event.data;
+      const assessed = { id, at: event.occurredAt, department: dims.department, amountFen, state: 'assessed' } as const;
+      return { ...state, damages: [...state.damages, assessed] };
+    }
+    case 'RepeatLinked':
+      return { ...state, repeatOf: event.data.of };
     case 'TransferRuleViolated':
     case 'TransferRefused':
-    case 'CommandRefused':
-    case 'CaseEscalated':
-    case 'InvestigationRecorded':
+    case 'RuleViolated':
     case 'CompensationGranted':
+    case 'CommandRefused':
+    case 'CallBackRenewed':
     case 'PenaltyAppealed':
       return state;
     case 'CaseWithdrawn':

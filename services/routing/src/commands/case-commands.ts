@@ -26,6 +26,8 @@ export interface CommandRequest<N extends CommandName = CommandName> {
   readonly body: CommandBody<N>;
   /** Who asks, when the body does not say. */
   readonly caller: string;
+  /** Role and offices of whoever asks; `*` holds them all. */
+  readonly authorities: readonly string[];
   /** Repeating a command with the same key changes nothing. */
   readonly idempotencyKey?: string;
   /** Source of the external id, when several sources have the same. */
@@ -119,6 +121,7 @@ export class CaseCommands {
         id,
         at: this.#time(body, state, now),
         by: body.by ?? request.caller,
+        authorities: request.authorities,
         ...(penalty === undefined ? {} : { penalty }),
         body,
       } as Command;

@@ -4,13 +4,18 @@ import { type CaseState, type Deadline, deadlineNamed, roundOf } from '../cases/
 import { type Cause, Decision } from '../cases/decision.ts';
 import { unitOf } from '../cases/dimensions.ts';
 import { reclassify } from '../cases/reclassify.ts';
+import { promiseCallBack } from '../call-backs/promise.ts';
+import { compensate } from '../compensations/compensation.ts';
 import { contact } from '../contacts/contact.ts';
 import { reconcileDeadlines } from '../deadlines/reconcile.ts';
 import { decideExtension, requestExtension } from '../extensions/extension.ts';
 import { endsUnasked } from '../follow-up/ends-unasked.ts';
 import { closeCase, followUp, isFollowedUp, isOfThisRound, resolveCase } from '../follow-up/follow-up.ts';
 import { changeLevel } from '../levels/level.ts';
+import { pauseCase, resumeCase } from '../pauses/pause.ts';
 import { appeal, waive } from '../penalties/appeal.ts';
+import { assessDamage } from '../penalties/damage.ts';
+import { recordStep } from '../steps/step.ts';
 import { assign, bringsOneTooMany, brokenTransferRules, isTransfer, recordTransfer } from '../transfers/transfer.ts';
 import type { Command } from './command.ts';
 
@@ -179,10 +184,7 @@ const perform = (decision: Decision, command: Command): Refusal | undefined => {
     case 'decideExtension':
       return answerExtension(decision, command);
     case 'investigate':
-      decision.emit('InvestigationRecorded', at, {
-        ...(command.body.step === undefined ? {} : { step: command.body.step }),
-        by,
-      });
+      recordStep(decision, at, { ...command.body, by });
       return undefined;
     case 'resolve':
       if (command.body.verdict === 'not-ours' && (decision.state.proposed || decision.state.transfers === 0))
@@ -191,11 +193,19 @@ const perform = (decision: Decision, command: Command): Refusal | undefined => {
       resolveCase(decision, at, { verdict: command.body.verdict, by });
       return undefined;
     case 'compensate':
-      decision.emit('CompensationGranted', at, {
-        compensation: command.body.compensation,
-        amountFen: command.body.amountFen,
-        by,
-      });
+      compensate(decision, at, { ...command.body, by });
+      return undefined;
+    case 'pause':
+      pauseCase(decision, at, command.body.reason, by);
+      return undefined;
+    case 'resume':
+      resumeCase(decision, at, by);
+      return undefined;
+    case 'promise':
+      promiseCallBack(decision, at, { ...command.body, by });
+      return undefined;
+    case 'assessDamage':
+      assessDamage(decision, at, by, command.body);
       return undefined;
     case 'followUp':
       if (decision.state.status === 'open')
@@ -227,6 +237,7 @@ const afterClosing: ReadonlySet<Command['name']> = new Set([
   'investigate',
   'compensate',
   'decideExtension',
+  'assessDamage',
 ]);
 
 export interface CommandDecision {

@@ -8,9 +8,11 @@ import {
   type Round,
   deadlineByKey,
   isOverdue,
+  momentsOfAct,
 } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { unitAt } from '../cases/dimensions.ts';
+import { matterOf } from '../cases/matter.ts';
 import { endsUnasked } from '../follow-up/ends-unasked.ts';
 import { assessPenalty, reversePenalty } from '../penalties/penalty.ts';
 
@@ -32,9 +34,9 @@ export const inRound = (state: CaseState, round: Round, at: Moment, act: string)
 
 /** Closing a case that nobody reported resolved is its resolution. */
 const momentsOf = (state: CaseState, round: Round, act: DeadlineRule['metBy']): readonly Moment[] => {
-  const told = state.acts[act].filter((at) => inRound(state, round, at, act));
+  const told = momentsOfAct(state, act).filter((at) => inRound(state, round, at, act));
   return act === 'resolved' && told.length === 0
-    ? state.acts.closed.filter((at) => inRound(state, round, at, 'closed'))
+    ? momentsOfAct(state, 'closed').filter((at) => inRound(state, round, at, 'closed'))
     : told;
 };
 
@@ -48,14 +50,9 @@ const startOf = (
       return round.number === 1 ? { at: state.filed, by: 'filed' } : undefined;
     case 'round':
       return { at: round.started, by: round.startedBy };
-    case 'assigned':
-    case 'resolved': {
-      const first = state.acts[rule.starts].find((at) => inRound(state, round, at, rule.starts));
-      return first === undefined ? undefined : { at: first, by: rule.starts };
-    }
     default: {
-      const unknown: never = rule.starts;
-      throw new TypeError(`unknown start ${String(unknown)}`);
+      const first = momentsOfAct(state, rule.starts).find((at) => inRound(state, round, at, rule.starts));
+      return first === undefined ? undefined : { at: first, by: rule.starts };
     }
   }
 };
@@ -66,7 +63,7 @@ const start = (decision: Decision, rule: Rule, round: Round): void => {
   if (begun === undefined) return;
   const given = round.number === 1 ? state.dueTimes[rule.id] : undefined;
   const due = policy.due(rule.id, {
-    level: state.level,
+    matter: matterOf(state),
     startedBy: begun.by,
     startedAt: begun.at.at,
     ...(given === undefined ? {} : { given }),

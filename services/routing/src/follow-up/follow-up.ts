@@ -1,4 +1,4 @@
-import { type CaseState, type Resolution, isOverdue, roundOf } from '../cases/case-state.ts';
+import { type CaseState, type Resolution, isOverdue, momentsOfAct, roundOf } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { inRound } from '../deadlines/reconcile.ts';
 import { epochOf } from '@complaint-ledger/policy';
@@ -20,7 +20,7 @@ export const isOfThisRound = (state: CaseState, at: string): boolean => {
 
 /** Whether the customer was reached in the round that is running (FUP-1). */
 export const isFollowedUp = (state: CaseState): boolean =>
-  state.acts['followed-up'].some((at) => inRound(state, roundOf(state), at, 'followed-up'));
+  momentsOfAct(state, 'followed-up').some((at) => inRound(state, roundOf(state), at, 'followed-up'));
 
 interface Settlement {
   readonly verdict?: string | undefined;

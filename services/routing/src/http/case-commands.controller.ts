@@ -35,6 +35,26 @@ export class CaseCommandsController {
     return this.#run('contact', call);
   }
 
+  @Endpoint('pauseCase')
+  pause(@CommandCallParam() call: CommandCall) {
+    return this.#run('pause', call);
+  }
+
+  @Endpoint('resumeCase')
+  resume(@CommandCallParam() call: CommandCall) {
+    return this.#run('resume', call);
+  }
+
+  @Endpoint('promiseCallBack')
+  promise(@CommandCallParam() call: CommandCall) {
+    return this.#run('promise', call);
+  }
+
+  @Endpoint('assessDamage')
+  assessDamage(@CommandCallParam() call: CommandCall) {
+    return this.#run('assessDamage', call);
+  }
+
   @Endpoint('escalateCase')
   escalate(@CommandCallParam() call: CommandCall) {
     return this.#run('escalate', call);

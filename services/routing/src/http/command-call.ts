@@ -1,3 +1,4 @@
+import { authoritiesOf } from '@complaint-ledger/access';
 import { type CommandName, LedgerError, commandBodies } from '@complaint-ledger/contracts';
 import { type Caller, checked, parseJsonBody } from '@complaint-ledger/http';
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
@@ -37,6 +38,7 @@ export const CommandCallParam = createParamDecorator((_: unknown, context: Execu
         subject: params.id ?? '',
         body: checked(commandBodies[name], json),
         caller: caller.actorId ?? caller.label,
+        authorities: authoritiesOf(caller),
         ...(key === undefined ? {} : { idempotencyKey: `${caller.keyId} ${key}` }),
         ...(source === undefined ? {} : { source }),
       }) as CommandRequest<N>,

@@ -1,5 +1,6 @@
 import { epochOf, formatInZone } from '@complaint-ledger/policy';
 import type { Decision } from '../cases/decision.ts';
+import { matterOf } from '../cases/matter.ts';
 
 /**
  * LEVEL-2: deadlines not yet met are recomputed from the moment they started; penalties already assessed stand. A deadline that had
@@ -13,7 +14,11 @@ export const changeLevel = (decision: Decision, at: string, level: string, by: s
   decision.emit('LevelChanged', at, { was: decision.dimensions, ...(by === undefined ? {} : { by }) }, { level });
   for (const deadline of decision.state.deadlines) {
     if (deadline.status !== 'pending' || deadline.extended || deadline.due.ms < ms) continue;
-    const due = policy.due(deadline.name, { level, startedBy: deadline.startedBy, startedAt: deadline.started.at });
+    const due = policy.due(deadline.name, {
+      matter: { ...matterOf(decision.state), level },
+      startedBy: deadline.startedBy,
+      startedAt: deadline.started.at,
+    });
     if (due === undefined || deadline.explanation.clock === 'given' || due.dueAt === deadline.due.ms) continue;
     decision.emit(
       'DeadlineMoved',

@@ -65,10 +65,18 @@ export const asked = <N extends CommandName>(
   name: N,
   at: string,
   body: Extract<Command, { name: N }>['body'],
-  more: { readonly by?: string; readonly penalty?: string } = {},
+  more: { readonly by?: string; readonly penalty?: string; readonly authorities?: readonly string[] } = {},
 ): CaseInput => {
-  const { by = 'handler-1', penalty } = more;
-  const command = { name, id: `${name} at ${at}`, at, by, body, ...(penalty === undefined ? {} : { penalty }) };
+  const { by = 'handler-1', penalty, authorities = ['*'] } = more;
+  const command = {
+    name,
+    id: `${name} at ${at}`,
+    at,
+    by,
+    authorities,
+    body,
+    ...(penalty === undefined ? {} : { penalty }),
+  };
   return { command: command as unknown as Command, clock: epochOf(at) };
 };
 

@@ -34,6 +34,10 @@ const shape = (name: CommandName, id = CaseId): RouteShape => ({
 export const commandShapes = {
   transferCase: shape('transfer'),
   contactCustomer: shape('contact'),
+  pauseCase: shape('pause'),
+  resumeCase: shape('resume'),
+  promiseCallBack: shape('promise'),
+  assessDamage: shape('assessDamage'),
   escalateCase: shape('escalate'),
   extendDeadline: {
     ...shape('requestExtension'),
