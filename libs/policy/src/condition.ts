@@ -33,20 +33,11 @@ export const categoryPath = (categories: Categories | undefined, category: strin
 export const NONE = 'none';
 
 const values = (name: keyof Condition, matter: Matter, categories: Categories | undefined): readonly string[] => {
-  switch (name) {
-    case 'topic':
-      return matter.topics ?? [];
-    case 'category':
-      return matter.category === undefined ? [] : categoryPath(categories, matter.category);
-    case 'outOfHours':
-    case 'keyCustomer':
-    case 'transferred':
-      return [String(matter[name] ?? false)];
-    default: {
-      const value = matter[name];
-      return value === undefined ? [] : [value];
-    }
-  }
+  if (name === 'topic') return matter.topics ?? [];
+  if (name === 'category') return matter.category === undefined ? [] : categoryPath(categories, matter.category);
+  if (name === 'outOfHours' || name === 'keyCustomer' || name === 'transferred') return [String(matter[name] ?? false)];
+  const value = matter[name];
+  return value === undefined ? [] : [value];
 };
 
 /** Whether the matter fits every dimension that the condition names. */
