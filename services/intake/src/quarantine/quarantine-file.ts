@@ -1,7 +1,7 @@
 import type { Problem } from '../receive/receipt.ts';
 import type { HeldBody, QuarantineEntry, QuarantineState } from './quarantine.ts';
 
-export const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;';
+export const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;';
 
 export const SCHEMA = `
 CREATE TABLE IF NOT EXISTS entry (

@@ -1,8 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { LedgerError, newId } from '@complaint-ledger/contracts';
+import { openFile, transaction } from '@complaint-ledger/sqlite';
 import type { BlobSealer } from '@complaint-ledger/vault';
 import type { Problem } from '../receive/receipt.ts';
 import type {
@@ -42,12 +41,8 @@ const notFound = (quarantineId: string): LedgerError =>
 export const openSqliteQuarantine = async (options: SqliteQuarantineOptions): Promise<Quarantine> => {
   const { path, sealer } = options;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    closeSync(openSync(path, 'a', 0o600));
-    const db = new DatabaseSync(path);
+    const db = openFile({ path }, PRAGMAS + SCHEMA);
     try {
-      db.exec(PRAGMAS);
-      db.exec(SCHEMA);
       return new SqliteQuarantine(db, options, await fingerprintKey(db, sealer));
     } catch (error) {
       db.close();
@@ -338,13 +333,9 @@ class SqliteQuarantine implements Quarantine {
 
   #write<T>(work: () => T): T {
     return this.#attempt(() => {
-      this.#db.exec('BEGIN IMMEDIATE');
       try {
-        const result = work();
-        this.#db.exec('COMMIT');
-        return result;
+        return transaction(this.#db, work);
       } catch (error) {
-        if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
         this.#countParked();
         throw error;
       }
