@@ -178,12 +178,23 @@ export const caseEvents = {
     rules: Type.Array(Type.String()),
     /** The event that broke it. */
     event: Id,
+    /** What of the pack was broken: `escalations.harm`, `steps.approved`; once in a round. */
+    about: Opt(Type.String()),
+    missing: Opt(Type.Array(Type.String(), { description: 'offices not told, steps not done' })),
     ...by,
+  }),
+  RuleViolationReversed: event('Declared violated, found kept: what was missing had been done in time (late fact).', {
+    rules: Type.Array(Type.String()),
+    violation: Id,
+    /** When it was held to be violated: it counts no more there. */
+    violatedAt: Time,
+    about: Type.String(),
   }),
   CommandRefused: event('A request that a rule forbids; nothing else changed.', {
     command: Type.String(),
     rule: Type.String(),
     reason: Type.String(),
+    missing: Opt(Type.Array(Type.String(), { description: 'offices to tell, steps to do first' })),
     ...by,
   }),
   DeadlineStarted: event('A promise to act by `dueAt`.', {

@@ -158,6 +158,7 @@ const changes = (document: CaseDocument, event: Exclude<CaseEvent, Opened>): Par
     case 'ExtensionRefused':
     case 'InvestigationRecorded':
     case 'RuleViolated':
+    case 'RuleViolationReversed':
     case 'CasePaused':
     case 'CaseResumed':
     case 'CallBackPromised':

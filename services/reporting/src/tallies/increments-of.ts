@@ -136,6 +136,10 @@ export const incrementsOf = (event: CaseEvent): readonly Increment[] => {
     case 'RuleViolated':
       for (const rule of event.data.rules) happened(labelled('violations.byRule', rule));
       break;
+    case 'RuleViolationReversed':
+      for (const rule of event.data.rules)
+        happened(labelled('violations.byRule', rule), -1, department, epochOf(event.data.violatedAt));
+      break;
     case 'RepeatLinked':
       happened('repeats', 1, department, epochOf(event.data.dims.filedAt));
       break;

@@ -97,6 +97,18 @@ export interface DamagePenalty {
   readonly state: 'assessed' | 'waived';
 }
 
+/** A rule that was broken in a round, other than about transfers, unless it was found kept since. */
+export interface Violation {
+  readonly id: string;
+  readonly at: Moment;
+  readonly rule: string;
+  /** What of the pack: `escalations.harm`. */
+  readonly about: string;
+  readonly missing: readonly string[];
+  readonly round: number;
+  readonly department: string;
+}
+
 export interface Survey {
   readonly occurredAt: string;
   readonly department: string;
@@ -168,6 +180,7 @@ export interface CaseState {
   readonly firstContact?: { readonly occurredAt: string; readonly department: string; readonly firstAfterMs: number };
   readonly survey?: Survey;
   readonly damages: readonly DamagePenalty[];
+  readonly violations: readonly Violation[];
   /** The earlier case of the same customer and matter (FILE-3). */
   readonly repeatOf?: string;
   /** Last fact decided: its revision in the stream of the matter. */

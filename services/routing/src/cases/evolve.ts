@@ -66,6 +66,7 @@ const open = (event: AnyCaseEvent & { type: 'CaseOpened' }, id: string): CaseSta
     pauses: [],
     promises: {},
     damages: [],
+    violations: [],
     deadlines: [],
     withdrawn: false,
     resolutions: [],
@@ -157,6 +158,15 @@ const waiveDamage = (state: CaseState, id: string): CaseState => ({
   ...state,
   damages: state.damages.map((damage) => (damage.id === id ? { ...damage, state: 'waived' } : damage)),
 });
+
+const violated = (state: CaseState, event: AnyCaseEvent & { type: 'RuleViolated' }): CaseState => {
+  const { about, rules, missing = [], dims } = event.data;
+  const [rule] = rules;
+  if (about === undefined || rule === undefined) return state;
+  const { round, department } = dims;
+  const violation = { id: event.id, at: moment(event.occurredAt), rule, about, missing, round, department };
+  return { ...state, violations: [...state.violations, violation] };
+};
 
 const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
   switch (event.type) {
@@ -271,9 +281,12 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
     }
     case 'RepeatLinked':
       return { ...state, repeatOf: event.data.of };
+    case 'RuleViolated':
+      return violated(state, event);
+    case 'RuleViolationReversed':
+      return { ...state, violations: state.violations.filter(({ id }) => id !== event.data.violation) };
     case 'TransferRuleViolated':
     case 'TransferRefused':
-    case 'RuleViolated':
     case 'CompensationGranted':
     case 'CommandRefused':
     case 'CallBackRenewed':
