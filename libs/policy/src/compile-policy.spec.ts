@@ -122,14 +122,16 @@ describe('penaltyFen', () => {
 
 describe('propose', () => {
   it('lets the first rule speak whose every condition fits', () => {
-    expect(policy.propose({ category: 'delivery', level: 'high' })).toEqual({
+    expect(policy.propose({ category: 'delivery', level: 'high' }, '2026-03-23T09:00:00+08:00')).toEqual({
       holder: { department: 'logistics', person: 'lead' },
       rule: 'assignment.0',
     });
-    expect(policy.propose({ category: 'delivery', level: 'low' })?.rule).toBe('assignment.1');
-    expect(policy.propose({ category: 'delivery' })?.rule).toBe('assignment.1');
-    expect(policy.propose({ category: 'parcel' })).toBeUndefined();
-    expect(policy.propose({})).toBeUndefined();
+    expect(policy.propose({ category: 'delivery', level: 'low' }, '2026-03-23T09:00:00+08:00')?.rule).toBe(
+      'assignment.1',
+    );
+    expect(policy.propose({ category: 'delivery' }, '2026-03-23T09:00:00+08:00')?.rule).toBe('assignment.1');
+    expect(policy.propose({ category: 'parcel' }, '2026-03-23T09:00:00+08:00')).toBeUndefined();
+    expect(policy.propose({}, '2026-03-23T09:00:00+08:00')).toBeUndefined();
   });
 });
 

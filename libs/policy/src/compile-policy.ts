@@ -1,12 +1,15 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { type HolderRef, LedgerError } from '@complaint-ledger/contracts';
 import type { CalendarBook } from './calendar/calendar-book.ts';
 import type { Calendar } from './calendar/calendar-file.ts';
+import { withCompanyDays } from './calendar/company-days.ts';
 import { parseShift, type Shift } from './calendar/working-hours.ts';
-import { WorkingTime } from './calendar/working-time.ts';
+import { type Stretch, WorkingTime } from './calendar/working-time.ts';
 import { categoryPath, fits, type Matter } from './condition.ts';
-import { parseLength, type ParsedLength } from './length.ts';
+import { dueTime, stoodStill as stoodStillUntil } from './due-time.ts';
+import { dutyRoster } from './duty-roster.ts';
+import { isWorkingLength, parseLength, type ParsedLength } from './length.ts';
 import { parseMoney } from './money.ts';
-import { type DeadlineRule, type PolicyPack, type Within, isByDimension } from './pack.ts';
+import { type AssignmentRule, type DeadlineRule, type PolicyPack, type Within, isByDimension } from './pack.ts';
 import type { Due, DueRequest, Policy } from './policy.ts';
 import { epochOf, formatInZone } from './time/instant.ts';
 
@@ -25,7 +28,8 @@ interface CompiledDeadline {
 
 /** A checked pack with the calendar it names. LedgerError `config` when that calendar is not installed. */
 export const compilePolicy = (pack: PolicyPack, calendars: CalendarBook): Policy => {
-  const calendar = pack.calendar === undefined ? undefined : calendars.calendar(pack.calendar);
+  const calendar =
+    pack.calendar === undefined ? undefined : withCompanyDays(calendars.calendar(pack.calendar), pack.companyDays);
   const working = calendar && workingTime(pack, calendar);
   const deadlines = new Map(
     Object.entries(pack.deadlines).map(([id, rule]) => [id, compileDeadline(pack, { ...rule, id })] as const),
@@ -39,6 +43,10 @@ export const compilePolicy = (pack: PolicyPack, calendars: CalendarBook): Policy
     });
   };
   const systems = new Set(pack.transfer.systems);
+  const onDuty = dutyRoster(pack.duty ?? [], pack.zone);
+  const asksForHours = countsWorkingTime(deadlines) || asksWhenClosed(pack);
+  const counted = (stretches: readonly Stretch[]) =>
+    stretches.map(({ from, to }) => ({ from: formatInZone(from, pack.zone), to: formatInZone(to, pack.zone) }));
 
   const due = (id: string, request: DueRequest): Due | undefined => {
     const { rule, within } = deadline(id);
@@ -58,25 +66,42 @@ export const compilePolicy = (pack: PolicyPack, calendars: CalendarBook): Policy
     const found = at(within, request.matter, pack);
     if (!found || found.length.clock === 'given') return undefined;
     const { text, length } = found;
-    const startedAt = epochOf(request.startedAt);
-    if (length.clock === 'elapsed') {
-      return { dueAt: startedAt + length.ms, explanation: { ...explanation, length: text, clock: 'elapsed' } };
-    }
-    if (!working || !calendar) throw withoutCalendar(pack, id);
-    const { dueAt, intervals } = working.addWorkingTime(startedAt, length.amount, length.unit);
+    const { dueAt, clock, intervals } = dueTime(epochOf(request.startedAt), length, pack.zone, () =>
+      workingFor(working, pack, `deadlines.${id}.within`),
+    );
     return {
       dueAt,
       explanation: {
         ...explanation,
         length: text,
-        clock: 'working',
-        calendar: `${calendar.id} ${calendar.version}`,
-        intervals: intervals.map(({ from, to }) => ({
-          from: formatInZone(from, pack.zone),
-          to: formatInZone(to, pack.zone),
-        })),
+        clock,
+        ...(clock === 'working' && calendar !== undefined && { calendar: `${calendar.id} ${calendar.version}` }),
+        ...(intervals && { intervals: counted(intervals) }),
       },
     };
+  };
+
+  const stoodStill: Policy['stoodStill'] = ({ startMs, dueAt, explanation }, stretches) => {
+    const clock = explanation.clock === 'working' ? 'working' : 'elapsed';
+    const moved = stoodStillUntil({ startMs, dueAt, clock }, stretches, () => workingFor(working, pack, 'pauses'));
+    const { pauses: _, ...told } = explanation;
+    return {
+      dueAt: moved.dueAt,
+      explanation: {
+        ...told,
+        ...(moved.intervals && { intervals: counted(moved.intervals) }),
+        ...(moved.pauses.length > 0 && { pauses: counted(moved.pauses) }),
+      },
+    };
+  };
+
+  /** Undefined when the rule names nobody for this matter. */
+  const holderBy = (to: AssignmentRule['to'], matter: Matter, when: string): HolderRef | undefined => {
+    const { duty, ownGroup, ...named } = to;
+    const own = ownGroup === undefined ? undefined : matter.customerGroup;
+    const person = duty === undefined ? undefined : onDuty(epochOf(when));
+    if ((ownGroup !== undefined && own === undefined) || (duty !== undefined && person === undefined)) return undefined;
+    return { ...named, ...(own === undefined ? {} : { group: own }), ...person };
   };
 
   return {
@@ -86,14 +111,28 @@ export const compilePolicy = (pack: PolicyPack, calendars: CalendarBook): Policy
     pack,
     deadlines: [...deadlines.values()].map(({ rule }) => rule),
     due,
-    workingYears:
-      calendar && countsWorkingTime(deadlines) ? { first: calendar.firstYear, last: calendar.lastYear } : undefined,
+    workingYears: calendar && asksForHours ? { first: calendar.firstYear, last: calendar.lastYear } : undefined,
     penaltyFen: (id, level) => at(deadline(id).penaltyFen, { level }, pack) ?? 0,
-    propose: (matter) => {
-      const index = (pack.assignment ?? []).findIndex(({ when }) => fits(when, matter, pack.categories));
-      const rule = pack.assignment?.[index];
-      return rule && { holder: rule.to, rule: `assignment.${index}` };
+    stoodStill,
+    endOf: (text, startedAt) => {
+      const length = parseLength(text);
+      if (length === undefined || length.clock === 'given') return undefined;
+      return dueTime(epochOf(startedAt), length, pack.zone, () => workingFor(working, pack, text)).dueAt;
     },
+    propose: (matter, when) => {
+      for (const [index, rule] of (pack.assignment ?? []).entries()) {
+        const holder = fits(rule.when, matter, pack.categories) ? holderBy(rule.to, matter, when) : undefined;
+        if (holder !== undefined) return { holder, rule: `assignment.${index}` };
+      }
+      return undefined;
+    },
+    outOfHours: (when) => asksForHours && working !== undefined && !working.isOpen(epochOf(when)),
+    dutyAt: (when) => onDuty(epochOf(when)),
+    classOf: (category) => {
+      const top = categoryPath(pack.categories, category).at(-1);
+      return top === category ? undefined : top;
+    },
+    seenBy: (matter) => pack.confidential?.find(({ when }) => fits(when, matter, pack.categories))?.seenBy,
     isSystem: (actorId) => systems.has(actorId),
     fits: (condition, matter) => fits(condition, matter, pack.categories),
   };
@@ -106,18 +145,27 @@ const workingTime = (pack: PolicyPack, calendar: Calendar): WorkingTime | undefi
 
 const countsWorkingTime = (deadlines: ReadonlyMap<string, CompiledDeadline>): boolean =>
   [...deadlines.values()].some(({ within: { every, values } }) =>
-    [every, ...values.values()].some((table) => table?.length.clock === 'working'),
+    [every, ...values.values()].some((table) => table !== undefined && isWorkingLength(table.length)),
   );
 
-const withoutCalendar = (pack: PolicyPack, deadline: string): LedgerError =>
-  new LedgerError(
-    'config',
-    `The policy ${pack.id} counts ${deadline} in working time but has no calendar or working hours.`,
-    {
-      path: `deadlines.${deadline}.within`,
-      hint: 'Add calendar and workingHours to the pack.',
-    },
-  );
+/** Whether any rule of the pack asks if the company is closed (ESC-3). */
+const asksWhenClosed = (pack: PolicyPack): boolean =>
+  [
+    ...(pack.assignment ?? []),
+    ...Object.values(pack.deadlines),
+    ...Object.values(pack.escalations ?? {}),
+    ...Object.values(pack.steps ?? {}),
+    ...(pack.confidential ?? []),
+    ...[...(pack.headHandles ?? []), ...(pack.transfer.keeps ?? [])].map((when) => ({ when })),
+  ].some(({ when }) => when?.outOfHours !== undefined);
+
+const workingFor = (working: WorkingTime | undefined, pack: PolicyPack, path: string): WorkingTime => {
+  if (working) return working;
+  throw new LedgerError('config', `The policy ${pack.id} counts working time but has no calendar or working hours.`, {
+    path,
+    hint: 'Add calendar and workingHours to the pack.',
+  });
+};
 
 const compileDeadline = (pack: PolicyPack, rule: DeadlineRule & { readonly id: string }): CompiledDeadline => {
   const read = <T>(what: string, text: string, parsed: T | undefined): T => {

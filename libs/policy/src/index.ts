@@ -5,7 +5,7 @@ export { WorkingTime, type Stretch, type WorkingDue, type WorkingUnit } from './
 export { compilePolicy } from './compile-policy.ts';
 export { NONE, categoryPath, fits, type Matter } from './condition.ts';
 export { isHandledCall, type CallNeed } from './handled-call.ts';
-export { parseLength, type ParsedLength } from './length.ts';
+export { isWorkingLength, parseLength, type ParsedLength } from './length.ts';
 export { loadPack, type LoadPackOptions } from './load-pack.ts';
 export { parseMoney } from './money.ts';
 export * from './pack.ts';

@@ -77,14 +77,16 @@ describe('the standard pack', () => {
   it('proposes a department of its own for every category and kind', () => {
     const { categories = {}, kinds = {}, departments = {} } = standard.pack;
     const proposed = [
-      ...Object.keys(categories).map((category) => standard.propose({ category })),
-      ...Object.keys(kinds).map((kind) => standard.propose({ kind })),
+      ...Object.keys(categories).map((category) => standard.propose({ category }, startedAt)),
+      ...Object.keys(kinds).map((kind) => standard.propose({ kind }, startedAt)),
     ].map((proposal) => proposal?.holder.department ?? '');
     expect(proposed.filter((department) => !Object.hasOwn(departments, department))).toEqual([]);
     expect(new Set(proposed).size).toBeGreaterThanOrEqual(7);
     expect(Object.keys(departments)).toHaveLength(8);
-    expect(standard.propose({ category: 'product-quality' })?.holder).toEqual({ department: 'quality' });
-    expect(standard.propose({ category: 'billing', kind: 'fault' })?.holder).toEqual({ department: 'finance' });
+    expect(standard.propose({ category: 'product-quality' }, startedAt)?.holder).toEqual({ department: 'quality' });
+    expect(standard.propose({ category: 'billing', kind: 'fault' }, startedAt)?.holder).toEqual({
+      department: 'finance',
+    });
   });
 
   it('CALL-3: opens a case for needs that somebody must handle', () => {

@@ -82,6 +82,17 @@ export class WorkingTime {
     return year.whenWorked(target);
   }
 
+  /** Until the close of the working day on which it starts; when that is closed by then, or no working day, of the next one. */
+  untilClose(startMs: number): WorkingDue {
+    let year = this.#yearAt(startMs);
+    let close = year.dayCloseAfter(startMs);
+    while (close === undefined) {
+      year = this.#year(year.year + 1);
+      close = year.dayCloseAfter(startMs);
+    }
+    return this.addWorkingMs(startMs, this.workingMsBetween(startMs, close));
+  }
+
   /** Working milliseconds from one moment to another; 0 when `toMs` is not later. */
   workingMsBetween(fromMs: number, toMs: number): number {
     if (!(toMs > fromMs)) return 0;
@@ -126,17 +137,21 @@ class WorkingYear {
   readonly #opens: Float64Array;
   readonly #closes: Float64Array;
   readonly #before: Float64Array;
+  /** When the company closes for the day, of every working day. */
+  readonly #dayCloses: Float64Array;
 
   constructor(year: number, days: readonly number[], shifts: readonly Shift[], zone: string) {
     this.year = year;
-    const stretches = days
-      .flatMap((day) =>
-        shifts.map(({ start, end }) => ({
+    const byDay = days.map((day) =>
+      shifts
+        .map(({ start, end }) => ({
           from: instantOfLocal(day * DAY_MS + start * 60_000, zone),
           to: instantOfLocal(day * DAY_MS + end * 60_000, zone),
-        })),
-      )
-      .filter(({ from, to }) => to > from);
+        }))
+        .filter(({ from, to }) => to > from),
+    );
+    this.#dayCloses = Float64Array.from(byDay.flatMap((stretches) => stretches.at(-1)?.to ?? []));
+    const stretches = byDay.flat();
     this.count = stretches.length;
     this.#opens = Float64Array.from(stretches, ({ from }) => from);
     this.#closes = Float64Array.from(stretches, ({ to }) => to);
@@ -157,6 +172,11 @@ class WorkingYear {
 
   close(index: number): number {
     return this.#closes[index] ?? Infinity;
+  }
+
+  /** The first close of a day after that moment; undefined when the year has none any more. */
+  dayCloseAfter(ms: number): number | undefined {
+    return this.#dayCloses[firstAbove(this.#dayCloses, ms)];
   }
 
   firstEndingAfter(ms: number): number {

@@ -79,7 +79,7 @@ export class Decision {
       source: this.cause.source,
       ...(this.cause.causationId === undefined ? {} : { causationId: this.cause.causationId }),
       data: {
-        dims: { ...this.dimensions, ...changed },
+        dims: dimensions(this.#state, this.policy, changed),
         ...(this.cause.fact === undefined ? {} : { fact: this.cause.fact }),
         ...data,
       },

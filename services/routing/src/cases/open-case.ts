@@ -1,8 +1,8 @@
 import { type Fact, type HolderRef, UNASSIGNED } from '@complaint-ledger/contracts';
-import { type Policy, isHandledCall } from '@complaint-ledger/policy';
+import { type Matter, type Policy, isHandledCall } from '@complaint-ledger/policy';
 import { assign } from '../transfers/transfer.ts';
 import { type Cause, Decision } from './decision.ts';
-import { unitOf } from './dimensions.ts';
+import { derivedDimensions, unitOf } from './dimensions.ts';
 
 /** A fact that can open a case. */
 export type OpeningFact = Extract<Fact, { type: 'ComplaintFiled' | 'CallReceived' }>;
@@ -16,6 +16,25 @@ const holderOf = (data: OpeningFact['data']): HolderRef => ({
   ...(data.group === undefined ? {} : { group: data.group }),
   ...(data.person === undefined ? {} : { person: data.person }),
 });
+
+/** What the record says besides, as far as it was told. */
+const recorded = (caseId: string, fact: OpeningFact, policy: Policy) => {
+  const { customerGroup, keyCustomer, topics, missing } = fact.data;
+  const { receivingDepartment, callId, lossFen } =
+    fact.type === 'ComplaintFiled'
+      ? fact.data
+      : { receivingDepartment: fact.data.department, callId: caseId, lossFen: undefined };
+  return {
+    ...(receivingDepartment === undefined ? {} : { receivingDepartment }),
+    ...(customerGroup === undefined ? {} : { customerGroup }),
+    ...(keyCustomer === undefined ? {} : { keyCustomer }),
+    ...(topics === undefined || topics.length === 0 ? {} : { topics: [...topics] }),
+    ...(policy.outOfHours(fact.occurredAt) ? { outOfHours: true } : {}),
+    ...(callId === undefined ? {} : { call: callId }),
+    ...(lossFen === undefined ? {} : { lossFen }),
+    ...(missing === undefined || missing.length === 0 ? {} : { missing: [...missing] }),
+  };
+};
 
 /** Opens the case: owned by its first receiver (FIRST-1), held by whom the source names or a rule proposes (FIRST-2). */
 export const openCase = (caseId: string, fact: OpeningFact, policy: Policy, cause: Cause): Decision => {
@@ -38,6 +57,8 @@ export const openCase = (caseId: string, fact: OpeningFact, policy: Policy, caus
     ...(data.product === undefined ? {} : { product: data.product }),
     ...(data.branch === undefined ? {} : { branch: data.branch }),
   };
+  const record = recorded(caseId, fact, policy);
+  const matter: Matter = { ...described, ...record };
   const opened = {
     type: 'CaseOpened',
     schemaVersion: 1,
@@ -52,6 +73,7 @@ export const openCase = (caseId: string, fact: OpeningFact, policy: Policy, caus
         zone: policy.zone,
         department: unitOf(held, policy) ?? UNASSIGNED,
         ...described,
+        ...derivedDimensions(matter, policy),
         filedAt: fact.occurredAt,
         round: 1,
       },
@@ -63,10 +85,11 @@ export const openCase = (caseId: string, fact: OpeningFact, policy: Policy, caus
       holder: held,
       ...(fact.type === 'ComplaintFiled' && fact.data.dueTimes !== undefined ? { dueTimes: fact.data.dueTimes } : {}),
       customer: fact.type === 'ComplaintFiled' ? fact.data.complainant : fact.data.caller,
+      ...record,
     },
   } as const;
   const decision = Decision.opening(caseId, policy, cause, (id) => ({ ...opened, id }));
-  const proposed = unitOf(held, policy) === undefined ? policy.propose(described) : undefined;
+  const proposed = unitOf(held, policy) === undefined ? policy.propose(matter, fact.occurredAt) : undefined;
   if (proposed !== undefined)
     assign(decision, { at: fact.occurredAt, to: proposed.holder }, { proposal: true, rule: proposed.rule });
   return decision;
