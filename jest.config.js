@@ -16,7 +16,7 @@ const transform = {
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/libs', '<rootDir>/services'],
-  testMatch: process.env.TEST_MATCH ? [process.env.TEST_MATCH] : ['**/src/**/*.spec.ts', '!**/*.data.spec.ts'],
+  testMatch: process.env.TEST_MATCH ? [process.env.TEST_MATCH] : ['**/src/**/*.spec.ts', '!**/*.{data,engine}.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform,
   testEnvironment: 'node',

@@ -1,13 +1,11 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import { LedgerError } from '@complaint-ledger/contracts';
-import type { DocumentWrite, StoredDocument } from '../projection-store.ts';
+import type { Declared, FieldValue } from '../declared.ts';
+import type { StoredDocument } from '../projection-store.ts';
 
 export const quoted = (name: string): string => `"${name}"`;
 
 /** A declared collection and the SQL that reads and writes its table. Names were checked when it was declared. */
-export interface Collection {
-  readonly name: string;
-  readonly fields: readonly string[];
+export interface Collection extends Declared {
   readonly create: readonly string[];
   readonly insert: string;
   readonly replace: string;
@@ -32,51 +30,6 @@ export const collectionOf = (name: string, fields: readonly string[]): Collectio
       .join(', ')} WHERE id = ? AND applied = ?`,
     select: `SELECT ${columns.join(', ')} FROM ${table}`,
   };
-};
-
-export type FieldValue = string | number | null;
-
-/** A write as the statements take it: everything that can be wrong with it is found before the transaction starts. */
-export interface EncodedWrite {
-  readonly id: string;
-  readonly replaces: number;
-  readonly applied: number;
-  readonly body: string;
-  readonly values: readonly FieldValue[];
-}
-
-const wrong = (collection: Collection, write: DocumentWrite, what: string, path: string): LedgerError =>
-  new LedgerError('invalid-input', `${collection.name}: document "${write.id}" ${what}`, { path });
-
-export const encode = (collection: Collection, write: DocumentWrite): EncodedWrite => {
-  const { id, fields, applied, replaces } = write;
-  if (id === '') throw wrong(collection, write, 'has an empty id', 'id');
-  if (!Number.isSafeInteger(applied) || applied < 1)
-    throw wrong(collection, write, `is as of position ${applied}; positions start at 1`, 'applied');
-  if (!Number.isSafeInteger(replaces) || replaces < 0)
-    throw wrong(collection, write, `replaces ${replaces}, which is no position`, 'replaces');
-  if (applied <= replaces)
-    throw wrong(collection, write, `is as of ${applied}, no later than ${replaces}, which it replaces`, 'applied');
-  const body: string | undefined = JSON.stringify(write.body);
-  if (body === undefined) throw wrong(collection, write, 'has no body', 'body');
-  const values = collection.fields.map((field) => fields[field] ?? null);
-  for (const [index, value] of values.entries())
-    if (value !== null && typeof value !== 'string' && !Number.isFinite(value))
-      throw wrong(
-        collection,
-        write,
-        `has a field that is neither text, number nor null`,
-        `fields.${collection.fields[index]}`,
-      );
-  for (const field in fields)
-    if (!collection.fields.includes(field))
-      throw wrong(
-        collection,
-        write,
-        `has the field "${field}", which the collection does not declare`,
-        `fields.${field}`,
-      );
-  return { id, replaces, applied, body, values };
 };
 
 /** A row of `collection.select`, read as an array. */

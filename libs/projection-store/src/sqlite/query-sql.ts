@@ -1,19 +1,14 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { checkCount, declaredField, type FieldValue } from '../declared.ts';
 import type { FieldRange, QueryOptions } from '../projection-store.ts';
-import { quoted, type Collection, type FieldValue } from './collection.ts';
+import { quoted, type Collection } from './collection.ts';
 
 export interface Sql {
   readonly text: string;
   readonly params: readonly FieldValue[];
 }
 
-const columnOf = (collection: Collection, field: string, path: string): string => {
-  if (collection.fields.includes(field)) return quoted(field);
-  throw new LedgerError('invalid-input', `${collection.name} has no field "${field}" to ask for`, {
-    path,
-    hint: `It declares: ${collection.fields.join(', ')}.`,
-  });
-};
+const columnOf = (collection: Collection, field: string, path: string): string =>
+  quoted(declaredField(collection, field, path));
 
 /**
  * ` WHERE …`, or nothing. A range matches values of its own type only. In SQLite every number sorts before every text,
@@ -38,11 +33,6 @@ export const whereSql = (collection: Collection, where: readonly FieldRange[] = 
     }
   }
   return { text: terms.length === 0 ? '' : ` WHERE ${terms.join(' AND ')}`, params };
-};
-
-const checkCount = (value: number, path: string): number => {
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new LedgerError('invalid-input', `${path} must be a whole number from 0, not ${value}`, { path });
 };
 
 /** The whole SELECT; in the order of `orderBy`, then of the id, so that pages never overlap. */

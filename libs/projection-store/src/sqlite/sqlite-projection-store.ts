@@ -3,7 +3,8 @@ import { LedgerError } from '@complaint-ledger/contracts';
 import { arrayStatement, type ArrayStatement, openFile, transaction } from '@complaint-ledger/sqlite';
 import { checkCollectionName, checkFieldNames } from '../names.ts';
 import type { DocumentWrite, FieldRange, ProjectionStore, QueryOptions, StoredDocument } from '../projection-store.ts';
-import { collectionOf, decode, encode, quoted, type Collection } from './collection.ts';
+import { checkPosition, conflict, encode, otherFields, sameFields, unknownCollection } from '../declared.ts';
+import { collectionOf, decode, quoted, type Collection } from './collection.ts';
 import { querySql, whereSql } from './query-sql.ts';
 import { projectionFailure } from './projection-failure.ts';
 
@@ -185,10 +186,7 @@ class SqliteProjectionStore implements ProjectionStore {
   #known(name: string): Collection {
     const declared = this.#declared(name);
     if (declared !== undefined) return declared;
-    throw new LedgerError('invalid-input', `There is no collection "${name}"`, {
-      path: 'collection',
-      hint: 'Declare it with ensure() first.',
-    });
+    throw unknownCollection(name);
   }
 
   #forget(name: string): void {
@@ -208,34 +206,6 @@ class SqliteProjectionStore implements ProjectionStore {
 
   #conflict(collection: Collection, id: string, replaces: number): LedgerError {
     const [row] = this.#rows(`SELECT applied FROM ${quoted(collection.name)} WHERE id = ?`, [id]);
-    const stored = row === undefined ? 'not there' : `at ${String(row[0])}`;
-    return new LedgerError(
-      'conflict',
-      `${collection.name}: document "${id}" is ${stored}, and the write ${replaces === 0 ? 'takes it for new' : `replaces ${replaces}`}`,
-      {
-        path: id,
-        hint: 'Read the document again and fold the events that it lacks. Nothing of this batch was written.',
-      },
-    );
+    return conflict(collection, id, replaces, row?.[0] as number | undefined, 'Nothing of this batch was written.');
   }
 }
-
-const sameFields = (declared: readonly string[] | undefined, wanted: readonly string[]): boolean =>
-  declared !== undefined && declared.length === wanted.length && wanted.every((field) => declared.includes(field));
-
-const otherFields = (declared: Collection, wanted: readonly string[]): LedgerError =>
-  new LedgerError(
-    'config',
-    `${declared.name} is stored with the fields ${declared.fields.join(', ')}, not ${wanted.join(', ')}`,
-    {
-      path: 'fields',
-      hint: `Rebuild the projection: drop ${declared.name} and replay the log, or give it a new version.`,
-    },
-  );
-
-const checkPosition = (position: number): void => {
-  if (Number.isSafeInteger(position) && position >= 0) return;
-  throw new LedgerError('invalid-input', `A checkpoint is a log position from 0, not ${position}`, {
-    path: 'position',
-  });
-};
