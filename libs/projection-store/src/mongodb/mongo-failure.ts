@@ -1,5 +1,11 @@
 import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
-import { MongoAPIError, MongoError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import {
+  MongoError,
+  MongoInvalidArgumentError,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from 'mongodb';
 
 const AUTHENTICATION_FAILED = 18;
 const UNAUTHORIZED = 13;
