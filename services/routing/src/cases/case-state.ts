@@ -101,7 +101,7 @@ export interface DamagePenalty {
 export interface Violation {
   readonly id: string;
   readonly at: Moment;
-  readonly rule: string;
+  readonly rules: readonly string[];
   /** What of the pack: `escalations.harm`. */
   readonly about: string;
   readonly missing: readonly string[];

@@ -2,16 +2,29 @@ import type { Fact } from '@complaint-ledger/contracts';
 import { type Policy, epochOf } from '@complaint-ledger/policy';
 import { reconcileDeadlines } from '../deadlines/reconcile.ts';
 import { decideExtension, requestExtension } from '../extensions/extension.ts';
-import { closeCase, followUp, reopenCase, resolveCase, withdrawCase } from '../follow-up/follow-up.ts';
+import { isBounced } from '../follow-up/closing.ts';
+import {
+  closeCase,
+  closeIfSatisfied,
+  closeSatisfied,
+  followUp,
+  reopenCase,
+  resolveCase,
+  withdrawCase,
+} from '../follow-up/follow-up.ts';
 import { contact } from '../contacts/contact.ts';
 import { changeLevel } from '../levels/level.ts';
 import { assign, heldAt, isTransfer, recordTransfer, violate } from '../transfers/transfer.ts';
+import { recordBreaches } from './breach.ts';
 import type { CaseState } from './case-state.ts';
 import { type Cause, Decision } from './decision.ts';
+import { CLOSED, observedBreaches } from './observed.ts';
 import { openCase, opensCase } from './open-case.ts';
 import { reclassify } from './reclassify.ts';
+import { takeBackViolations } from './take-back.ts';
 import { promiseCallBack } from '../call-backs/promise.ts';
-import { compensate } from '../compensations/compensation.ts';
+import { recordCompensation } from '../compensations/compensation.ts';
+import { escalate } from '../escalations/escalation.ts';
 import { pauseCase, resumeCase } from '../pauses/pause.ts';
 import { recordStep } from '../steps/step.ts';
 
@@ -41,13 +54,20 @@ const endedAs = (
   const { state } = decision;
   const event = decision.nextId();
   end();
-  const bounced = how === 'not-ours' && (state.proposed || state.transfers === 0);
   const said = state.resolutions.at(-1)?.verdict === 'not-ours' && state.status === 'resolved';
-  if (decision.state !== state && bounced && !said)
+  if (decision.state !== state && isBounced(state, how) && !said)
     violate(decision, { at: fact.occurredAt, by: fact.data.by }, ['XFER-5'], { event });
 };
 
 const record = (decision: Decision, fact: Fact): void => {
+  const breaches = observedBreaches(decision, fact);
+  const [event, before] = [decision.nextId(), decision.events.length];
+  recordFact(decision, fact);
+  const by = 'by' in fact.data ? fact.data.by : undefined;
+  if (decision.events.length > before) recordBreaches(decision, { at: fact.occurredAt, by, event }, breaches);
+};
+
+const recordFact = (decision: Decision, fact: Fact): void => {
   const at = fact.occurredAt;
   switch (fact.type) {
     case 'AssignmentReported':
@@ -68,16 +88,15 @@ const record = (decision: Decision, fact: Fact): void => {
     case 'CallBackPromiseReported':
       return promiseCallBack(decision, at, fact.data);
     case 'InvestigationReported':
-      return recordStep(decision, at, fact.data);
+      recordStep(decision, at, fact.data);
+      return closeIfSatisfied(decision, at, fact.data.by);
     case 'CompensationReported':
-      return compensate(decision, at, fact.data);
+      return recordCompensation(decision, at, fact.data);
     case 'LevelChangeReported':
       return changeLevel(decision, at, fact.data.level, fact.data.by);
-    case 'EscalationReported': {
-      const { to, by } = fact.data;
-      decision.emit('CaseEscalated', at, { to, ...(by === undefined ? {} : { by }) });
-      return;
-    }
+    case 'EscalationReported':
+      escalate(decision, at, fact.data);
+      return closeIfSatisfied(decision, at, fact.data.by);
     case 'ExtensionRequestReported':
       return requestExtension(decision, at, fact.data);
     case 'ExtensionDecisionReported':
@@ -90,7 +109,7 @@ const record = (decision: Decision, fact: Fact): void => {
       return decision.state.status === 'open' ? undefined : reopenCase(decision, at, 'reported', fact.data.by);
     case 'ClosureReported':
       return endedAs(decision, fact.data.outcome, fact, () =>
-        closeCase(decision, at, fact.data.outcome ?? 'closed', fact.data.by),
+        closeCase(decision, at, fact.data.outcome ?? CLOSED, fact.data.by),
       );
     case 'ComplaintWithdrawn':
       return withdrawCase(decision, at, fact.data.by);
@@ -116,7 +135,7 @@ const endAgain = (decision: Decision, told: readonly Fact[], since: number): voi
     if (word.type === 'ResolutionReported' || word.type === 'ClosureReported') record(decision, word);
     else if (word.type === 'ComplaintWithdrawn') closeCase(decision, at, 'withdrawn', word.data.by);
     else if (word.type === 'FollowUpReported' && word.data.reached && word.data.satisfied === true)
-      closeCase(decision, at, 'satisfied', word.data.by);
+      closeSatisfied(decision, at, word.data.by);
   }
 };
 
@@ -161,6 +180,7 @@ export const decideFact = (
       told.filter(({ revision }) => revision < fact.revision),
       epochOf(fact.occurredAt),
     );
+  takeBackViolations(decision, fact.occurredAt);
   reconcileDeadlines(decision, clock, fact.occurredAt);
   return decision;
 };

@@ -161,10 +161,9 @@ const waiveDamage = (state: CaseState, id: string): CaseState => ({
 
 const violated = (state: CaseState, event: AnyCaseEvent & { type: 'RuleViolated' }): CaseState => {
   const { about, rules, missing = [], dims } = event.data;
-  const [rule] = rules;
-  if (about === undefined || rule === undefined) return state;
+  if (about === undefined) return state;
   const { round, department } = dims;
-  const violation = { id: event.id, at: moment(event.occurredAt), rule, about, missing, round, department };
+  const violation = { id: event.id, at: moment(event.occurredAt), rules, about, missing, round, department };
   return { ...state, violations: [...state.violations, violation] };
 };
 

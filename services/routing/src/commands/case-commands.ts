@@ -11,13 +11,16 @@ import {
   parseStreamName,
   streamName,
 } from '@complaint-ledger/contracts';
-import { type Policy, epochOf, formatInZone } from '@complaint-ledger/policy';
+import { epochOf, formatInZone } from '@complaint-ledger/policy';
 import type { EventStore } from '@complaint-ledger/event-store';
 import type { Vault } from '@complaint-ledger/vault';
 import type { CaseState } from '../cases/case-state.ts';
 import type { Routing } from '../routing.ts';
 import type { Command } from './command.ts';
-import { type Refusal, decideCommand, transferReasons } from './decide-command.ts';
+import { transferReasons } from '../transfers/transfer-command.ts';
+import { decideCommand } from './decide-command.ts';
+import type { Refusal } from './refusal.ts';
+import { checkVocabulary } from './vocabulary.ts';
 
 export interface CommandRequest<N extends CommandName = CommandName> {
   readonly name: N;
@@ -51,17 +54,20 @@ interface Done {
 }
 
 const refusalOf = (event: CaseEvent): Refusal => {
-  if (event.type === 'CommandRefused') return { rule: event.data.rule, reason: event.data.reason };
-  if (event.type !== 'TransferRefused') throw new TypeError(`${event.type} is no refusal`);
+  if (event.type !== 'CommandRefused' && event.type !== 'TransferRefused')
+    throw new TypeError(`${event.type} is no refusal`);
   const { rule, missing } = event.data;
-  return { rule, reason: transferReasons[rule] ?? rule, ...(missing === undefined ? {} : { missing }) };
+  const reason = event.type === 'CommandRefused' ? event.data.reason : (transferReasons[rule] ?? rule);
+  return { rule, reason, ...(missing === undefined ? {} : { missing }) };
 };
 
-const refusalError = ({ rule, reason, missing }: Refusal): LedgerError =>
-  new LedgerError('rule', reason, {
-    rule,
-    ...(missing === undefined ? {} : { path: 'handover', missing, hint: `fill in: ${missing.join(', ')}` }),
-  });
+const refusalError = ({ rule, reason, missing }: Refusal, name: CommandName): LedgerError => {
+  if (missing === undefined) return new LedgerError('rule', reason, { rule });
+  const lacking = missing.join(', ');
+  return name === 'transfer'
+    ? new LedgerError('rule', reason, { rule, path: 'handover', missing, hint: `fill in: ${lacking}` })
+    : new LedgerError('rule', reason, { rule, missing, hint: `what is missing: ${lacking}` });
+};
 
 const alreadyTheirs = ({ holder }: CaseState): LedgerError =>
   new LedgerError('invalid-input', 'whom it is passed on to has the case already', {
@@ -71,14 +77,6 @@ const alreadyTheirs = ({ holder }: CaseState): LedgerError =>
 
 /** Free text: sealed under the customer's key, never in the clear. */
 const texts = ['reason', 'summary', 'findings', 'comment', 'handover'] as const;
-
-const vocabularies = {
-  level: 'levels',
-  kind: 'kinds',
-  category: 'categories',
-  channel: 'channels',
-  verdict: 'verdicts',
-} as const;
 
 /** What agents and managers ask of a case: parsed, checked against the pack, decided, sealed and appended. */
 export class CaseCommands {
@@ -114,7 +112,7 @@ export class CaseCommands {
       repeated = idempotencyKey === undefined ? undefined : await this.#done(id, caseId);
       if (repeated !== undefined) return undefined;
       const policy = this.#routing.policies.policy(state.policy);
-      this.#checkVocabulary(policy, body);
+      checkVocabulary(policy, request.name, body);
       const now = this.#routing.now();
       const command = {
         name: request.name,
@@ -132,7 +130,7 @@ export class CaseCommands {
       return { events, state: decided.decision.state };
     });
     const refused = repeated?.refusal ?? refusal;
-    if (refused !== undefined) throw refusalError(refused);
+    if (refused !== undefined) throw refusalError(refused, request.name);
     return {
       caseId,
       events: (repeated?.events ?? outcome?.events ?? []).map(({ id, type, occurredAt }) => ({ id, type, occurredAt })),
@@ -188,30 +186,9 @@ export class CaseCommands {
   /** A penalty has the id of the event that assessed it. */
   async #caseOfPenalty(penalty: string): Promise<string> {
     const event = isUuid(penalty) ? await this.#store.find(penalty) : undefined;
-    if (event?.type !== 'PenaltyAssessed')
+    if (event?.type !== 'PenaltyAssessed' && event?.type !== 'DamagePenaltyAssessed')
       throw new LedgerError('not-found', `there is no penalty ${penalty}`, { path: 'id' });
     return parseStreamName(event.stream).id;
-  }
-
-  #checkVocabulary(policy: Policy, body: CommandBody<CommandName>): void {
-    const told = body as Readonly<Record<string, unknown>>;
-    for (const [field, list] of Object.entries(vocabularies)) {
-      const value = told[field];
-      const known = policy.pack[list];
-      if (typeof value === 'string' && known !== undefined && !Object.hasOwn(known, value))
-        throw new LedgerError('invalid-input', `policy ${policy.id} has no such ${field}`, {
-          path: field,
-          hint: `known: ${Object.keys(known).join(', ')}`,
-        });
-    }
-    const to = 'to' in body && typeof body.to === 'object' ? body.to.department : undefined;
-    const department = to ?? ('department' in body ? body.department : undefined);
-    const { departments } = policy.pack;
-    if (department !== undefined && departments !== undefined && !Object.hasOwn(departments, department))
-      throw new LedgerError('invalid-input', `policy ${policy.id} has no such department`, {
-        path: to === undefined ? 'department' : 'to.department',
-        hint: `known: ${Object.keys(departments).join(', ')}`,
-      });
   }
 
   #time(body: CommandBody<CommandName>, state: CaseState, now: number): string {

@@ -152,7 +152,7 @@ const isOwedAfterClosing = (state: CaseState, policy: Policy, rule: Rule): boole
   rule.metBy === 'followed-up' &&
   policy.pack.followUp?.required === true &&
   state.outcome !== 'satisfied' &&
-  !endsUnasked(state.outcome);
+  !endsUnasked(state.outcome, policy.pack);
 
 /** Declares one deadline anew from what is known and how far the clock has come. */
 const judge = (decision: Decision, deadline: Deadline, rule: Rule, round: Round, clock: number): void => {

@@ -2,6 +2,8 @@ import { type CaseState, type Resolution, isOverdue, momentsOfAct, roundOf } fro
 import type { Decision } from '../cases/decision.ts';
 import { inRound } from '../deadlines/reconcile.ts';
 import { epochOf } from '@complaint-ledger/policy';
+import { forbidsClosing } from './closing.ts';
+import { endsForGood } from './ends-unasked.ts';
 
 const elapsed = (state: CaseState, at: string): number => Math.max(0, epochOf(at) - roundOf(state).started.ms);
 
@@ -78,6 +80,20 @@ export const closeCase = (decision: Decision, at: string, outcome: string, by: s
   });
 };
 
+const SATISFIED = 'satisfied';
+
+/** RES-7: the customer is satisfied, which closes it, unless something has to be done before: then that closes it. */
+export const closeSatisfied = (decision: Decision, at: string, by: string | undefined): void => {
+  if (forbidsClosing(decision, at, SATISFIED).length === 0) closeCase(decision, at, SATISFIED, by);
+};
+
+/** What a satisfied customer's case still lacked has been done. */
+export const closeIfSatisfied = (decision: Decision, at: string, by: string | undefined): void => {
+  const { status, survey } = decision.state;
+  if (status !== 'resolved' || survey?.satisfied !== true || !isOfThisRound(decision.state, survey.occurredAt)) return;
+  closeSatisfied(decision, epochOf(at) < epochOf(survey.occurredAt) ? survey.occurredAt : at, by);
+};
+
 /** The complainant takes it back, once, and that ends it. */
 export const withdrawCase = (decision: Decision, at: string, by: string | undefined): void => {
   const { state } = decision;
@@ -107,27 +123,31 @@ export interface FollowUp {
   readonly reached: boolean;
   readonly satisfied?: boolean | undefined;
   readonly rating?: number | undefined;
+  /** Answers to the questions of the pack's survey, 1 to 5 (FUP-4). */
+  readonly answers?: Readonly<Record<string, number>> | undefined;
   readonly by?: string | undefined;
 }
 
 /**
- * FUP-2: not satisfied, it is handled again in a new round; satisfied, it is closed (RES-7). FUP-3: the last answer counts, which is
- * the last one given, not the last one told; whoever was not reached gave none.
+ * FUP-2: not satisfied, it is handled again in a new round, unless it was ended by a decision; satisfied, it is closed (RES-7). FUP-3:
+ * the last answer counts, which is the last one given, not the last one told; whoever was not reached gave none.
  */
 export const followUp = (decision: Decision, at: string, told: FollowUp): void => {
   const { survey } = decision.state;
-  const { satisfied, rating } = told.reached ? told : {};
+  const { satisfied, rating, answers } = told.reached ? told : {};
   const answered = satisfied !== undefined || rating !== undefined;
   const outdated = answered && survey !== undefined && epochOf(at) < epochOf(survey.occurredAt);
   decision.emit('CustomerFollowedUp', at, {
     reached: told.reached,
     ...(satisfied === undefined ? {} : { satisfied }),
     ...(rating === undefined ? {} : { rating }),
+    ...(answers === undefined ? {} : { answers: { ...answers } }),
     ...(outdated ? { outdated } : {}),
     ...(survey === undefined || !answered || outdated ? {} : { supersedes: survey }),
     ...named(told.by),
   });
   if (satisfied === undefined || outdated) return;
-  if (satisfied) closeCase(decision, at, 'satisfied', told.by);
-  else reopenCase(decision, at, 'not-satisfied', told.by);
+  if (satisfied) closeSatisfied(decision, at, told.by);
+  else if (!endsForGood(decision.state.outcome, decision.policy.pack))
+    reopenCase(decision, at, 'not-satisfied', told.by);
 };

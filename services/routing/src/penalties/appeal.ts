@@ -1,49 +1,53 @@
 import { LedgerError } from '@complaint-ledger/contracts';
-import { type Deadline, penaltyById } from '../cases/case-state.ts';
+import { type CaseState, penaltyById, roundOf } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
+import { type CommandOf, type Refusal, refuse } from '../commands/refusal.ts';
 
-const fined = (decision: Decision, id: string): Deadline & { readonly penalty: NonNullable<Deadline['penalty']> } => {
-  const deadline = penaltyById(decision.state, id);
-  if (deadline?.penalty === undefined)
-    throw new LedgerError('not-found', `this case has no penalty ${id}`, { path: 'id' });
-  return { ...deadline, penalty: deadline.penalty };
+/** A fine for a missed deadline (PEN-1), or a share of a damage (PEN-2), as its appeal and waiver name it. */
+interface Fine {
+  readonly state: 'assessed' | 'reversed' | 'waived';
+  readonly amountFen: number;
+  readonly department: string;
+  readonly round: number;
+  readonly named: { readonly deadline: string; readonly name: string; readonly dueAt: string };
+}
+
+/** What the share of a damage has in place of a deadline. */
+const DAMAGE = 'damage';
+
+const fineById = (state: CaseState, id: string): Fine | undefined => {
+  const deadline = penaltyById(state, id);
+  if (deadline?.penalty !== undefined) {
+    const { key, name, due, round } = deadline;
+    return { ...deadline.penalty, round, named: { deadline: key, name, dueAt: due.at } };
+  }
+  const damage = state.damages.find((each) => each.id === id);
+  return (
+    damage && { ...damage, round: roundOf(state).number, named: { deadline: DAMAGE, name: DAMAGE, dueAt: damage.at } }
+  );
 };
 
-const standing = (deadline: { readonly penalty: NonNullable<Deadline['penalty']> }): void => {
-  if (deadline.penalty.state !== 'assessed')
-    throw new LedgerError('conflict', `the penalty is ${deadline.penalty.state} already`, {
-      path: 'id',
-      rule: 'PEN-3',
-    });
+const standing = ({ state }: Decision, id: string): Fine => {
+  const fine = fineById(state, id);
+  if (fine === undefined) throw new LedgerError('not-found', `this case has no penalty ${id}`, { path: 'id' });
+  if (fine.state === 'assessed') return fine;
+  throw new LedgerError('conflict', `the penalty is ${fine.state} already`, { path: 'id', rule: 'PEN-3' });
 };
 
 /** PEN-3: a penalty can be appealed while it stands. */
-export const appeal = (decision: Decision, at: string, id: string, by: string): undefined => {
-  const deadline = fined(decision, id);
-  standing(deadline);
-  decision.emit(
-    'PenaltyAppealed',
-    at,
-    { penalty: id, deadline: deadline.key, name: deadline.name, dueAt: deadline.due.at, by },
-    { department: deadline.penalty.department, round: deadline.round },
-  );
+export const appeal = (decision: Decision, command: CommandOf<'appealPenalty'>): undefined => {
+  const { at, by, penalty = '' } = command;
+  const { named, department, round } = standing(decision, penalty);
+  decision.emit('PenaltyAppealed', at, { penalty, ...named, by }, { department, round });
 };
 
-/** PEN-3: waived by the general manager with a reason; the tally shows assessed, waived and net. */
-export const waive = (decision: Decision, at: string, id: string, by: string): undefined => {
-  const deadline = fined(decision, id);
-  standing(deadline);
-  decision.emit(
-    'PenaltyWaived',
-    at,
-    {
-      penalty: id,
-      deadline: deadline.key,
-      name: deadline.name,
-      dueAt: deadline.due.at,
-      amountFen: deadline.penalty.amountFen,
-      by,
-    },
-    { department: deadline.penalty.department, round: deadline.round },
-  );
+/** PEN-3: waived with a reason by whom the pack names; the tally shows assessed, waived and net. */
+export const waive = (decision: Decision, command: CommandOf<'waivePenalty'>): Refusal | undefined => {
+  const { at, by, penalty = '', authorities } = command;
+  const { named, department, round, amountFen } = standing(decision, penalty);
+  const waivers = decision.policy.pack.penalties?.waivers;
+  if (waivers !== undefined && !authorities.some((each) => each === '*' || waivers.includes(each)))
+    return refuse(decision, command, 'PEN-3', `a penalty is waived by: ${waivers.join(', ')}`);
+  decision.emit('PenaltyWaived', at, { penalty, ...named, amountFen, by }, { department, round });
+  return undefined;
 };

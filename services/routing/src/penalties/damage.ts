@@ -1,15 +1,22 @@
-import type { CommandBody } from '@complaint-ledger/contracts';
 import { LedgerError } from '@complaint-ledger/contracts';
 import { parseMoney } from '@complaint-ledger/policy';
+import type { CaseState } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
+import { type CommandOf, type Refusal, refuse } from '../commands/refusal.ts';
 
 const basisPoints = (percent: string): number => Math.round(Number.parseFloat(percent) * 100);
 
+/** The earliest miss of the case that stands: what delayed the matter. */
+const delayOf = ({ deadlines }: CaseState): string | undefined =>
+  deadlines.filter(({ status }) => status === 'missed').toSorted((a, b) => a.due.ms - b.due.ms)[0]?.missed;
+
 /**
  * PEN-2: the person directly responsible and the department's manager share a penalty by size of the loss; whoever delayed the matter
- * is liable too. LedgerError `invalid-input` when the pack sets no such shares or the body names nobody who has one.
+ * is liable too, when a deadline of it was missed, and refused when none was. An amount is told when the wage or bonus was; it is
+ * rounded to the fen. LedgerError `invalid-input` when the pack sets no such shares or the body names nobody who has one.
  */
-export const assessDamage = (decision: Decision, at: string, by: string, body: CommandBody<'assessDamage'>): void => {
+export const assessDamage = (decision: Decision, command: CommandOf<'assessDamage'>): Refusal | undefined => {
+  const { at, by, body } = command;
   const rule = decision.policy.pack.penalties?.damage;
   const bracket = rule?.brackets.find(({ upTo }) => upTo === undefined || body.lossFen <= (parseMoney(upTo) ?? 0));
   if (rule === undefined || bracket === undefined)
@@ -18,18 +25,26 @@ export const assessDamage = (decision: Decision, at: string, by: string, body: C
       rule: 'PEN-2',
       hint: 'set penalties.damage in the pack',
     });
+  const missed = delayOf(decision.state);
+  if (body.delayedBy !== undefined && missed === undefined)
+    return refuse(decision, command, 'PEN-2', 'nobody delayed the matter: no deadline of it was missed');
   const shares = [
-    ['responsible', body.responsible],
-    ['manager', body.manager],
-    ['delay', body.delayedBy],
+    { share: 'responsible', field: 'responsible', person: body.responsible },
+    { share: 'manager', field: 'manager', person: body.manager },
+    { share: 'delay', field: 'delayedBy', person: body.delayedBy },
   ] as const;
-  let assessed = 0;
-  for (const [share, person] of shares) {
+  const liable = shares.flatMap(({ share, person }) => {
     const percent = bracket[share];
-    if (person === undefined || percent === undefined) continue;
+    return person === undefined || percent === undefined ? [] : [{ share, person, points: basisPoints(percent) }];
+  });
+  if (liable.length === 0)
+    throw new LedgerError('invalid-input', 'nobody is named who has a share', {
+      path: 'responsible',
+      rule: 'PEN-2',
+      hint: `name: ${shares.flatMap(({ share, field }) => (bracket[share] === undefined ? [] : [field])).join(', ')}`,
+    });
+  for (const { share, person, points } of liable) {
     const base = body.basesFen?.[person];
-    const points = basisPoints(percent);
-    assessed += 1;
     decision.emit('DamagePenaltyAssessed', at, {
       penalty: decision.nextId(),
       person,
@@ -39,13 +54,9 @@ export const assessDamage = (decision: Decision, at: string, by: string, body: C
       lossFen: body.lossFen,
       ...(base === undefined ? {} : { amountFen: Math.round((base * points) / 10_000) }),
       rule: 'PEN-2',
+      ...(share === 'delay' && missed !== undefined ? { missed } : {}),
       by,
     });
   }
-  if (assessed === 0)
-    throw new LedgerError('invalid-input', 'nobody is named who has a share', {
-      path: 'responsible',
-      rule: 'PEN-2',
-      hint: `name: ${shares.flatMap(([share]) => (bracket[share] === undefined ? [] : [share === 'delay' ? 'delayedBy' : share])).join(', ')}`,
-    });
+  return undefined;
 };

@@ -3,6 +3,7 @@ import { type Policy, epochOf } from '@complaint-ledger/policy';
 import { type CaseState, isOverdue } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { dimensions, unitOf } from '../cases/dimensions.ts';
+import { matterOf } from '../cases/matter.ts';
 
 /** A hand-over as asked for or observed. */
 export interface HandOver {
@@ -37,6 +38,14 @@ export const nextHolder = (held: HolderRef, to: HolderRef, policy: Policy): Hold
   };
 };
 
+/** Whether a general matter would go out of the department that received it (FIRST-3). */
+const leavesItsReceiver = (state: CaseState, policy: Policy, { to }: HandOver): boolean => {
+  const { receivingDepartment, holder } = state;
+  if (receivingDepartment === undefined || holder.department !== receivingDepartment) return false;
+  if (nextHolder(holder, to, policy).department === receivingDepartment) return false;
+  return (policy.pack.transfer.keeps ?? []).some((condition) => policy.fits(condition, matterOf(state)));
+};
+
 /** Rules that one more transfer to `to` would break, in the rulebook's order. */
 export const brokenTransferRules = (
   state: CaseState,
@@ -47,6 +56,8 @@ export const brokenTransferRules = (
   const missing =
     handOver.handover === undefined ? [] : handover.filter((field) => !handOver.handover?.includes(field));
   const rules: string[] = [];
+  // FIRST-3: what the receiving department can solve is solved there.
+  if (leavesItsReceiver(state, policy, handOver)) rules.push('FIRST-3');
   // XFER-1: the same call or matter is transferred at most once.
   if (state.transfers + 1 > limit) rules.push('XFER-1');
   // XFER-2: two handlers at most.
