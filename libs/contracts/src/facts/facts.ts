@@ -66,6 +66,35 @@ interface CallCourse {
   readonly accountDataTold?: boolean;
 }
 
+/**
+ * What the governing pack makes of a call as far as it is known by then: with it a tally is a fold of single events, and a pack
+ * that is edited later changes nothing (CALL-1…12).
+ */
+export interface CallSummary {
+  /** When it came; RFC 3339. */
+  readonly at: string;
+  /** IANA zone of the company: periods are its days, weeks and months. */
+  readonly zone: string;
+  readonly department?: string;
+  readonly agent?: string;
+  readonly line?: string;
+  readonly kind?: string;
+  readonly outcome?: string;
+  /** Of an answered call whose rings were told: within as many as the pack asks for (CALL-1). */
+  readonly withinRings?: boolean;
+  /** From the answer to the end. */
+  readonly handlingMs?: number;
+  readonly satisfaction?: string;
+  /** A call-back was promised by then (CALL-6). */
+  readonly callBackBy?: string;
+  /** The identity check was passed or not; absent: there was none (CALL-12). */
+  readonly identityPassed?: boolean;
+  /** Items of the record that nobody told (CALL-4). */
+  readonly missing: readonly string[];
+  /** Rules that were broken in it. */
+  readonly rules?: readonly string[];
+}
+
 export interface CallReceived extends About, Dimensions, Recorded, CallCourse {
   readonly line?: string;
   readonly agent?: string;
@@ -77,6 +106,7 @@ export interface CallReceived extends About, Dimensions, Recorded, CallCourse {
   readonly customerGroup?: string;
   readonly keyCustomer?: boolean;
   readonly queue?: string;
+  readonly summary?: CallSummary;
   /** Vault id of the caller. */
   readonly caller: string;
 }
@@ -94,6 +124,9 @@ export interface FactData {
       durationMs?: number;
       satisfaction?: string;
       agent?: string;
+      summary?: CallSummary;
+      /** The summary until then: a tally takes out what it counted. */
+      was?: CallSummary;
     };
   readonly ComplaintFiled: ComplaintFiled;
   readonly ComplaintAmended: About & By & Pick<Dimensions, 'kind' | 'channel' | 'category' | 'product' | 'branch'>;

@@ -1,5 +1,7 @@
 import { type JsonObject, type JsonValue, callIdOf } from '@complaint-ledger/contracts';
 import type { Identifiers } from '@complaint-ledger/vault';
+import { personField } from '../record/person-field.ts';
+import { isBlank, objectIn } from '../record/told-item.ts';
 import type { Message } from './message.ts';
 
 /** A message divided into what stays readable and what is sealed under the person of the matter. */
@@ -15,14 +17,8 @@ const FIELD_NAME = /^[\w-]{1,60}$/;
 
 const HOLDER: ReadonlySet<string> = new Set(['department', 'group', 'person']);
 
-const isBlank = (value: JsonValue | undefined): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-
 /** What the schema does not check stays in clear only when it looks like a code. */
 const isCode = (value: JsonValue): boolean => typeof value === 'string' && value.length <= 200;
-
-const record = (value: JsonValue | undefined): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 
 const divideHolder = (name: string, holder: JsonObject, clear: Fields, personal: Fields): void => {
   const unit: Fields = {};
@@ -34,20 +30,6 @@ const divideHolder = (name: string, holder: JsonObject, clear: Fields, personal:
   if (Object.keys(rest).length > 0) personal[name] = rest;
 };
 
-/** Items of the call work log (CALL-2) that nobody told. */
-const missingItems = (data: JsonObject): readonly string[] => {
-  const caller = record(data.caller);
-  const items: readonly (readonly [string, JsonValue | undefined])[] = [
-    ['name', caller.name],
-    ['gender', caller.gender],
-    ['phone', caller.phone],
-    ['branch', data.branch],
-    ['brief', data.brief],
-    ['handling', data.handling],
-  ];
-  return items.filter(([, value]) => isBlank(value)).map(([name]) => name);
-};
-
 /** The clear and the personal part; what a type does not declare as clear is personal, under its own name. */
 export const divide = ({ told, source, data }: Message): Divided => {
   const clear: Fields = {};
@@ -57,15 +39,14 @@ export const divide = ({ told, source, data }: Message): Divided => {
     if (value === undefined || name === told.idField) continue;
     if (!told.clear.has(name) || !(told.checked.has(name) || isCode(value))) personal[name] = value;
     else if (told.type === 'case.transferred' && (name === 'from' || name === 'to')) {
-      divideHolder(name, record(value), clear, personal);
+      divideHolder(name, objectIn(value), clear, personal);
     } else clear[name] = value;
   }
   if (told.type === 'complaint.filed' && typeof data.callId === 'string') {
     clear.callId = callIdOf(source, data.callId);
   }
-  if (told.type === 'call.received') clear.missing = missingItems(data);
   if (told.type === 'case.transferred') {
-    const handover = record(data.handover);
+    const handover = objectIn(data.handover);
     clear.handover = Object.keys(handover)
       .filter((name) => FIELD_NAME.test(name) && !isBlank(handover[name]))
       .sort();
@@ -73,13 +54,9 @@ export const divide = ({ told, source, data }: Message): Divided => {
   return { clear, personal };
 };
 
-/** Under which name a new matter holds its person, in the data that is told and in the fact. */
-export const personField = (type: string): 'caller' | 'complainant' =>
-  type === 'call.received' ? 'caller' : 'complainant';
-
 /** What tells the person of a new matter from others; blank identifiers tell nobody. */
 export const identifiersOf = ({ told, data, stream }: Message): Identifiers => {
-  const person = record(data[personField(told.type)]);
+  const person = objectIn(data[personField(told.type)]);
   const text = (name: 'account' | 'email' | 'idNumber' | 'phone'): Partial<Identifiers> => {
     const value = person[name];
     return typeof value === 'string' && value.trim() !== '' ? { [name]: value } : {};

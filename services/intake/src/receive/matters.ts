@@ -1,7 +1,7 @@
 import type { JsonObject } from '@complaint-ledger/contracts';
 import type { EventStore } from '@complaint-ledger/event-store';
 import type { CallNeed } from '@complaint-ledger/policy';
-import { personField } from './fact.ts';
+import { personField } from '../record/person-field.ts';
 
 /** What later messages need to know of a matter: both stand in the first event of its stream and never change. */
 export interface Matter {

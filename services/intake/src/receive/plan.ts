@@ -7,6 +7,8 @@ import { type Matter, needOf } from './matters.ts';
 import { type Message, type ReadMessage, type Refusal, aboutCall, namesakeOf } from './message.ts';
 import type { Problem } from './receipt.ts';
 import { saysTheSame } from './same-content.ts';
+import { recordMatter } from '../record/record-matter.ts';
+import { type KnownCall, receivedCall, recordEnd } from '../record/record-end.ts';
 import { calendarProblem } from './calendar-problem.ts';
 import { vocabularyProblem } from './vocabulary.ts';
 
@@ -38,6 +40,8 @@ export interface Known {
   readonly waiting: ReadonlyMap<string, readonly { readonly entry: Waiting; readonly read: ReadMessage }[]>;
   /** A message that waits under the same event id. */
   readonly parkedAs: ReadonlyMap<string, Message>;
+  /** Calls that end here, as the log has them, by stream. */
+  readonly calls: ReadonlyMap<string, KnownCall>;
 }
 
 /** A message that waited and now is judged: known by its entry, or, parked earlier in this batch, by its event id. */
@@ -79,6 +83,7 @@ export class Plan {
   readonly #byEventId = new Map<string, Step>();
   readonly #filed = new Map<string, Step>();
   readonly #parked = new Map<string, Message[]>();
+  readonly #calls = new Map<string, KnownCall>();
 
   constructor(known: Known) {
     this.#known = known;
@@ -134,15 +139,11 @@ export class Plan {
     const id = typeof data.policy === 'string' ? data.policy : this.#known.policies.defaultId;
     const problem = this.#problemUnder(id, message);
     if (problem !== undefined) return refuse(message, problem);
-    const { clear, personal } = divide(message);
-    const step: Step = {
-      message,
-      expected: 'no-stream',
-      divided: { clear: { ...clear, policy: id }, personal },
-      policy: id,
-    };
+    const divided = recordMatter(message, divide(message), this.#known.policies.policy(id));
+    const step: Step = { message, expected: 'no-stream', divided, policy: id };
     this.#filed.set(stream, step);
     const outcome = this.#append(step);
+    if (message.told.type === 'call.received') this.#calls.set(stream, receivedCall(message.occurredAt, divided.clear));
     const namesake =
       message.told.type === 'call.received' && this.#handledCall(stream) ? namesakeOf(message) : undefined;
     for (const waitedFor of [stream, ...(namesake === undefined ? [] : [namesake])]) {
@@ -178,7 +179,26 @@ export class Plan {
   #continue(message: Message, matter: Matter | Step): Outcome {
     const problem = this.#problemUnder(matter.policy ?? this.#known.policies.defaultId, message);
     if (problem !== undefined) return refuse(message, problem);
+    if (message.told.type === 'call.ended') return this.#endCall(message, matter);
     return this.#append({ message, expected: 'stream-exists', divided: divide(message), matter });
+  }
+
+  /** The end of a call sums it up as it stood: nobody else may have told of it meanwhile. */
+  #endCall(message: Message, matter: Matter | Step): Outcome {
+    const { stream } = message;
+    const known = this.#callOf(stream);
+    const policy = this.#known.policies.policy(matter.policy ?? this.#known.policies.defaultId);
+    if (known === undefined)
+      return this.#append({ message, expected: 'stream-exists', divided: divide(message), matter });
+    const { divided, call } = recordEnd(message, divide(message), known, policy);
+    const outcome = this.#append({ message, expected: known.revision, divided, matter });
+    this.#calls.set(stream, { ...call, revision: known.revision + 1 });
+    return outcome;
+  }
+
+  /** The call of a stream as it stands after the steps so far. */
+  #callOf(stream: string): KnownCall | undefined {
+    return this.#calls.get(stream) ?? this.#known.calls.get(stream);
   }
 
   #park(message: Message): Outcome {
@@ -209,6 +229,8 @@ export class Plan {
   #append(step: Step): Outcome {
     this.#byEventId.set(step.message.eventId, step);
     this.#steps.push(step);
+    const call = this.#callOf(step.message.stream);
+    if (call !== undefined) this.#calls.set(step.message.stream, { ...call, revision: call.revision + 1 });
     return { kind: 'append', step };
   }
 }

@@ -8,6 +8,7 @@ import { type Matter, Matters } from './matters.ts';
 import { type Message, type ReadMessage, aboutCall, namesakeOf, readMessage } from './message.ts';
 import { type Known, type Outcome, Plan, placedIn } from './plan.ts';
 import { recordSteps } from './recording.ts';
+import { type KnownCall, callOf } from '../record/record-end.ts';
 import type { Receipt } from './receipt.ts';
 import { saysTheSame, toldBy } from './same-content.ts';
 import { StreamLocks } from './stream-locks.ts';
@@ -161,7 +162,14 @@ export class Receiver {
       const ofCall = aboutCall(message);
       if (!(await findMatter(message.stream)) && ofCall !== undefined) await findMatter(ofCall.stream);
     };
+    const calls = new Map<string, KnownCall>();
+    const findCall = async ({ told, stream }: Message): Promise<void> => {
+      if (told.type !== 'call.ended') return;
+      const call = callOf(await this.#store.readStream(stream));
+      if (call !== undefined) calls.set(stream, call);
+    };
     await Promise.all(messages.filter(({ told }) => told.idField !== undefined).map(findPlace));
+    await Promise.all(messages.map(findCall));
     await Promise.all(
       [...streams].map(async (stream) => {
         if (!this.#quarantine.hasParked(stream)) return;
@@ -171,12 +179,13 @@ export class Receiver {
           if (!read.ok) continue;
           parkedAs.set(read.message.eventId, read.message);
           await findPlace(read.message);
+          await findCall(read.message);
           await findRecorded(read.message);
         }
         waiting.set(stream, reads);
       }),
     );
-    return { policies: this.#policies, recorded, matters, waiting, parkedAs };
+    return { policies: this.#policies, recorded, matters, waiting, parkedAs, calls };
   }
 
   async #keep(

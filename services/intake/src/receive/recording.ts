@@ -7,7 +7,8 @@ import {
 } from '@complaint-ledger/contracts';
 import type { AppendResult, EventStore } from '@complaint-ledger/event-store';
 import type { Identifiers, SealRequest, Vault } from '@complaint-ledger/vault';
-import { identifiersOf, personField } from './fact.ts';
+import { personField } from '../record/person-field.ts';
+import { identifiersOf } from './fact.ts';
 import { type Matter, needOf } from './matters.ts';
 import type { Step } from './plan.ts';
 

@@ -1,6 +1,9 @@
 import type { JsonObject, RecordedEvent } from '@complaint-ledger/contracts';
 import type { PersonalFields, Vault } from '@complaint-ledger/vault';
-import { divide, personField } from './fact.ts';
+import { personField } from '../record/person-field.ts';
+import { objectIn } from '../record/told-item.ts';
+import { DERIVED } from '../record/record-matter.ts';
+import { divide } from './fact.ts';
 import { jsonEqual } from './json-equal.ts';
 import type { Message } from './message.ts';
 
@@ -15,14 +18,31 @@ export interface Told {
   readonly personal: PersonalFields | undefined;
 }
 
+const derived: ReadonlySet<string> = new Set(DERIVED);
+
+/** The part that was told; `fields` are compared as a whole, whichever of them the pack keeps clear. */
+const toldPart = (clear: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(clear).filter(([name]) => name !== 'fields' && !derived.has(name)));
+
+const fieldsSaySame = (fields: JsonObject, clear: JsonObject, sealed: JsonObject | undefined): boolean => {
+  const clearSame = Object.entries(clear).every(([name, value]) => {
+    const again = fields[name];
+    return again !== undefined && typeof again !== 'object' && String(again).trim() === value;
+  });
+  if (!clearSame || sealed === undefined) return clearSame;
+  return jsonEqual(Object.fromEntries(Object.entries(fields).filter(([name]) => !Object.hasOwn(clear, name))), sealed);
+};
+
 /**
  * Whether a message says again what was told under its id. A message that leaves the policy to the server says nothing
- * against the one that was taken: the default may have changed since.
+ * against the one that was taken: the default may have changed since, and so may have what the pack makes of it.
  */
 export const saysTheSame = (message: Message, told: Told): boolean => {
   const { clear, personal } = divide(message);
-  const { policy, ...rest } = told.clear;
-  const { policy: given, ...clearRest } = clear;
+  const { policy, ...rest } = toldPart(told.clear);
+  const { policy: given, ...clearRest } = toldPart(clear);
+  const { fields, ...others } = personal;
+  const { fields: sealedFields, ...sealedOthers } = told.personal ?? {};
   return (
     message.told.message.fact === told.fact &&
     message.stream === told.stream &&
@@ -30,7 +50,12 @@ export const saysTheSame = (message: Message, told: Told): boolean => {
     message.actor.id === told.actor &&
     (given === undefined || given === policy) &&
     jsonEqual(clearRest, rest) &&
-    (told.personal === undefined || jsonEqual(personal, told.personal))
+    (told.personal === undefined || jsonEqual(others, sealedOthers)) &&
+    fieldsSaySame(
+      objectIn(fields),
+      objectIn(told.clear['fields']),
+      told.personal === undefined ? undefined : objectIn(sealedFields),
+    )
   );
 };
 

@@ -12,6 +12,14 @@ const channels: Vocabulary = (pack) => pack.channels;
 const departments: Vocabulary = (pack) => pack.departments;
 const verdicts: Vocabulary = (pack) => pack.verdicts;
 const deadlines: Vocabulary = (pack) => pack.deadlines;
+const offices: Vocabulary = (pack) => pack.offices;
+const steps: Vocabulary = (pack) => pack.steps;
+const compensations: Vocabulary = (pack) => pack.compensation?.types;
+const grounds: Vocabulary = (pack) => pack.extension?.grounds;
+const pauses: Vocabulary = (pack) => pack.pauses;
+const outcomes: Vocabulary = (pack) => pack.outcomes;
+const methods: Vocabulary = (pack) => pack.calls?.identity?.methods;
+const questions: Vocabulary = (pack) => pack.followUp?.survey;
 
 interface Word {
   /** Path inside data. */
@@ -36,7 +44,8 @@ const dimensions = [
 
 /** Fields that speak the pack's words, by inbound type. */
 const words: Readonly<Record<string, readonly Word[]>> = {
-  'call.received': dimensions,
+  'call.received': [...dimensions, word('identity.methods', methods, 'way to prove who one is')],
+  'call.ended': [word('identity.methods', methods, 'way to prove who one is')],
   'complaint.filed': dimensions,
   'complaint.amended': [
     word('category', categories, 'category'),
@@ -49,9 +58,17 @@ const words: Readonly<Record<string, readonly Word[]>> = {
     word('to.department', departments, 'department'),
   ],
   'case.level-changed': [word('level', levels, 'level')],
-  'case.extension-requested': [word('deadline', deadlines, 'deadline')],
+  'case.extension-requested': [
+    word('deadline', deadlines, 'deadline'),
+    word('ground', grounds, 'ground for more time'),
+  ],
   'case.extension-decided': [word('deadline', deadlines, 'deadline')],
   'case.resolved': [word('verdict', verdicts, 'verdict')],
+  'case.escalated': [word('to', offices, 'office')],
+  'case.investigated': [word('step', steps, 'step of handling')],
+  'case.compensated': [word('compensation', compensations, 'type of compensation')],
+  'case.paused': [word('reason', pauses, 'reason for a pause')],
+  'case.closed': [word('outcome', outcomes, 'outcome')],
 };
 
 const at = (data: JsonObject, path: readonly string[]): unknown => {
@@ -71,12 +88,19 @@ const unknown = (path: string, noun: string, policy: Policy, known: readonly str
 /** The first word that the governing pack does not know; a vocabulary that the pack leaves open takes any word. */
 export const vocabularyProblem = ({ told, data }: Message, policy: Policy): Problem | undefined => {
   for (const { path, vocabulary, noun } of words[told.type] ?? []) {
-    const value = at(data, path);
-    if (typeof value !== 'string') continue;
     const known = vocabulary(policy.pack);
-    if (known !== undefined && !Object.hasOwn(known, value)) {
-      return unknown(`data.${path.join('.')}`, noun, policy, Object.keys(known));
-    }
+    if (known === undefined) continue;
+    const value = at(data, path);
+    const stranger = (Array.isArray(value) ? value : [value]).find(
+      (each) => typeof each === 'string' && !Object.hasOwn(known, each),
+    );
+    if (stranger !== undefined) return unknown(`data.${path.join('.')}`, noun, policy, Object.keys(known));
+  }
+  if (told.type === 'case.followed-up') {
+    const known = questions(policy.pack);
+    const asked = Object.keys((data.answers as JsonObject | undefined) ?? {});
+    if (known !== undefined && asked.some((question) => !Object.hasOwn(known, question)))
+      return unknown('data.answers', 'question of its survey', policy, Object.keys(known));
   }
   if (told.type === 'complaint.filed' && data.dueTimes !== undefined) {
     const stranger = Object.keys(data.dueTimes as JsonObject).find(

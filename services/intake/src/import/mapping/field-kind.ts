@@ -1,7 +1,7 @@
 import { inboundMessages, inboundSchemas, type InboundType } from '@complaint-ledger/contracts';
 import { nearest, oneOf } from '@complaint-ledger/policy';
 
-export type FieldKind = 'text' | 'integer' | 'boolean' | 'time';
+export type FieldKind = 'text' | 'integer' | 'boolean' | 'time' | 'list';
 
 interface NoField {
   readonly problem: string;
@@ -65,5 +65,6 @@ const kindOf = (schema: unknown): FieldKind => {
   if (!isObject(schema)) return 'text';
   if (schema['type'] === 'integer') return 'integer';
   if (schema['type'] === 'boolean') return 'boolean';
+  if (schema['type'] === 'array') return 'list';
   return schema['pattern'] === timestampPattern ? 'time' : 'text';
 };

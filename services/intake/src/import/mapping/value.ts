@@ -11,7 +11,7 @@ export type RowValue = (row: SourceRow) => JsonValue | undefined;
 /** A constant, a template or a looked-up value, made into what the field holds. Undefined: absent. */
 export const bindValue = (binding: Binding, value: Value, kind: FieldKind, path: Path): RowValue => {
   if (typeof value === 'number' || typeof value === 'boolean') {
-    return constant(kind === 'text' ? String(value) : value);
+    return constant(kind === 'text' ? String(value) : kind === 'list' ? [String(value)] : value);
   }
   const rule = typeof value === 'string' ? { value } : value;
   const place = typeof value === 'string' ? path : [...path, 'value'];
@@ -24,7 +24,8 @@ export const bindValue = (binding: Binding, value: Value, kind: FieldKind, path:
     const found = text(row);
     if (found !== undefined && table !== undefined && Object.hasOwn(table, found)) {
       const looked = table[found];
-      return looked === null || looked === undefined ? undefined : kind === 'text' ? String(looked) : looked;
+      if (looked === null || looked === undefined) return undefined;
+      return kind === 'text' ? String(looked) : kind === 'list' ? words(String(looked)) : looked;
     }
     if (found === undefined || table !== undefined) {
       if (fallback !== undefined) return fallback(row);
@@ -47,6 +48,8 @@ const converter = (binding: Binding, template: string, kind: FieldKind, yuan: bo
       return yuan ? (_, text) => fen(text, column) : (_, text) => integer(text, column);
     case 'boolean':
       return (_, text) => boolean(text, column);
+    case 'list':
+      return (_, text) => words(text);
     case 'time': {
       const time = binding.time(template, path);
       return (row) => time(row)?.text;
@@ -73,6 +76,13 @@ const fen = (text: string, column: string | undefined): number => {
   if (!match) throw new RowProblem(`no amount in yuan: ${JSON.stringify(text)}`, column);
   return Number((match[1] ?? '').replaceAll(',', '')) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
 };
+
+/** `reserved-phone; id-number`, `手机、身份证`: words in one cell. */
+const words = (text: string): readonly string[] =>
+  text
+    .split(/[,;，；、|]/)
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 
 const yes = new Set(['true', 'yes', 'y', '1', '是']);
 const no = new Set(['false', 'no', 'n', '0', '否']);

@@ -13,6 +13,47 @@ const filedBy = (fields: string): string =>
   `${head}rows:\n  key: "{id}"\n  emit:\n    - { type: complaint.filed, time: "{at}", fields: ${fields} }\n`;
 
 describe('rows of matters', () => {
+  it('CALL-11, CALL-12, CALL-13: fills fault reports, identity checks and fields of the pack', async () => {
+    const mapping = `${head}policy: standard
+rows:
+  key: "K{id}"
+  emit:
+    - type: call.received
+      time: "{at}"
+      fields:
+        fault.what: "{what}"
+        fault.where: "{where}"
+        fields.media-source: "{media}"
+        fields.age: "{age}"
+        identity.methods: { value: "{proof}", table: { 手机: "reserved-phone", 全部: "reserved-phone; id-number" } }
+        identity.passed: "{ok}"
+        accountDataTold: "{told}"
+    - { type: case.followed-up, time: "{at}", fields: { reached: true, answers.attitude: "{score}" } }
+`;
+    const csv = `id,at,what,where,media,age,proof,ok,told,score
+1,2026-03-23 09:00,无信号,三楼,报纸,35,全部,是,是,5
+2,2026-03-23 09:01,,,,,手机,否,否,
+`;
+    const { messages } = await importRows(csv, mapping);
+    const sent = messages as readonly { readonly id: string; readonly data: unknown }[];
+    const data = Object.fromEntries(sent.map((message) => [message.id, message.data]));
+    expect(data['K1/call.received']).toEqual({
+      callId: 'K1',
+      policy: 'standard',
+      fault: { what: '无信号', where: '三楼' },
+      fields: { 'media-source': '报纸', age: '35' },
+      identity: { methods: ['reserved-phone', 'id-number'], passed: true },
+      accountDataTold: true,
+    });
+    expect(data['K1/case.followed-up']).toEqual({ complaintId: 'K1', reached: true, answers: { attitude: 5 } });
+    expect(data['K2/call.received']).toEqual({
+      callId: 'K2',
+      policy: 'standard',
+      identity: { methods: ['reserved-phone'], passed: false },
+      accountDataTold: false,
+    });
+  });
+
   it('gives each message its fields, inside objects too', async () => {
     const mapping = `${head}policy: standard
 rows:
