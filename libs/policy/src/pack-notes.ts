@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Dimension, dimensionsOf, wordsOf } from './check/conditions.ts';
+import { categoryPath } from './condition.ts';
+import type { AssignmentRule, PolicyPack } from './pack.ts';
+import type { Problem } from './yaml/problem.ts';
+import type { PlacedYaml } from './yaml/read-yaml.ts';
+
+/** What is no fault, but may surprise an author: where the order of the assignment rules decides. */
+export const packNotes = (pack: PolicyPack, document: PlacedYaml): readonly Problem[] => {
+  const rules = pack.assignment ?? [];
+  const groups = new Map<string, { readonly first: Set<number>; readonly later: Set<number> }>();
+  for (const [later, other] of rules.entries()) {
+    for (const [first, rule] of rules.slice(0, later).entries()) {
+      if (!mayMeet(pack, rule, other)) continue;
+      const key = `${named(rule)}>${named(other)}`;
+      const group = groups.get(key) ?? { first: new Set(), later: new Set() };
+      group.first.add(first);
+      group.later.add(later);
+      groups.set(key, group);
+    }
+  }
+  return [...groups].map(([key, { first, later }]) => {
+    const [before = '', after = ''] = key.split('>');
+    const [at = 0] = first;
+    return document.problem(
+      ['assignment', at, 'when'],
+      `Rules by ${before} (${placesOf(document, first)}) speak before rules by ${after} (${placesOf(document, later)}): a matter that fits both goes by its ${before}.`,
+    );
+  });
+};
+
+const named = ({ when }: AssignmentRule): string => dimensionsOf(when).join(' and ');
+
+const placesOf = (document: PlacedYaml, indices: ReadonlySet<number>): string =>
+  [...indices].map((index) => `line ${document.problem(['assignment', index, 'when'], '').line}`).join(', ');
+
+/** Rules for different holders, each by something that the other does not ask about, which one matter may fit both. */
+const mayMeet = (pack: PolicyPack, one: AssignmentRule, other: AssignmentRule): boolean => {
+  const [ours, theirs] = [dimensionsOf(one.when), dimensionsOf(other.when)];
+  const apart = (some: readonly Dimension[], rest: readonly Dimension[]) => some.some((each) => !rest.includes(each));
+  return (
+    apart(ours, theirs) &&
+    apart(theirs, ours) &&
+    !isDeepStrictEqual(one.to, other.to) &&
+    ours.filter((dimension) => theirs.includes(dimension)).every((dimension) => share(pack, dimension, one, other))
+  );
+};
+
+const share = (pack: PolicyPack, dimension: Dimension, one: AssignmentRule, other: AssignmentRule): boolean => {
+  const wide = (word: string) => (dimension === 'category' ? categoryPath(pack.categories, word) : [word]);
+  const [ours, theirs] = [wordsOf(one.when, dimension), wordsOf(other.when, dimension)];
+  return (
+    ours.some((word) => wide(word).some((each) => theirs.includes(each))) ||
+    theirs.some((word) => wide(word).some((each) => ours.includes(each)))
+  );
+};
