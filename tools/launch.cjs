@@ -110,14 +110,7 @@ const jest = (node, args, env = {}) =>
     { env },
   );
 
-const separate = ['\\.data\\.spec\\.ts$', '\\.engines\\.spec\\.ts$', '/node_modules/'];
-
-const specs = (ending, folder) =>
-  fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const file = path.join(folder, entry.name);
-    if (entry.isDirectory()) return ['node_modules', 'dist'].includes(entry.name) ? [] : specs(ending, file);
-    return entry.name.endsWith(ending) ? [file] : [];
-  });
+const separate = ['\\.data\\.spec\\.ts$', '\\.engine\\.spec\\.ts$', '/node_modules/'];
 
 const tasks = {
   start: async (node, args) => {
@@ -153,14 +146,14 @@ const tasks = {
     await build(node);
     return jest(node, args, { TEST_MATCH: '**/src/**/*.data.spec.ts', SHARED_DATA: path.resolve(folder) });
   },
+  /** `npm run test:engines` starts what the machine can get and tests the adapters on it. */
   'test:engines': async (node, args) => {
-    const found = ['libs', 'services'].flatMap((folder) => specs('.engines.spec.ts', path.join(root, folder)));
-    if (found.length === 0) {
-      say('there are no tests of distributed engines (*.engines.spec.ts) yet; nothing to run.');
-      return 0;
-    }
     await build(node);
-    return jest(node, args, { TEST_MATCH: '**/src/**/*.engines.spec.ts' });
+    const tests = [node, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', program('jest/bin/jest.js')];
+    const command = [...tests, '--runInBand', ...args];
+    return run(node, node, [path.join(root, 'tools/engines/engines.js'), 'run', '--', ...command], {
+      env: { TEST_MATCH: '**/src/**/*.engine.spec.ts' },
+    });
   },
   bench: async (node, args) => {
     await build(node);
