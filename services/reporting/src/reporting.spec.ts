@@ -64,7 +64,7 @@ describe('reporting', () => {
       if (decisions++ === 0) await appendStory(stored.log, story.events);
     };
     const reporting = await Reporting.open({ log: stored.log, store, zone, decided });
-    const ask = (named: string) => reporting.findOnceKnown(() => findCase(store, named));
+    const ask = (named: string) => reporting.findOnceKnown(() => findCase(store, { id: named }));
     expect(await ask('F1')).toMatchObject({ id });
     expect(await ask('F1')).toMatchObject({ id });
     expect(decisions).toBe(1);
@@ -92,8 +92,8 @@ describe('reporting', () => {
     await using ledger = await tourLedger();
     await ledger.reporting.caughtUp();
     const digests = await ledger.reporting.digests();
-    const [damaged] = await ledger.store.query('cases@1', { limit: 1 });
-    await ledger.store.write('cases@1', [
+    const [damaged] = await ledger.store.query('cases@2', { limit: 1 });
+    await ledger.store.write('cases@2', [
       {
         id: damaged?.id ?? '',
         body: null,
@@ -102,8 +102,8 @@ describe('reporting', () => {
         replaces: damaged?.applied ?? 0,
       },
     ]);
-    expect((await ledger.reporting.digests()).get('cases@1')).not.toBe(digests.get('cases@1'));
-    await ledger.reporting.rebuild(['cases@1']);
+    expect((await ledger.reporting.digests()).get('cases@2')).not.toBe(digests.get('cases@2'));
+    await ledger.reporting.rebuild(['cases@2']);
     expect(await ledger.reporting.digests()).toEqual(digests);
   });
 

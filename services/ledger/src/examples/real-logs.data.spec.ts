@@ -129,7 +129,7 @@ describe('incidents with hand-overs (07_bpi13_incidents)', () => {
       const worst = want['surplus_transfers_by_unit_that_passed_it_on_top20'] as Truth;
       expect(Object.fromEntries(Object.keys(worst).map((name) => [name, passedOn.get(name)]))).toEqual(worst);
 
-      const transfers = (await ledger.projections.query<{ transfers: number }>('cases@1', { limit: 10_000 })).map(
+      const transfers = (await ledger.projections.query<{ transfers: number }>('cases@2', { limit: 10_000 })).map(
         ({ body }) => body.transfers,
       );
       expect(transfers).toHaveLength(truth['cases'] as number);

@@ -48,7 +48,9 @@ describe.each(['0.1'])('the history that release %s recorded', (release) => {
         projection.name === 'tallies@1' ? await tallyDigest(store) : await documentDigest(store, projection.name);
     }
     await store.close();
-    expect(told).toEqual(digests.projections);
+    // A projection of a later version has its digest beside that of the version that the release had.
+    const recorded = Object.keys(told).map((name) => [name, digests.projections[name]]);
+    expect(told).toEqual(Object.fromEntries(recorded));
   });
 
   it('is decided in the same way: every fact leads to the same events', () => {

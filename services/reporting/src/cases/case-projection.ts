@@ -6,11 +6,13 @@ import { isCaseEvent } from '../projections/case-event.ts';
 import { type CaseDocument, overdueDeadlines } from './case-document.ts';
 import { evolveCase } from './evolve-case.ts';
 
-export const CASES = 'cases@1';
+export const CASES = 'cases@2';
 
 /** Indexed fields; times are milliseconds since the epoch. */
 const fieldsOf = (document: CaseDocument): DocumentFields => {
-  const due = document.penalties.map(({ dueAt }) => epochOf(dueAt));
+  const counted = [...document.penalties.map(({ dueAt }) => dueAt), ...document.damages.map(({ at }) => at)].map(
+    epochOf,
+  );
   return {
     externalId: document.externalId,
     source: document.source,
@@ -24,8 +26,13 @@ const fieldsOf = (document: CaseDocument): DocumentFields => {
     resolvedAt: document.resolvedAt === undefined ? null : epochOf(document.resolvedAt),
     closedAt: document.closedAt === undefined ? null : epochOf(document.closedAt),
     overdue: overdueDeadlines(document).length,
-    firstFineAt: due.length === 0 ? null : Math.min(...due),
-    lastFineAt: due.length === 0 ? null : Math.max(...due),
+    customer: document.customer,
+    keyCustomer: document.keyCustomer === true ? 1 : 0,
+    repeat: document.repeat ?? 0,
+    task: document.task === true ? 1 : 0,
+    confidential: document.seenBy === undefined ? 0 : 1,
+    firstFineAt: counted.length === 0 ? null : Math.min(...counted),
+    lastFineAt: counted.length === 0 ? null : Math.max(...counted),
   };
 };
 
@@ -42,13 +49,18 @@ const FIELDS = [
   'resolvedAt',
   'closedAt',
   'overdue',
+  'customer',
+  'keyCustomer',
+  'repeat',
+  'task',
+  'confidential',
   'firstFineAt',
   'lastFineAt',
 ] as const;
 
 const NONE: DocumentFields = Object.fromEntries(FIELDS.map((field) => [field, null]));
 
-/** `cases@1`: every case as it stands, under its ledger id. */
+/** `cases@2`: every case as it stands, under its ledger id. */
 export const caseProjection = (): Projection<CaseDocument | null, CaseEvent> => ({
   name: CASES,
   fields: FIELDS,

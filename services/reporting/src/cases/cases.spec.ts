@@ -15,7 +15,7 @@ const tour = async (): Promise<ProjectionStore> =>
 describe('a case as it stands', () => {
   it('is found by the id of its source and by the ledger’s', async () => {
     const store = await tour();
-    const found = await findCase(store, 'C5');
+    const found = await findCase(store, { id: 'C5' });
     expect(found).toMatchObject({
       externalId: 'C5',
       status: 'closed',
@@ -25,11 +25,11 @@ describe('a case as it stands', () => {
       verdict: 'justified',
       outcome: 'accepted',
     });
-    expect(await findCase(store, found.id)).toEqual(found);
+    expect(await findCase(store, { id: found.id })).toEqual(found);
   });
 
   it('keeps the last answer and the rounds (FUP-2, FUP-3)', async () => {
-    expect(await findCase(await tour(), 'C2')).toMatchObject({
+    expect(await findCase(await tour(), { id: 'C2' })).toMatchObject({
       round: 2,
       answer: { satisfied: true, rating: 5 },
       deadlines: [
@@ -45,12 +45,14 @@ describe('a case as it stands', () => {
     two.open('77', shanghai('2026-03-24 09:00'));
     const events = [...one.events, ...two.events].map((event, index) => ({ ...event, position: index + 1 }));
     const store = await projected(caseProjection(), recorded(events));
-    await expect(findCase(store, '77')).rejects.toMatchObject({
+    await expect(findCase(store, { id: '77' })).rejects.toMatchObject({
       code: 'conflict',
       details: { cases: [{ source: expect.stringMatching(/crm/) }, { source: expect.stringMatching(/crm/) }] },
     });
-    expect(await findCase(store, '77', 'crm://two')).toMatchObject({ filedAt: shanghai('2026-03-24 09:00') });
-    await expect(findCase(store, '78')).rejects.toMatchObject({ code: 'not-found', details: { path: 'id' } });
+    expect(await findCase(store, { id: '77', source: 'crm://two' })).toMatchObject({
+      filedAt: shanghai('2026-03-24 09:00'),
+    });
+    await expect(findCase(store, { id: '78' })).rejects.toMatchObject({ code: 'not-found', details: { path: 'id' } });
   });
 
   it('is listed by status, department and what is overdue, the latest first', async () => {

@@ -1,15 +1,30 @@
-import { type CaseDimensions, type CaseEvent, type CaseEventData, parseStreamName } from '@complaint-ledger/contracts';
-import type { CaseDeadline, CaseDocument, CasePenalty } from './case-document.ts';
-
-type Opened = Extract<CaseEvent, { type: 'CaseOpened' }>;
+import type { CaseEvent } from '@complaint-ledger/contracts';
+import { withDeadline, withoutMiss } from './case-deadlines.ts';
+import type { CaseDocument } from './case-document.ts';
+import { extensionAsked, extensionDecided } from './case-extensions.ts';
+import { finedBy, madeGood, sharedBy, withPenalty, withoutFine } from './case-penalties.ts';
+import { classedAs, openCaseDocument } from './open-case-document.ts';
 
 /** The case after one more event; undefined before it was opened. */
 export const evolveCase = (document: CaseDocument | undefined, event: CaseEvent): CaseDocument | undefined => {
   const lastEvent = { type: event.type, at: event.occurredAt, position: event.position };
-  if (event.type === 'CaseOpened') return { ...opened(event), lastEvent };
+  if (event.type === 'CaseOpened') return { ...openCaseDocument(event), lastEvent };
   if (document === undefined) return undefined;
-  const before = event.type === 'CaseReopened' ? unended(document) : document;
-  return { ...before, ...changes(document, event), lastEvent };
+  return { ...before(document, event), ...changes(document, event), lastEvent };
+};
+
+const before = (document: CaseDocument, event: CaseEvent): CaseDocument => {
+  switch (event.type) {
+    case 'CaseReopened':
+      return unended(document);
+    case 'CaseAssigned':
+    case 'CaseTransferred':
+    case 'LevelChanged':
+    case 'CaseReclassified':
+      return classedAs(document, event.data.dims);
+    default:
+      return document;
+  }
 };
 
 /** Handled again, a case has no end yet. */
@@ -21,112 +36,125 @@ const unended = ({
   ...document
 }: CaseDocument): CaseDocument => document;
 
-const opened = (event: Opened): Omit<CaseDocument, 'lastEvent'> => {
-  const { dims, externalId, about, policyVersion, holder, owner, customer } = event.data;
-  return {
-    id: parseStreamName(event.stream).id,
-    externalId,
-    source: dims.source,
-    about,
-    policy: dims.policy,
-    policyVersion,
-    zone: dims.zone,
-    status: 'open',
-    holder,
-    proposed: false,
-    ...(owner !== undefined && { owner }),
-    customer,
-    ...classes(dims),
-    filedAt: dims.filedAt,
-    transfers: 0,
-    violations: 0,
-    escalations: 0,
-    contacts: { reached: 0, unreached: 0 },
-    compensationFen: 0,
-    deadlines: [],
-    penalties: [],
-  };
+const by = (data: { readonly by?: string }): { readonly by?: string } => (data.by === undefined ? {} : { by: data.by });
+
+const counted = (counts: Readonly<Record<string, number>>, rules: readonly string[], step: 1 | -1 = 1) => {
+  const next = { ...counts };
+  for (const rule of rules) {
+    const count = (next[rule] ?? 0) + step;
+    if (count > 0) next[rule] = count;
+    else delete next[rule];
+  }
+  return next;
 };
 
-type Classes = Pick<
-  CaseDocument,
-  'department' | 'level' | 'round' | 'category' | 'channel' | 'kind' | 'product' | 'branch'
->;
-
-const classes = ({ department, level, round, category, channel, kind, product, branch }: CaseDimensions): Classes => ({
-  department,
-  level,
-  round,
-  ...(category !== undefined && { category }),
-  ...(channel !== undefined && { channel }),
-  ...(kind !== undefined && { kind }),
-  ...(product !== undefined && { product }),
-  ...(branch !== undefined && { branch }),
-});
-
-const changes = (document: CaseDocument, event: Exclude<CaseEvent, Opened>): Partial<CaseDocument> => {
-  const { type, occurredAt } = event;
+const changes = (document: CaseDocument, event: Exclude<CaseEvent, { type: 'CaseOpened' }>): Partial<CaseDocument> => {
+  const { type, occurredAt, data } = event;
   switch (type) {
     case 'CaseAssigned':
-      return { ...classes(event.data.dims), holder: event.data.holder, proposed: event.data.proposal };
+      return { holder: data.holder, proposed: data.proposal };
     case 'CaseTransferred':
-      return {
-        ...classes(event.data.dims),
-        holder: event.data.holder,
-        proposed: false,
-        transfers: event.data.count,
-      };
+      return { holder: data.holder, proposed: false, transfers: data.count };
     case 'TransferRuleViolated':
-      return { violations: document.violations + 1 };
+      return { violations: document.violations + 1, brokenRules: counted(document.brokenRules, data.rules) };
+    case 'RuleViolated':
+      return { brokenRules: counted(document.brokenRules, data.rules) };
+    case 'RuleViolationReversed':
+      return { brokenRules: counted(document.brokenRules, data.rules, -1) };
+    case 'TransferRefused':
+    case 'CommandRefused':
+      return { refusals: counted(document.refusals, [data.rule]) };
     case 'LevelChanged':
     case 'CaseReclassified':
-      return classes(event.data.dims);
+      return {};
     case 'DeadlineStarted': {
-      const { deadline, name, dueAt, response } = event.data;
+      const { deadline, name, dueAt, response } = data;
       return { deadlines: [...document.deadlines, { deadline, name, dueAt, response, status: 'pending' }] };
     }
     case 'DeadlineMoved':
-      return withDeadline(document, event.data, ({ dueAt }) => ({ dueAt }));
+      return withDeadline(document, data, ({ dueAt }) => ({ dueAt }));
     case 'DeadlineMet':
-      return withDeadline(document, event.data, ({ metAt }) => ({ status: 'met', metAt }));
+      return withDeadline(document, data, ({ metAt }) => ({ status: 'met', metAt }));
     case 'DeadlineMissed':
-      return withDeadline(document, event.data, ({ metAt }) => ({
+      return withDeadline(document, data, ({ metAt }) => ({
         status: 'missed',
         ...(metAt !== undefined && { metAt }),
       }));
     case 'MissedDeadlineMet':
-      return {
-        ...withDeadline(document, event.data, ({ metAt }) => ({ metAt })),
-        penalties: document.penalties.map((penalty) =>
-          penalty.deadline === event.data.deadline && penalty.dueAt === event.data.dueAt
-            ? { ...penalty, metAt: event.data.metAt }
-            : penalty,
-        ),
-      };
+      return { ...withDeadline(document, data, ({ metAt }) => ({ metAt })), ...madeGood(document, data) };
     case 'DeadlineMissReversed':
-      return reverseMiss(document, event.data);
+      return withoutMiss(document, data);
     case 'DeadlineLapsed':
-      return withDeadline(document, event.data, () => ({ status: 'lapsed' }));
+      return withDeadline(document, data, () => ({ status: 'lapsed' }));
     case 'PenaltyAssessed':
-      return { penalties: [...document.penalties, assessed(document, event.data)] };
+      return { penalties: [...document.penalties, finedBy(document, data)] };
+    case 'DamagePenaltyAssessed':
+      return { damages: [...document.damages, sharedBy(event)] };
     case 'PenaltyReversed':
-      return withPenalty(document, event.data.penalty, { state: 'reversed', because: event.data.because });
+      return withoutFine(document, data);
     case 'PenaltyAppealed':
-      return withPenalty(document, event.data.penalty, { state: 'appealed' });
+      return withPenalty(document, data.penalty, 'appealed');
     case 'PenaltyWaived':
-      return withPenalty(document, event.data.penalty, { state: 'waived' });
+      return withPenalty(document, data.penalty, 'waived');
     case 'CustomerContacted': {
       const { reached, unreached } = document.contacts;
-      return {
-        contacts: event.data.reached ? { reached: reached + 1, unreached } : { reached, unreached: unreached + 1 },
-      };
+      return { contacts: data.reached ? { reached: reached + 1, unreached } : { reached, unreached: unreached + 1 } };
     }
     case 'CaseEscalated':
-      return { escalations: document.escalations + 1 };
-    case 'CompensationGranted':
-      return { compensationFen: document.compensationFen + event.data.amountFen };
+      return { escalations: [...document.escalations, { to: data.to, at: occurredAt, ...by(data) }] };
+    case 'InvestigationRecorded': {
+      const { step, signedBy, until } = data;
+      const done = {
+        at: occurredAt,
+        ...(step !== undefined && { step }),
+        ...(signedBy !== undefined && { signedBy }),
+        ...(until !== undefined && { until }),
+        ...by(data),
+      };
+      return { steps: [...document.steps, done] };
+    }
+    case 'CompensationGranted': {
+      const { compensation, amountFen, authority, authorisedBy } = data;
+      const granted = {
+        at: occurredAt,
+        compensation,
+        amountFen,
+        ...(authority !== undefined && { authority }),
+        ...(authorisedBy !== undefined && { authorisedBy }),
+        ...by(data),
+      };
+      return {
+        compensationFen: document.compensationFen + amountFen,
+        compensations: [...document.compensations, granted],
+      };
+    }
+    case 'CasePaused':
+      return { pauses: [...document.pauses, { from: occurredAt, reason: data.reason }] };
+    case 'CaseResumed':
+      return {
+        pauses: document.pauses.map((pause) => (pause.to === undefined ? { ...pause, to: occurredAt } : pause)),
+      };
+    case 'CallBackPromised': {
+      const { until, person } = data;
+      const promised = { at: occurredAt, until, ...(person !== undefined && { person }), ...by(data) };
+      return { promises: [...document.promises, promised] };
+    }
+    case 'CallBackRenewed': {
+      const last = document.promises.at(-1);
+      if (last === undefined) return {};
+      const { until, person } = data;
+      const renewed = { ...last, until, ...(person !== undefined && { person }), renewals: (last.renewals ?? 0) + 1 };
+      return { promises: document.promises.with(-1, renewed) };
+    }
+    case 'ExtensionRequested':
+      return { extensions: extensionAsked(document, event) };
+    case 'ExtensionGranted':
+    case 'ExtensionRefused':
+      return { extensions: extensionDecided(document, event) };
+    case 'RepeatLinked':
+      return { repeatOf: data.of, repeat: data.number };
     case 'CaseResolved': {
-      const { verdict, wasResolved = false, dims } = event.data;
+      const { verdict, wasResolved = false, dims } = data;
       if (wasResolved && dims.round !== document.round) return {};
       return {
         status: wasResolved ? document.status : 'resolved',
@@ -135,7 +163,7 @@ const changes = (document: CaseDocument, event: Exclude<CaseEvent, Opened>): Par
       };
     }
     case 'CustomerFollowedUp': {
-      const { satisfied, rating, outdated = false } = event.data;
+      const { satisfied, rating, outdated = false } = data;
       if (outdated || (satisfied === undefined && rating === undefined)) return {};
       return {
         answer: {
@@ -146,72 +174,12 @@ const changes = (document: CaseDocument, event: Exclude<CaseEvent, Opened>): Par
       };
     }
     case 'CaseReopened':
-      return { status: 'open', round: event.data.dims.round };
+      return { status: 'open', round: data.dims.round };
     case 'CaseWithdrawn':
       return { withdrawnAt: occurredAt };
     case 'CaseClosed':
-      return { status: 'closed', closedAt: occurredAt, outcome: event.data.outcome };
-    case 'TransferRefused':
-    case 'CommandRefused':
-    case 'ExtensionRequested':
-    case 'ExtensionGranted':
-    case 'ExtensionRefused':
-    case 'InvestigationRecorded':
-    case 'RuleViolated':
-    case 'RuleViolationReversed':
-    case 'CasePaused':
-    case 'CaseResumed':
-    case 'CallBackPromised':
-    case 'CallBackRenewed':
-    case 'DamagePenaltyAssessed':
-    case 'RepeatLinked':
-      return {};
+      return { status: 'closed', closedAt: occurredAt, outcome: data.outcome };
     default:
       return event satisfies never;
   }
 };
-
-const withDeadline = <Data extends { readonly deadline: string }>(
-  { deadlines }: CaseDocument,
-  data: Data,
-  change: (data: Data) => Partial<CaseDeadline>,
-): Partial<CaseDocument> => ({
-  deadlines: deadlines.map((known) => (known.deadline === data.deadline ? { ...known, ...change(data) } : known)),
-});
-
-const reverseMiss = (
-  { deadlines }: CaseDocument,
-  { deadline, metAt }: CaseEventData['DeadlineMissReversed'],
-): Partial<CaseDocument> => ({
-  deadlines: deadlines.map((known) => {
-    if (known.deadline !== deadline) return known;
-    const { metAt: _, ...running } = known;
-    return metAt === undefined ? { ...running, status: 'pending' } : { ...running, status: 'met', metAt };
-  }),
-});
-
-const assessed = (
-  { deadlines }: CaseDocument,
-  { dims, penalty, deadline, name, dueAt, amountFen }: CaseEventData['PenaltyAssessed'],
-): CasePenalty => {
-  const metAt = deadlines.find((known) => known.deadline === deadline)?.metAt;
-  return {
-    penaltyId: penalty,
-    deadline,
-    name,
-    department: dims.department,
-    level: dims.level,
-    dueAt,
-    ...(metAt !== undefined && { metAt }),
-    amountFen,
-    state: 'assessed',
-  };
-};
-
-const withPenalty = (
-  { penalties }: CaseDocument,
-  penaltyId: string,
-  change: Partial<CasePenalty>,
-): Partial<CaseDocument> => ({
-  penalties: penalties.map((penalty) => (penalty.penaltyId === penaltyId ? { ...penalty, ...change } : penalty)),
-});

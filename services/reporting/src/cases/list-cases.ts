@@ -1,4 +1,5 @@
-import type { FieldRange, ProjectionStore } from '@complaint-ledger/projection-store';
+import { maySee } from '@complaint-ledger/access';
+import type { FieldRange, ProjectionStore, StoredDocument } from '@complaint-ledger/projection-store';
 import type { CaseDocument, CaseStatus } from './case-document.ts';
 import { CASES } from './case-projection.ts';
 
@@ -9,8 +10,15 @@ export interface CaseFilter {
   readonly category?: string;
   readonly source?: string;
   readonly owner?: string;
+  /** Vault id of the person. */
+  readonly customer?: string;
   /** Only those with a deadline missed and not made good. */
   readonly overdue?: boolean;
+  readonly keyCustomer?: boolean;
+  /** Only those linked to an earlier case (FILE-3). */
+  readonly repeats?: boolean;
+  /** Only call-backs to make, or only what is none. */
+  readonly task?: boolean;
   /** Milliseconds since the epoch, inclusive. */
   readonly filedFrom?: number;
   /** Milliseconds since the epoch, exclusive. */
@@ -22,22 +30,58 @@ export interface CaseList {
   readonly cases: readonly CaseDocument[];
 }
 
-/** Cases, the latest filed first. */
+export interface CasePage {
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** Cases that those who hold these authorities may see (FILE-1), the latest filed first; `*` sees all. */
 export const listCases = async (
   store: ProjectionStore,
   filter: CaseFilter,
-  { limit = 50, offset = 0 }: { readonly limit?: number; readonly offset?: number } = {},
+  { limit = 50, offset = 0 }: CasePage = {},
+  authorities: readonly string[] = ['*'],
 ): Promise<CaseList> => {
   const where = conditions(filter);
-  const page = { limit, offset };
-  const found = await store.query<CaseDocument>(CASES, { where, orderBy: 'filedAt', descending: true, ...page });
-  return { total: await store.count(CASES, where), cases: found.map(({ body }) => body) };
+  if (authorities.includes('*')) return page(store, where, { limit, offset });
+  const open = [...where, { field: 'confidential', equals: 0 }];
+  const secret = await latest(store, [...where, { field: 'confidential', equals: 1 }]);
+  const seen = secret.filter(({ body }) => maySee(body, authorities));
+  if (seen.length === 0) return page(store, open, { limit, offset });
+  const first = await latest(store, open, { limit: limit + offset });
+  const all = [...first, ...seen].toSorted((a, b) => filedAt(b) - filedAt(a) || (a.id < b.id ? -1 : 1));
+  return {
+    total: (await store.count(CASES, open)) + seen.length,
+    cases: all.slice(offset, offset + limit).map(({ body }) => body),
+  };
 };
 
-const conditions = ({ overdue, filedFrom, filedBefore, ...equal }: CaseFilter): readonly FieldRange[] => {
+const page = async (
+  store: ProjectionStore,
+  where: readonly FieldRange[],
+  options: Required<CasePage>,
+): Promise<CaseList> => ({
+  total: await store.count(CASES, where),
+  cases: (await latest(store, where, options)).map(({ body }) => body),
+});
+
+const latest = (
+  store: ProjectionStore,
+  where: readonly FieldRange[],
+  options: CasePage = {},
+): Promise<readonly StoredDocument<CaseDocument>[]> =>
+  store.query<CaseDocument>(CASES, { where, orderBy: 'filedAt', descending: true, ...options });
+
+const filedAt = ({ fields }: StoredDocument<CaseDocument>): number => Number(fields['filedAt']);
+
+const conditions = (filter: CaseFilter): readonly FieldRange[] => {
+  const { overdue, keyCustomer, repeats, task, filedFrom, filedBefore, ...equal } = filter;
   const where: FieldRange[] = [];
   for (const [field, equals] of Object.entries(equal)) if (equals !== undefined) where.push({ field, equals });
   if (overdue === true) where.push({ field: 'overdue', from: 1 });
+  if (keyCustomer !== undefined) where.push({ field: 'keyCustomer', equals: Number(keyCustomer) });
+  if (repeats === true) where.push({ field: 'repeat', from: 2 });
+  if (task !== undefined) where.push({ field: 'task', equals: Number(task) });
   // A case that no event opened has no filing date, and is none.
   where.push({
     field: 'filedAt',

@@ -13,6 +13,11 @@ const COLUMNS = [
   'state',
   'reversedBecause',
   'keptAt',
+  'person',
+  'share',
+  'percent',
+  'of',
+  'lossFen',
   'caseId',
   'penaltyId',
 ] as const satisfies readonly (keyof PenaltyLine)[];

@@ -1,10 +1,10 @@
 import { type PeriodKind, epochOf, parsePeriod, periodBounds, periodsOf } from '@complaint-ledger/policy';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import { yuan } from '../reports/evaluate.ts';
-import type { CaseDocument, CasePenalty, PenaltyState } from './case-document.ts';
+import type { CaseDamage, CaseDocument, CasePenalty, PenaltyState } from './case-document.ts';
 import { CASES } from './case-projection.ts';
 
-/** One fine of a department, as its head reads it (PEN-1, PEN-3). */
+/** One fine or damage-based penalty of a department, as its head reads it (PEN-1…3). */
 export interface PenaltyLine {
   /** The source's own id of the case. */
   readonly case: string;
@@ -12,8 +12,10 @@ export interface PenaltyLine {
   readonly penaltyId: string;
   readonly department: string;
   readonly level: string;
+  /** The deadline that was missed; `damage` for a share of a loss. */
   readonly deadline: string;
   readonly round: number;
+  /** When it counts: the due time, or when the damage was assessed. */
   readonly dueAt: string;
   readonly metAt?: string;
   readonly amountFen: number;
@@ -22,6 +24,13 @@ export interface PenaltyLine {
   readonly reversedBecause?: NonNullable<CasePenalty['because']>;
   /** When it turned out to have been done in time; of a fine reversed for a late fact. */
   readonly keptAt?: string;
+  /** Of a damage-based penalty: who bears which share of what, and of which loss. Its amount is 0 while nobody told the base. */
+  readonly person?: string;
+  readonly share?: CaseDamage['share'];
+  /** `5 %` of the wage or bonus. */
+  readonly percent?: string;
+  readonly of?: CaseDamage['of'];
+  readonly lossFen?: number;
 }
 
 export interface PenaltyRequest {
@@ -36,8 +45,8 @@ export interface PenaltyRequest {
 const ZONES_APART_MS = 26 * 3_600_000;
 
 /**
- * Fines of the period of their due time in the zone of their policy, as the tallies count them; in the order of the due times.
- * LedgerError `invalid-input` with path `period`.
+ * Penalties of the period of their due time, damage-based ones of that of their assessment, in the zone of their policy, as the
+ * tallies count them; in the order of those times. LedgerError `invalid-input` with path `period`.
  */
 export const penaltyLines = async (
   store: ProjectionStore,
@@ -53,10 +62,14 @@ export const penaltyLines = async (
   });
   const lines: (readonly [number, PenaltyLine])[] = [];
   for (const { body } of cases) {
-    for (const penalty of body.penalties) {
-      const due = epochOf(penalty.dueAt);
-      const asked = request.department === undefined || penalty.department === request.department;
-      if (asked && periodsOf(due, body.zone)[request.kind] === period) lines.push([due, lineOf(body, penalty)]);
+    const all = [
+      ...body.penalties.map((penalty) => lineOf(body, penalty)),
+      ...body.damages.map((damage) => damageLine(body, damage)),
+    ];
+    for (const told of all) {
+      const due = epochOf(told.dueAt);
+      const asked = request.department === undefined || told.department === request.department;
+      if (asked && periodsOf(due, body.zone)[request.kind] === period) lines.push([due, told]);
     }
   }
   return lines.toSorted(([a, x], [b, y]) => a - b || (x.penaltyId < y.penaltyId ? -1 : 1)).map(([, line]) => line);
@@ -86,3 +99,25 @@ const line = (document: CaseDocument, penalty: CasePenalty): PenaltyLine => ({
   CNY: yuan(penalty.amountFen),
   state: penalty.state,
 });
+
+const damageLine = (document: CaseDocument, damage: CaseDamage): PenaltyLine => {
+  const amountFen = damage.amountFen ?? 0;
+  return {
+    case: document.externalId,
+    caseId: document.id,
+    penaltyId: damage.penaltyId,
+    department: damage.department,
+    level: damage.level,
+    deadline: 'damage',
+    round: damage.round,
+    dueAt: damage.at,
+    amountFen,
+    CNY: yuan(amountFen),
+    state: damage.state,
+    person: damage.person,
+    share: damage.share,
+    percent: `${damage.basisPoints / 100} %`,
+    of: damage.of,
+    lossFen: damage.lossFen,
+  };
+};

@@ -1,11 +1,12 @@
-import { personalView } from '@complaint-ledger/access';
+import { authoritiesOf, maySee, personalView } from '@complaint-ledger/access';
 import { reportingShapes } from '@complaint-ledger/contracts';
 import { type Caller, CallerParam, Endpoint, checked } from '@complaint-ledger/http';
 import { Controller, Param, Query } from '@nestjs/common';
 import { readCallLog } from '../calls/call-log.ts';
 import type { CaseDocument } from '../cases/case-document.ts';
 import { caseHistory } from '../cases/case-history.ts';
-import { findCase } from '../cases/find-case.ts';
+import { type CaseName, findCase } from '../cases/find-case.ts';
+import { hiddenMatters } from '../cases/hidden-matters.ts';
 import { listCases } from '../cases/list-cases.ts';
 import { openSealed } from '../personal/open-sealed.ts';
 import { Reporting } from '../reporting.ts';
@@ -23,15 +24,15 @@ export class CasesController {
   }
 
   @Endpoint('getCase')
-  async case(@Param('id') id: string, @Query() query: unknown): Promise<unknown> {
+  async case(@Param('id') id: string, @Query() query: unknown, @CallerParam() caller: Caller): Promise<unknown> {
     const { source, atLeast } = checked(reportingShapes.getCase.query, query, 'query');
     await this.#reporting.knows(atLeast);
-    return this.#find(id, source);
+    return this.#find({ id, source }, caller);
   }
 
   @Endpoint('listCases')
-  async cases(@Query() query: unknown): Promise<unknown> {
-    const { overdue, filedFrom, filedBefore, limit, offset, atLeast, ...equal } = checked(
+  async cases(@Query() query: unknown, @CallerParam() caller: Caller): Promise<unknown> {
+    const { overdue, keyCustomer, repeats, task, filedFrom, filedBefore, limit, offset, atLeast, ...equal } = checked(
       reportingShapes.listCases.query,
       query,
       'query',
@@ -45,10 +46,14 @@ export class CasesController {
       {
         ...equal,
         overdue: overdue === 'true',
+        repeats: repeats === 'true',
+        ...(keyCustomer !== undefined && { keyCustomer: keyCustomer === 'true' }),
+        ...(task !== undefined && { task: task === 'true' }),
         ...(from !== undefined && { filedFrom: from }),
         ...(before !== undefined && { filedBefore: before }),
       },
       page,
+      authoritiesOf(caller),
     );
   }
 
@@ -56,7 +61,7 @@ export class CasesController {
   async history(@Param('id') id: string, @Query() query: unknown, @CallerParam() caller: Caller): Promise<unknown> {
     const { source, atLeast } = checked(reportingShapes.getCaseHistory.query, query, 'query');
     await this.#reporting.knows(atLeast);
-    const found = await this.#find(id, source);
+    const found = await this.#find({ id, source }, caller);
     const { log, unseal } = this.#reporting;
     return { case: found, events: await caseHistory(log, found, { view: personalView(caller.role), unseal }) };
   }
@@ -66,15 +71,17 @@ export class CasesController {
     const page = pageOf(checked(reportingShapes.getCallLog.query, query, 'query'), CALLS);
     const { store, zone, unseal } = this.#reporting;
     const log = await readCallLog(store, { date, zone, ...page });
+    const hidden = await hiddenMatters(store, authoritiesOf(caller));
     const calls: unknown[] = [];
     for (const { sealed, ...call } of log.calls) {
+      if (hidden.has(call.id) || !maySee(call, authoritiesOf(caller))) continue;
       const personal = await openSealed(sealed, personalView(caller.role), unseal);
       calls.push(personal === undefined ? call : { ...call, personal });
     }
     return { ...log, calls };
   }
 
-  #find(id: string, source: string | undefined): Promise<CaseDocument> {
-    return this.#reporting.findOnceKnown(() => findCase(this.#reporting.store, id, source));
+  #find(name: CaseName, caller: Caller): Promise<CaseDocument> {
+    return this.#reporting.findOnceKnown(() => findCase(this.#reporting.store, name, authoritiesOf(caller)));
   }
 }

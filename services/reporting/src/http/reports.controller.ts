@@ -1,7 +1,9 @@
+import { authoritiesOf } from '@complaint-ledger/access';
 import { reportingShapes } from '@complaint-ledger/contracts';
-import { acceptedLanguage, Endpoint, checked } from '@complaint-ledger/http';
+import { type Caller, CallerParam, acceptedLanguage, Endpoint, checked } from '@complaint-ledger/http';
 import { Controller, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { hiddenMatters } from '../cases/hidden-matters.ts';
 import { penaltySummary } from '../cases/penalty-summary.ts';
 import { penaltyCsv } from '../cases/penalty-csv.ts';
 import { Reporting } from '../reporting.ts';
@@ -40,7 +42,12 @@ export class ReportsController {
   }
 
   @Endpoint('drillReport')
-  async drill(@Param('kind') kind: string, @Param('period') period: string, @Query() query: unknown): Promise<unknown> {
+  async drill(
+    @Param('kind') kind: string,
+    @Param('period') period: string,
+    @Query() query: unknown,
+    @CallerParam() caller: Caller,
+  ): Promise<unknown> {
     const { figure, department, asOf, ...rest } = checked(reportingShapes.drillReport.query, query, 'query');
     const { limit, offset } = pageOf(rest, EVENTS);
     const found = await this.#reporting.drill({
@@ -50,19 +57,24 @@ export class ReportsController {
       knownOn: knownOn(asOf),
       ...(department !== undefined && { department }),
     });
-    return { ...found, total: found.events.length, events: found.events.slice(offset, offset + limit) };
+    const hidden = await hiddenMatters(this.#reporting.store, authoritiesOf(caller));
+    const events = found.events.filter(({ caseId }) => !hidden.has(caseId));
+    return { ...found, total: events.length, events: events.slice(offset, offset + limit) };
   }
 
   @Endpoint('getDepartmentPenalties')
   async penalties(
     @Param('id') department: string,
     @Query() query: unknown,
+    @CallerParam() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
     const { asOf, format, bom, ...asked } = checked(reportingShapes.getDepartmentPenalties.query, query, 'query');
     const period = periodOf(asked.period);
-    const lines = await this.#reporting.penalties({ ...period, department, knownOn: knownOn(asOf) });
-    if (format !== 'csv') return { department, period: period.period, ...penaltySummary(lines), lines };
+    const all = await this.#reporting.penalties({ ...period, department, knownOn: knownOn(asOf) });
+    const hidden = await hiddenMatters(this.#reporting.store, authoritiesOf(caller));
+    const lines = all.filter(({ caseId }) => !hidden.has(caseId));
+    if (format !== 'csv') return { department, period: period.period, ...penaltySummary(all), lines };
     return asCsv(reply, `penalties-${period.period}.csv`, penaltyCsv(lines, { bom: bom === 'true' }));
   }
 }

@@ -23,7 +23,12 @@ export class Story {
     this.#source = source;
   }
 
-  open(externalId: string, at: string, dims: Partial<CaseDimensions> = {}): StoryCase {
+  open(
+    externalId: string,
+    at: string,
+    dims: Partial<CaseDimensions> = {},
+    opened: Partial<Bare<'CaseOpened'>> = {},
+  ): StoryCase {
     const told = new StoryCase(this, derivedId('complaint', this.#source, externalId), {
       source: this.#source,
       policy: 'standard',
@@ -40,6 +45,7 @@ export class Story {
       policyVersion: 1,
       holder: { department: told.dims.department },
       customer: `person-${externalId}`,
+      ...opened,
     });
     return told;
   }

@@ -38,6 +38,8 @@ const format = {
   ),
 };
 
+const YesOrNo = Type.Union([Type.Literal('true'), Type.Literal('false')]);
+
 const Figure = Type.Union([Type.Number(), Type.String(), Type.Null()]);
 const Change = Type.Object({
   before: Type.Union([Type.Number(), Type.Null()]),
@@ -101,6 +103,11 @@ export const PenaltyLineDocument = Type.Object({
   state: Type.String({ description: 'assessed, reversed, appealed or waived' }),
   reversedBecause: Opt(Type.String()),
   keptAt: Opt(Time),
+  person: Opt(Type.String({ description: 'who bears the share of a damage (PEN-2); its deadline is `damage`' })),
+  share: Opt(Type.String({ description: 'responsible, manager or delay' })),
+  percent: Opt(Type.String()),
+  of: Opt(Type.String({ description: 'wage or bonus' })),
+  lossFen: Opt(Type.Integer()),
 });
 
 export const CaseView = Type.Object({
@@ -110,12 +117,19 @@ export const CaseView = Type.Object({
   status: Type.String({ description: 'open, resolved or closed' }),
   department: Type.String(),
   holder: HolderRef,
+  owner: Opt(Type.String({ description: 'first receiver, who owns the matter until it is closed (FIRST-1)' })),
   level: Type.String(),
   filedAt: Time,
   round: Type.Integer(),
   transfers: Type.Integer(),
+  seenBy: Opt(Type.Array(Type.String(), { description: 'roles and offices that alone may see it (FILE-1)' })),
+  repeatOf: Opt(Type.String({ description: 'the earlier case of the same customer and matter (FILE-3)' })),
+  escalations: Type.Array(Type.Unknown()),
+  steps: Type.Array(Type.Unknown()),
+  compensations: Type.Array(Type.Unknown()),
   deadlines: Type.Array(Type.Unknown()),
   penalties: Type.Array(Type.Unknown()),
+  damages: Type.Array(Type.Unknown()),
 });
 
 const Personal = Type.Object(
@@ -140,6 +154,9 @@ export const reportingShapes = {
         owner: Opt(Text),
         ...source,
         overdue: Opt(Type.Literal('true', { description: 'only those with a deadline missed and not made good' })),
+        keyCustomer: Opt(YesOrNo),
+        repeats: Opt(Type.Literal('true', { description: 'only those linked to an earlier case (FILE-3)' })),
+        task: Opt(YesOrNo),
         filedFrom: Opt(Time),
         filedBefore: Opt(Time),
         ...page,
