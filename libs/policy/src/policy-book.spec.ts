@@ -55,22 +55,41 @@ describe('the standard pack', () => {
     ]);
   });
 
-  it('FILE-4, RES-1, FUP-1: has the other deadlines, which carry no penalty', () => {
+  it('FILE-4, RES-1, RES-2, CALL-6, CALL-7, FUP-1: has the other deadlines; only a promise in a crisis is fined', () => {
     const others = standard.deadlines.filter(({ response }) => response !== true);
     expect(others.map(({ id, rule, starts, metBy, within }) => [id, rule, starts, metBy, within])).toEqual([
-      ['work-order', 'FILE-4', 'filed', 'assigned', '10min'],
+      [
+        'work-order',
+        'FILE-4',
+        'filed',
+        'assigned',
+        { by: 'channel', table: { government: '5min' }, otherwise: '10min' },
+      ],
+      [
+        'answer',
+        'RES-2',
+        'round',
+        'resolved',
+        { by: 'kind', table: { inquiry: 'same day', query: 'same day', opinion: '2d' } },
+      ],
+      ['weekly-call-back', 'RES-2', 'round', 'contacted', { by: 'kind', table: { suggestion: '7d' } }],
+      ['government-answer', 'RES-2', 'round', 'resolved', { by: 'channel', table: { government: '30min' } }],
       ['resolution', 'RES-1', 'round', 'resolved', '3 working days'],
+      ['call-back', 'CALL-6', 'promised', 'contacted', 'given'],
+      ['missed-call', 'CALL-7', 'missed-call', 'contacted', '2 working hours'],
       ['follow-up', 'FUP-1', 'resolved', 'followed-up', '3 working days'],
     ]);
-    expect(others.map(({ id }) => standard.penaltyFen(id, 'crisis'))).toEqual([0, 0, 0]);
+    const fined = (level: string) => others.map(({ id }) => standard.penaltyFen(id, level)).filter((fen) => fen > 0);
+    expect([fined('major'), fined('crisis')]).toEqual([[], [8000]]);
   });
 
-  it('XFER-1, XFER-2, XFER-3: allows one transfer between departments, two handlers, and wants everything handed over', () => {
+  it('XFER-1, XFER-2, XFER-3, FIRST-3: one transfer between departments, two handlers, all handed over, no question passed on', () => {
     expect(standard.pack.transfer).toEqual({
       unit: 'department',
       limit: 1,
       handlers: 2,
       handover: ['need', 'facts', 'promised', 'contact'],
+      keeps: [{ kind: ['inquiry', 'query'] }],
     });
   });
 
@@ -82,7 +101,7 @@ describe('the standard pack', () => {
     ].map((proposal) => proposal?.holder.department ?? '');
     expect(proposed.filter((department) => !Object.hasOwn(departments, department))).toEqual([]);
     expect(new Set(proposed).size).toBeGreaterThanOrEqual(7);
-    expect(Object.keys(departments)).toHaveLength(8);
+    expect(Object.keys(departments)).toHaveLength(10);
     expect(standard.propose({ category: 'product-quality' }, startedAt)?.holder).toEqual({ department: 'quality' });
     expect(standard.propose({ category: 'billing', kind: 'fault' }, startedAt)?.holder).toEqual({
       department: 'finance',
