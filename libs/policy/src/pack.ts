@@ -335,7 +335,7 @@ export const PolicyPack = Type.Object(
         closed,
       ),
     ),
-    /** Items that a record should have, by kind (`every`: of any kind); what is missing is counted, never rejected (CALL-4, FILE-2). */
+    /** Items that a record should have, by kind (`every`: of any kind, `call`: of any call, instead of the items of the work log); what is missing is counted, never rejected (CALL-4, FILE-2). */
     records: Opt(table(Type.Array(Type.String()))),
     /** Matters that only some offices or roles see (FILE-1). */
     confidential: Opt(

@@ -56,6 +56,8 @@ const items: readonly string[] = [
     ...keysOf(inboundSchemas.ComplaintFiledData),
     ...keysOf(inboundSchemas.CallReceivedData),
     ...keysOf(inboundSchemas.FaultReport).map((part) => `fault.${part}`),
+    // Any way to reach the person.
+    'contact',
   ]),
 ];
 
@@ -64,7 +66,8 @@ const checkRecords = (checking: Checking): void => {
   const known = [...Object.keys(fields), ...items];
   for (const [kind, wanted] of Object.entries(records)) {
     const path: Path = ['records', kind];
-    if (kind !== 'every' && !checking.isInherited(path)) checking.expect('kind', 'kinds', kind, path);
+    if (kind !== 'every' && kind !== 'call' && !checking.isInherited(path))
+      checking.expect('kind', 'kinds', kind, path);
     for (const [index, item] of wanted.entries()) checking.expectOneOf('item or field', item, known, [...path, index]);
   }
 };

@@ -1,4 +1,4 @@
-import type { CallSummary, IdentityCheck, JsonObject } from '@complaint-ledger/contracts';
+import type { CallSummary, IdentityCheck, JsonObject, JsonValue } from '@complaint-ledger/contracts';
 import { type Policy, type PolicyPack, parseLength } from '@complaint-ledger/policy';
 
 const outcomes: ReadonlySet<unknown> = new Set(['answered', 'missed', 'abandoned', 'nuisance', 'misuse']);
@@ -64,19 +64,29 @@ export interface CallSoFar {
   readonly missing: readonly string[];
 }
 
-const lastOf = <T>(told: ToldOfCall, name: string): T | undefined =>
-  told.findLast((data) => data[name] !== undefined)?.[name] as T | undefined;
+const lastOf = (told: ToldOfCall, name: string): JsonValue | undefined =>
+  told.findLast((data) => data[name] !== undefined)?.[name];
+
+const lastText = (told: ToldOfCall, name: string): string | undefined => {
+  const value = lastOf(told, name);
+  return typeof value === 'string' ? value : undefined;
+};
+
+const lastDuration = (told: ToldOfCall): number | undefined => {
+  const value = lastOf(told, 'durationMs');
+  return typeof value === 'number' ? value : undefined;
+};
 
 const courseOf = (told: ToldOfCall): Course => {
   let outcome: string | undefined;
   for (const data of told) outcome = outcomeOf(data, outcome);
-  const answeredAt = lastOf<string>(told, 'answeredAt');
+  const answeredAt = lastText(told, 'answeredAt');
   return {
     outcome,
-    handlingMs: lastOf<number>(told, 'durationMs') ?? span(answeredAt, lastOf<string>(told, 'endedAt')),
-    callBackBy: lastOf<string>(told, 'callBackBy'),
+    handlingMs: lastDuration(told) ?? span(answeredAt, lastText(told, 'endedAt')),
+    callBackBy: lastText(told, 'callBackBy'),
     holdConsent: told.some(({ holdConsent }) => holdConsent === true),
-    identity: lastOf<IdentityCheck>(told, 'identity'),
+    identity: lastOf(told, 'identity') as IdentityCheck | undefined,
     accountDataTold: told.some(({ accountDataTold }) => accountDataTold === true),
   };
 };
@@ -90,8 +100,8 @@ export const callSummary = ({ at, told, missing }: CallSoFar, { pack, zone }: Po
   const course = courseOf(told);
   const rings = withinRings(first['rings'], course.outcome, pack);
   const rules = brokenRules(course, pack);
-  const agent = lastOf<string>(told, 'agent');
-  const satisfaction = lastOf<string>(told, 'satisfaction');
+  const agent = lastText(told, 'agent');
+  const satisfaction = lastText(told, 'satisfaction');
   const kept = (name: string): Record<string, string> => {
     const value = text(first, name);
     return value === undefined ? {} : { [name]: value };

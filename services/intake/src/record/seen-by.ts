@@ -1,11 +1,10 @@
-import type { JsonObject } from '@complaint-ledger/contracts';
 import type { Matter, Policy } from '@complaint-ledger/policy';
 import type { Message } from '../receive/message.ts';
 
 /** What the conditions of a pack can ask of a record before there is a case. */
-const matterOf = ({ told, data }: Message, policy: Policy, topics: readonly string[]): Matter => {
+const matterOf = ({ told, data, occurredAt }: Message, policy: Policy, topics: readonly string[]): Matter => {
   const text = (name: string): string | undefined => {
-    const value = (data as JsonObject)[name];
+    const value = data[name];
     return typeof value === 'string' ? value : undefined;
   };
   return {
@@ -18,14 +17,13 @@ const matterOf = ({ told, data }: Message, policy: Policy, topics: readonly stri
     topics,
     customerGroup: text('customerGroup'),
     receivingDepartment: text('receivingDepartment'),
+    outOfHours: policy.outOfHours(occurredAt),
     keyCustomer: data['keyCustomer'] === true,
   };
 };
 
 /** Roles and offices that alone may see the record, from its first byte (FILE-1); the first condition that fits speaks. */
 export const seenBy = (message: Message, policy: Policy, topics: readonly string[]): readonly string[] | undefined => {
-  const { confidential = [] } = policy.pack;
-  if (confidential.length === 0) return undefined;
-  const matter = matterOf(message, policy, topics);
-  return confidential.find(({ when }) => policy.fits(when, matter))?.seenBy;
+  if ((policy.pack.confidential ?? []).length === 0) return undefined;
+  return policy.seenBy(matterOf(message, policy, topics));
 };
