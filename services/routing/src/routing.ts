@@ -54,7 +54,7 @@ export class Routing {
     this.policies = parts.policies;
     this.now = parts.now ?? Date.now;
     this.cases = new CaseRepository(parts.store);
-    this.agenda = new Agenda(parts.projections, this.cases);
+    this.agenda = new Agenda(parts.projections, this.cases, parts.policies);
     this.clocks = new SourceClocks(parts.projections);
     this.#sweeper = new DeadlineSweeper({
       agenda: this.agenda,

@@ -75,6 +75,8 @@ const deadline = {
   deadline: Type.String(),
   name: Type.String(),
   dueAt: Time,
+  /** A call that was promised, or owed for one that nobody could take (CALL-6, CALL-7). */
+  callBack: Opt(Type.Boolean()),
 };
 
 /**
@@ -104,6 +106,7 @@ const because = Type.Union([
   Type.Literal('level'),
   Type.Literal('pause'),
   Type.Literal('renewal'),
+  Type.Literal('reclassified'),
 ]);
 export type Because = Static<typeof because>;
 
@@ -132,6 +135,7 @@ export const caseEvents = {
     topics: Opt(Type.Array(Type.String({ description: 'lists of words of the pack that the text told of' }))),
     outOfHours: Opt(Type.Boolean({ description: 'filed outside the working hours (ESC-3)' })),
     call: Opt(Type.String({ description: 'ledger id of the call that it came by' })),
+    callMissed: Opt(Type.Boolean({ description: 'nobody could take that call (CALL-7)' })),
     lossFen: Opt(Type.Integer({ minimum: 0 })),
     /** Items of the record that nobody told (CALL-4, FILE-2). */
     missing: Opt(Type.Array(Type.String())),
@@ -202,7 +206,7 @@ export const caseEvents = {
     response: Type.Boolean({ description: 'one of the responses of the level table (LEVEL-1)' }),
     explanation: DeadlineExplanation,
   }),
-  DeadlineMoved: event('The due time changed: an extension (EXT-1) or another level (LEVEL-2).', {
+  DeadlineMoved: event('The due time changed: `because` says why (EXT-1, LEVEL-2, CALL-6).', {
     ...deadline,
     response: Type.Boolean(),
     wasDueAt: Time,
@@ -233,7 +237,7 @@ export const caseEvents = {
     metAt: Time,
     ...presentDepartment,
   }),
-  DeadlineMissReversed: event('Declared missed, found kept: a late fact or a granted extension.', {
+  DeadlineMissReversed: event('Declared missed, found kept or not yet due: `because` says why.', {
     ...deadline,
     response: Type.Boolean(),
     missed: Id,

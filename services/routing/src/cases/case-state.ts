@@ -1,5 +1,5 @@
 import type { DeadlineExplanation, HolderRef } from '@complaint-ledger/contracts';
-import { epochOf } from '@complaint-ledger/policy';
+import { type Matter, epochOf } from '@complaint-ledger/policy';
 
 /** A moment as it was told (`at`) and as it compares (`ms`). */
 export interface Moment {
@@ -59,10 +59,18 @@ export interface Deadline {
   readonly started: Moment;
   readonly startedBy: string;
   readonly due: Moment;
+  /** When it would be due had its clock never stood still, and since when (ms) a pause delays that. */
+  readonly own: Moment;
+  readonly runsFrom: number;
+  /** When it was due before it was extended (EXT-1). */
+  readonly first: Moment;
   readonly explanation: DeadlineExplanation;
   readonly extended: boolean;
+  /** A call that is owed to the customer (CALL-6, CALL-7). */
+  readonly callBack: boolean;
   readonly status: 'pending' | 'met' | 'missed' | 'lapsed';
   readonly met?: Moment;
+  readonly lapsed?: Moment;
   /** Event id of the declaration that is in force while `status` is missed. */
   readonly missed?: string;
   readonly missedDepartment?: string;
@@ -86,6 +94,21 @@ export interface Pause {
   readonly from: Moment;
   readonly to?: Moment;
   readonly reason: string;
+}
+
+/** What a matter became at a moment: what it was before in other respects, it still is. */
+export interface MatterChange {
+  readonly at: Moment;
+  /** `level`, `reclassified`. */
+  readonly by: string;
+  readonly changed: Partial<Matter>;
+}
+
+/** More time that was asked for (EXT-1). */
+export interface ExtensionRequest {
+  readonly at: Moment;
+  readonly until: string;
+  readonly ground?: string;
 }
 
 /** A share of a damage (PEN-2). */
@@ -141,6 +164,9 @@ export interface CaseState {
   readonly dueTimes: Readonly<Record<string, string>>;
   readonly level: string;
   readonly levelSince: number;
+  /** What conditions ask of it: as it was opened, and what changed since, in the order of time. */
+  readonly matter: Matter;
+  readonly matterChanges: readonly MatterChange[];
   readonly category?: string;
   readonly channel?: string;
   readonly kind?: string;
@@ -172,8 +198,8 @@ export interface CaseState {
   readonly outcome?: string;
   readonly withdrawn: boolean;
   readonly resolutions: readonly Resolution[];
-  /** Extensions asked for, until when, by deadline. */
-  readonly requests: Readonly<Record<string, string>>;
+  /** Extensions asked for and not decided, by deadline. */
+  readonly requests: Readonly<Record<string, ExtensionRequest>>;
   /** Extensions granted before it became known until when: event ids, by deadline. */
   readonly grants: Readonly<Record<string, string>>;
   /** The contact that counts as the first so far. */

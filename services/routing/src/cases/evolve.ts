@@ -1,8 +1,17 @@
 import type { CaseEvent, NewCaseEvent } from '@complaint-ledger/contracts';
 import { parseStreamName } from '@complaint-ledger/contracts';
-import { epochOf } from '@complaint-ledger/policy';
+import { type Matter, epochOf } from '@complaint-ledger/policy';
 import { evolveDeadline, without } from '../deadlines/evolve-deadline.ts';
-import { type Act, type CaseState, type Moment, type Pass, correctable, moment, momentsOfAct } from './case-state.ts';
+import {
+  type Act,
+  type CaseState,
+  type MatterChange,
+  type Moment,
+  type Pass,
+  correctable,
+  moment,
+  momentsOfAct,
+} from './case-state.ts';
 
 /** A case event before or after the log gave it a place. */
 export type AnyCaseEvent = NewCaseEvent | CaseEvent;
@@ -28,6 +37,21 @@ const dimensionsOf = (dims: AnyCaseEvent['data']['dims']) => ({
 
 const isRecorded = (event: AnyCaseEvent): event is CaseEvent => 'stream' in event;
 
+const matterOfOpened = ({ data }: AnyCaseEvent & { type: 'CaseOpened' }): Matter => ({
+  ...dimensionsOf(data.dims),
+  topics: data.topics,
+  customerGroup: data.customerGroup,
+  receivingDepartment: data.receivingDepartment,
+  outOfHours: data.outOfHours,
+  keyCustomer: data.keyCustomer,
+});
+
+const changed = (state: CaseState, at: string, by: string, to: Partial<Matter>): readonly MatterChange[] => {
+  const change = { at: moment(at), by, changed: to };
+  const place = state.matterChanges.findLastIndex((known) => known.at.ms <= change.at.ms) + 1;
+  return state.matterChanges.toSpliced(place, 0, change);
+};
+
 const open = (event: AnyCaseEvent & { type: 'CaseOpened' }, id: string): CaseState => {
   const filed = moment(event.data.dims.filedAt);
   const held = Object.keys(event.data.holder).length > 0;
@@ -51,6 +75,8 @@ const open = (event: AnyCaseEvent & { type: 'CaseOpened' }, id: string): CaseSta
     dueTimes: event.data.dueTimes ?? {},
     ...dimensionsOf(event.data.dims),
     levelSince: filed.ms,
+    matter: matterOfOpened(event),
+    matterChanges: [],
     corrected: {},
     status: 'open',
     holder: event.data.holder,
@@ -60,7 +86,11 @@ const open = (event: AnyCaseEvent & { type: 'CaseOpened' }, id: string): CaseSta
     passes: [],
     handlers: event.data.holder.person === undefined ? [] : [event.data.holder.person],
     rounds: [{ number: 1, started: filed, startedBy: 'filed' }],
-    acts: held ? { assigned: [filed] } : {},
+    acts: {
+      level: [filed],
+      ...(held ? { assigned: [filed] } : {}),
+      ...(event.data.callMissed === true ? { 'missed-call': [filed] } : {}),
+    },
     unreached: [],
     steps: [],
     pauses: [],
@@ -128,7 +158,7 @@ const resolve = (state: CaseState, event: AnyCaseEvent & { type: 'CaseResolved' 
     ...act(state, 'resolved', event.occurredAt),
     resolutions: [...state.resolutions.filter((known) => known.round !== round), resolution],
   };
-  if (!wasResolved) return { ...settled, status: 'resolved', ended: at };
+  if (!wasResolved) return { ...waitsNoMore(settled, event.occurredAt), status: 'resolved', ended: at };
   const isEarlierEnd = round === state.rounds.length && state.ended !== undefined && at.ms < state.ended.ms;
   return isEarlierEnd ? { ...settled, ended: at } : settled;
 };
@@ -138,9 +168,10 @@ const changeLevel = (state: CaseState, event: AnyCaseEvent & { type: 'LevelChang
   const { level } = event.data.dims;
   const since = epochOf(event.occurredAt);
   return {
-    ...state,
+    ...act(state, 'level', event.occurredAt),
     level,
     levelSince: since,
+    matterChanges: changed(state, event.occurredAt, 'level', { level }),
     deadlines: state.deadlines.map((deadline) =>
       deadline.status === 'pending' && deadline.due.ms >= since ? { ...deadline, level } : deadline,
     ),
@@ -150,8 +181,18 @@ const changeLevel = (state: CaseState, event: AnyCaseEvent & { type: 'LevelChang
 const reclassify = (state: CaseState, event: AnyCaseEvent & { type: 'CaseReclassified' }): CaseState => {
   const { dims } = event.data;
   const since = epochOf(event.occurredAt);
-  const corrected = correctable.filter((name) => dims[name] !== state[name]).map((name) => [name, since]);
-  return { ...state, ...dimensionsOf(dims), corrected: { ...state.corrected, ...Object.fromEntries(corrected) } };
+  const corrected = correctable.filter((name) => dims[name] !== state[name]);
+  return {
+    ...state,
+    ...dimensionsOf(dims),
+    corrected: { ...state.corrected, ...Object.fromEntries(corrected.map((name) => [name, since])) },
+    matterChanges: changed(
+      state,
+      event.occurredAt,
+      'reclassified',
+      Object.fromEntries(corrected.map((name) => [name, dims[name]])),
+    ),
+  };
 };
 
 const waiveDamage = (state: CaseState, id: string): CaseState => ({
@@ -166,6 +207,18 @@ const violated = (state: CaseState, event: AnyCaseEvent & { type: 'RuleViolated'
   const violation = { id: event.id, at: moment(event.occurredAt), rules, about, missing, round, department };
   return { ...state, violations: [...state.violations, violation] };
 };
+
+const requested = (state: CaseState, event: AnyCaseEvent & { type: 'ExtensionRequested' }): CaseState => {
+  const { deadline, until, ground } = event.data;
+  const request = { at: moment(event.occurredAt), until, ...(ground === undefined ? {} : { ground }) };
+  return { ...state, requests: { ...state.requests, [deadline]: request } };
+};
+
+/** What is settled waits for nothing any more. */
+const waitsNoMore = (state: CaseState, at: string): CaseState => ({
+  ...state,
+  pauses: state.pauses.map((pause) => (pause.to === undefined ? { ...pause, to: moment(at) } : pause)),
+});
 
 const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
   switch (event.type) {
@@ -200,7 +253,7 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
     case 'CaseReclassified':
       return reclassify(state, event);
     case 'ExtensionRequested':
-      return { ...state, requests: { ...state.requests, [event.data.deadline]: event.data.until } };
+      return requested(state, event);
     case 'ExtensionGranted': {
       const { deadline, until } = event.data;
       if (until === undefined) return { ...state, grants: { ...state.grants, [deadline]: event.id } };
@@ -242,7 +295,7 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
     }
     case 'CaseClosed':
       return {
-        ...act(state, 'closed', event.occurredAt),
+        ...waitsNoMore(act(state, 'closed', event.occurredAt), event.occurredAt),
         status: 'closed',
         ended: moment(event.occurredAt),
         outcome: event.data.outcome,
@@ -263,12 +316,7 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
     case 'CasePaused':
       return { ...state, pauses: [...state.pauses, { from: moment(event.occurredAt), reason: event.data.reason }] };
     case 'CaseResumed':
-      return {
-        ...state,
-        pauses: state.pauses.map((pause) =>
-          pause.to === undefined ? { ...pause, to: moment(event.occurredAt) } : pause,
-        ),
-      };
+      return waitsNoMore(state, event.occurredAt);
     case 'CallBackPromised': {
       const next = act(state, 'promised', event.occurredAt);
       return { ...next, promises: { ...state.promises, [epochOf(event.occurredAt)]: event.data.until } };

@@ -16,3 +16,10 @@ export const matterOf = (state: CaseState): Matter & { readonly level: string } 
   keyCustomer: state.keyCustomer,
   transferred: state.transfers > 0,
 });
+
+/** The same as it was at that moment, as far as it is known now. */
+export const matterThen = (state: CaseState, ms: number): Matter => {
+  let then = state.matter;
+  for (const { at, changed } of state.matterChanges) if (at.ms <= ms) then = { ...then, ...changed };
+  return { ...then, transferred: state.passes.some(({ at }) => at.ms <= ms) };
+};

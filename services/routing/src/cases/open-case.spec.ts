@@ -10,7 +10,7 @@ describe('a complaint', () => {
       .when(learnt(tell('ComplaintFiled', on('09:00'), { receivedBy: 'agent-7', category: 'billing' })));
     outcome.thenExactly(
       ['CaseOpened', { owner: 'agent-7', about: 'complaint', externalId: 'C1', dims: { department: 'unassigned' } }],
-      ['CaseAssigned', { proposal: true, assignmentRule: 'assignment.3', holder: { department: 'finance' } }],
+      ['CaseAssigned', { proposal: true, holder: { department: 'finance' } }],
       ['DeadlineStarted', { name: 'work-order', dueAt: on('09:10') }],
       ['DeadlineMet', { name: 'work-order', metAt: on('09:00') }],
       ['DeadlineStarted', { name: 'first-response', dueAt: on('09:30'), response: true }],

@@ -1,5 +1,6 @@
 import { epochOf } from '@complaint-ledger/policy';
 import { correctable } from './case-state.ts';
+import { remeasureDeadlines } from '../deadlines/remeasure.ts';
 import type { Decision } from './decision.ts';
 
 /** Corrected dimensions of a case; nothing when none of them differs, or a later correction of it is known already. */
@@ -22,4 +23,5 @@ export const reclassify = (
     { was: decision.dimensions, ...(told.by === undefined ? {} : { by: told.by }) },
     changed,
   );
+  remeasureDeadlines(decision, at, 'reclassified');
 };

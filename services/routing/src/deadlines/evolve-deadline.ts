@@ -1,4 +1,5 @@
 import type { CaseEventType } from '@complaint-ledger/contracts';
+import { epochOf } from '@complaint-ledger/policy';
 import { type CaseState, type Deadline, moment } from '../cases/case-state.ts';
 import type { AnyCaseEvent } from '../cases/evolve.ts';
 
@@ -12,9 +13,20 @@ const change = (state: CaseState, key: string, by: (deadline: Deadline) => Deadl
   deadlines: state.deadlines.map((deadline) => (deadline.key === key ? by(deadline) : deadline)),
 });
 
-export const without = (all: Readonly<Record<string, string>>, key: string): Readonly<Record<string, string>> => {
+export const without = <T>(all: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> => {
   const { [key]: _, ...others } = all;
   return others;
+};
+
+/** A pause delays what was owed before; what is granted or promised anew is delayed only by what is still to come. */
+const move = (deadline: Deadline, event: AnyCaseEvent & { type: 'DeadlineMoved' }): Deadline => {
+  const { because, explanation } = event.data;
+  const due = moment(event.data.dueAt);
+  const extended = deadline.extended || because === 'extension';
+  const moved = { ...deadline, due, explanation, extended, first: extended ? deadline.first : due };
+  if (because === 'pause') return moved;
+  const isRecomputed = because === 'level' || because === 'reclassified';
+  return { ...moved, own: due, runsFrom: isRecomputed ? deadline.started.ms : epochOf(event.occurredAt) };
 };
 
 /** The case after one more event about a deadline or its fine. */
@@ -34,6 +46,10 @@ export const evolveDeadline = (state: CaseState, event: AnyCaseEvent & { type: D
             started: moment(event.data.explanation.startedAt),
             startedBy: event.data.explanation.startedBy,
             due: moment(event.data.dueAt),
+            own: moment(event.data.dueAt),
+            first: moment(event.data.dueAt),
+            runsFrom: epochOf(event.data.explanation.startedAt),
+            callBack: event.data.callBack ?? false,
             explanation: event.data.explanation,
             extended: false,
             status: 'pending',
@@ -42,12 +58,7 @@ export const evolveDeadline = (state: CaseState, event: AnyCaseEvent & { type: D
       };
     case 'DeadlineMoved':
       return {
-        ...change(state, event.data.deadline, (deadline) => ({
-          ...deadline,
-          due: moment(event.data.dueAt),
-          explanation: event.data.explanation,
-          extended: deadline.extended || event.data.because === 'extension',
-        })),
+        ...change(state, event.data.deadline, (deadline) => move(deadline, event)),
         ...(event.data.because === 'extension'
           ? {
               requests: without(state.requests, event.data.deadline),
@@ -74,7 +85,11 @@ export const evolveDeadline = (state: CaseState, event: AnyCaseEvent & { type: D
           : { ...deadline, status: 'met', met: moment(event.data.metAt) },
       );
     case 'DeadlineLapsed':
-      return change(state, event.data.deadline, (deadline) => ({ ...deadline, status: 'lapsed' }));
+      return change(state, event.data.deadline, (deadline) => ({
+        ...deadline,
+        status: 'lapsed',
+        lapsed: moment(event.data.lapsedAt),
+      }));
     case 'PenaltyAssessed':
       return change(state, event.data.deadline, (deadline) => ({
         ...deadline,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { factsOf } from '@complaint-ledger/testing';
-import { caseSpec, learnt, on, swept } from '../testing/case-spec.ts';
+import { caseSpec, learnt, on, standardPolicy, swept } from '../testing/case-spec.ts';
 
 const complaint = (department = 'after-sales') => {
   const tell = factsOf('C7');
@@ -149,7 +149,7 @@ describe('a miss', () => {
     expect(started('first-response')?.data).toMatchObject({
       explanation: {
         policy: 'standard',
-        policyVersion: 1,
+        policyVersion: standardPolicy.version,
         rule: 'LEVEL-1',
         startedBy: 'filed',
         startedAt: on('09:00'),

@@ -1,7 +1,7 @@
 import { epochOf } from '@complaint-ledger/policy';
 import type { CaseState, Deadline } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
-import { reverseMiss } from '../deadlines/reconcile.ts';
+import { moveDeadline, reverseMiss } from '../deadlines/declare.ts';
 
 /** The deadline that is meant: the one that was running then, when several rounds have one of the name. */
 const deadlineAt = (state: CaseState, nameOrKey: string, at: string): Deadline | undefined => {
@@ -18,7 +18,7 @@ export const requestExtension = (
 ): void => {
   const { state } = decision;
   const deadline = deadlineAt(state, request.deadline, at);
-  if (deadline === undefined || state.requests[deadline.key] === request.until) return;
+  if (deadline === undefined || state.requests[deadline.key]?.until === request.until) return;
   decision.emit(
     'ExtensionRequested',
     at,
@@ -40,23 +40,10 @@ const grant = (decision: Decision, at: string, deadline: Deadline, until: string
   const kept = deadline.met !== undefined && deadline.met.ms <= epochOf(until) ? deadline.met : undefined;
   if (deadline.status === 'missed') reverseMiss(decision, deadline, at, 'extension', kept);
   if (kept !== undefined) return;
-  decision.emit(
-    'DeadlineMoved',
-    at,
-    {
-      deadline: deadline.key,
-      name: deadline.name,
-      dueAt: until,
-      response: deadline.response,
-      wasDueAt: deadline.due.at,
-      because: 'extension',
-      explanation: {
-        ...deadline.explanation,
-        extendedBy: [...(deadline.explanation.extendedBy ?? []), granted],
-      },
-    },
-    { round: deadline.round },
-  );
+  moveDeadline(decision, deadline, at, 'extension', {
+    dueAt: epochOf(until),
+    explanation: { ...deadline.explanation, extendedBy: [...(deadline.explanation.extendedBy ?? []), granted] },
+  });
 };
 
 /** EXT-1: the general manager grants or refuses; refused, the deadline and its penalty stand. */
@@ -83,7 +70,7 @@ export const decideExtension = (
     decision.emit('ExtensionRefused', at, named, { round });
     return;
   }
-  const until = answer.until ?? state.requests[deadline.key];
+  const until = answer.until ?? state.requests[deadline.key]?.until;
   const saidBefore = asked === undefined && (deadline.extended || state.grants[deadline.key] !== undefined);
   if (saidBefore && (until === undefined || epochOf(until) <= deadline.due.ms)) return;
   const granted = decision.emit(

@@ -1,4 +1,4 @@
-import { UNASSIGNED } from '@complaint-ledger/contracts';
+import { type Because, UNASSIGNED } from '@complaint-ledger/contracts';
 import type { Deadline } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 
@@ -23,12 +23,7 @@ export const assessPenalty = (decision: Decision, deadline: Deadline, missed: st
 };
 
 /** A fine whose miss was taken back is taken back by a new event that names it; a waived one stays waived. */
-export const reversePenalty = (
-  decision: Decision,
-  deadline: Deadline,
-  occurredAt: string,
-  because: 'late-fact' | 'extension' | 'level',
-): void => {
+export const reversePenalty = (decision: Decision, deadline: Deadline, occurredAt: string, because: Because): void => {
   const { penalty } = deadline;
   if (penalty === undefined || penalty.state !== 'assessed') return;
   decision.emit(

@@ -1,7 +1,8 @@
 import { type CaseEventType, type RecordedEvent, parseStreamName } from '@complaint-ledger/contracts';
+import type { PolicyBook } from '@complaint-ledger/policy';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import type { CaseRepository } from '../cases/case-repository.ts';
-import { nextDue } from '../deadlines/reconcile.ts';
+import { nextDue } from '../deadlines/next-due.ts';
 
 export const AGENDA = 'agenda@1';
 
@@ -14,6 +15,8 @@ export const agendaTypes: readonly CaseEventType[] = [
   'DeadlineMissed',
   'DeadlineMissReversed',
   'DeadlineLapsed',
+  'CasePaused',
+  'CaseResumed',
 ];
 
 /** One case's next judgement. */
@@ -27,10 +30,12 @@ export interface AgendaEntry {
 export class Agenda {
   readonly #store: ProjectionStore;
   readonly #cases: CaseRepository;
+  readonly #policies: PolicyBook;
 
-  constructor(store: ProjectionStore, cases: CaseRepository) {
+  constructor(store: ProjectionStore, cases: CaseRepository, policies: PolicyBook) {
     this.#store = store;
     this.#cases = cases;
+    this.#policies = policies;
   }
 
   open(): Promise<void> {
@@ -65,7 +70,11 @@ export class Agenda {
           {
             id: state.id,
             body: { ...body },
-            fields: { source: state.source, externalId: state.externalId, nextDue: nextDue(state) ?? null },
+            fields: {
+              source: state.source,
+              externalId: state.externalId,
+              nextDue: nextDue(state, this.#policies.policy(state.policy)) ?? null,
+            },
             applied,
             replaces,
           },

@@ -129,7 +129,7 @@ export const inputsOf = ({ level, department, steps }: History): readonly KnownF
   return known.map((each) => ({ ...each, told }));
 };
 
-const references = new Set(['fact', 'missed', 'penalty', 'transfer', 'extendedBy']);
+const references = new Set(['fact', 'missed', 'penalty', 'transfer', 'event', 'violation', 'extendedBy']);
 
 /** Events without what depends on who decided them, and in no order: what they say together. */
 export const saying = (events: readonly NewCaseEvent[]): readonly string[] =>
