@@ -1,5 +1,12 @@
 import type { CommandName, Fact, NewCaseEvent } from '@complaint-ledger/contracts';
-import { type Policy, epochOf, openPolicyBook } from '@complaint-ledger/policy';
+import {
+  type Policy,
+  type PolicyPack,
+  compilePolicy,
+  epochOf,
+  openCalendarBook,
+  openPolicyBook,
+} from '@complaint-ledger/policy';
 import { type DeciderSpec, deciderSpec } from '@complaint-ledger/testing';
 import type { CaseState } from '../cases/case-state.ts';
 import { decideFact } from '../cases/decide-fact.ts';
@@ -17,6 +24,10 @@ export type CaseInput =
 export type CaseSpec = DeciderSpec<CaseState | undefined, CaseInput, NewCaseEvent>;
 
 export const standardPolicy: Policy = openPolicyBook().policy('standard');
+
+/** The standard policy with other rules in some of its parts. */
+export const standardBut = (part: Partial<PolicyPack>): Policy =>
+  compilePolicy({ ...standardPolicy.pack, ...part }, openCalendarBook());
 
 export const CASE_ID = '7f3c1f60-5c1e-8b1a-9d5e-6a0d5f1c2b3a';
 
