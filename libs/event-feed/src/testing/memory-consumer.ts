@@ -1,13 +1,15 @@
 import type { RecordedEvent } from '@complaint-ledger/contracts';
-import type { FeedConsumer, FeedHandler, Stall } from '../event-feed.ts';
+import type { FeedHandler, PartedConsumer, Stall } from '../event-feed.ts';
 
 /** A consumer that remembers what happened to it. */
-export interface MemoryConsumer extends FeedConsumer {
+export interface MemoryConsumer extends PartedConsumer {
   /** Positions of the pages that were handled to the end. */
   readonly handled: number[];
   readonly throughs: number[];
   readonly saved: number[];
   readonly stalls: Stall[];
+  /** Checkpoint saved last, of any bucket. */
+  reached(): number;
   /** Resolves when a stall fits, also one of before. */
   stalledWith(fits: (stall: Stall) => boolean): Promise<Stall>;
 }
@@ -15,6 +17,7 @@ export interface MemoryConsumer extends FeedConsumer {
 export interface MemoryConsumerOptions {
   readonly name?: string;
   readonly types?: readonly string[];
+  readonly everywhere?: readonly string[];
   /** Checkpoint to start from. */
   readonly from?: number;
   /** Called before a page counts as handled. */
@@ -24,7 +27,8 @@ export interface MemoryConsumerOptions {
 }
 
 export const memoryConsumer = (options: MemoryConsumerOptions = {}): MemoryConsumer => {
-  const { name = 'memory', types, from = 0, before, load, save } = options;
+  const { name = 'memory', types, everywhere, from = 0, before, load, save } = options;
+  const places = new Map<number | undefined, number>();
   const handled: number[] = [];
   const throughs: number[] = [];
   const saved: number[] = [];
@@ -33,22 +37,27 @@ export const memoryConsumer = (options: MemoryConsumerOptions = {}): MemoryConsu
   return {
     name,
     ...(types && { types }),
+    ...(everywhere && { everywhere }),
     handled,
     throughs,
     saved,
     stalls,
-    async handle(events: readonly RecordedEvent[], through: number) {
-      await before?.(events, through);
-      for (const { position } of events) handled.push(position);
-      throughs.push(through);
-    },
-    async loadCheckpoint() {
-      return load === undefined ? (saved.at(-1) ?? from) : await load();
-    },
-    async saveCheckpoint(position) {
-      await save?.(position);
-      saved.push(position);
-    },
+    reached: () => saved.at(-1) ?? from,
+    open: (bucket) => ({
+      async handle(events: readonly RecordedEvent[], through: number) {
+        await before?.(events, through);
+        for (const { position } of events) handled.push(position);
+        throughs.push(through);
+      },
+      async loadCheckpoint() {
+        return load === undefined ? (places.get(bucket) ?? from) : await load();
+      },
+      async saveCheckpoint(position) {
+        await save?.(position);
+        saved.push(position);
+        places.set(bucket, position);
+      },
+    }),
     onStall(stall) {
       stalls.push(stall);
       for (const { fits, resolve } of waiting) if (fits(stall)) resolve(stall);
