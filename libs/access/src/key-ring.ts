@@ -6,6 +6,8 @@ export interface NewKey {
   readonly label: string;
   /** Employee or system that acts with it; events name it as their actor. */
   readonly actorId?: string;
+  /** Offices that its bearer holds beside the role, as packs name them: `general-manager`. */
+  readonly offices?: readonly string[];
 }
 
 /** Who calls, once the secret was found. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { routes, type Permission } from '@complaint-ledger/contracts';
-import { allows, isRole, permissions, personalView, roles } from './permissions.ts';
+import { allows, authoritiesOf, isRole, permissions, personalView, roles } from './permissions.ts';
 
 const all = permissions.admin;
 const may = (role: (typeof roles)[number]): readonly Permission[] =>
@@ -46,6 +46,12 @@ describe('permissions', () => {
 
   it('let a manager do all that an agent may', () => {
     expect(may('manager')).toEqual(expect.arrayContaining([...may('agent')]));
+  });
+
+  it('let whoever holds an office decide as that and as the role, and an admin as anybody', () => {
+    expect(authoritiesOf({ role: 'manager', offices: ['general-manager'] })).toEqual(['manager', 'general-manager']);
+    expect(authoritiesOf({ role: 'agent' })).toEqual(['agent']);
+    expect(authoritiesOf({ role: 'admin', offices: ['general-manager'] })).toEqual(['*']);
   });
 
   it('let everybody do what is public, and an admin reach every route', () => {

@@ -49,6 +49,34 @@ describe('SQLite key ring', () => {
     await ring.close();
   });
 
+  it('opens a ring from before keys held offices, and loses no key of it', async () => {
+    const ring = openSqliteKeyRing({ path });
+    const [admin, agent] = [
+      await ring.create({ role: 'admin', label: 'a' }),
+      await ring.create({ role: 'agent', label: 'b', actorId: 'agent-7' }),
+    ];
+    await ring.revoke(admin.keyId);
+    const before = await ring.list();
+    await ring.close();
+    const old = new DatabaseSync(path);
+    old.exec('ALTER TABLE key DROP COLUMN offices');
+    old.close();
+
+    const [one, other] = [openSqliteKeyRing({ path }), openSqliteKeyRing({ path })];
+    expect(await one.list()).toEqual(before);
+    expect(await one.authenticate(agent.secret)).toEqual({
+      keyId: agent.keyId,
+      role: 'agent',
+      label: 'b',
+      actorId: 'agent-7',
+    });
+    expect(await one.authenticate(admin.secret)).toBeUndefined();
+    const { secret } = await other.create({ role: 'manager', label: 'c', offices: ['general-manager'] });
+    expect(await one.authenticate(secret)).toMatchObject({ offices: ['general-manager'] });
+    await one.close();
+    await other.close();
+  });
+
   it('says "locked" when another process keeps the file, and still authenticates', async () => {
     const ring = openSqliteKeyRing({ path, busyTimeout: 20 });
     const { secret } = await ring.create({ role: 'admin', label: 'a' });

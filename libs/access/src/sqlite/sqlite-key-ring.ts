@@ -24,10 +24,27 @@ const SETUP = `
   ) WITHOUT ROWID;
 `;
 
+/** Rings made before keys held offices get the column; every key stays as it is. */
+const addOffices = (db: DatabaseSync): void => {
+  const has = (): boolean =>
+    db.prepare(`SELECT 1 FROM pragma_table_info('key') WHERE name = 'offices'`).get() !== undefined;
+  if (has()) return;
+  transaction(db, () => {
+    if (!has()) db.exec('ALTER TABLE key ADD COLUMN offices TEXT');
+  });
+};
+
 /** The key ring in one small SQLite file. */
 export const openSqliteKeyRing = (options: SqliteKeyRingOptions): KeyRing => {
   try {
-    return new SqliteKeyRing(openFile(options, SETUP), options);
+    const db = openFile(options, SETUP);
+    try {
+      addOffices(db);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return new SqliteKeyRing(db, options);
   } catch (error) {
     throw keyRingFailure(error, options.path);
   }
@@ -46,7 +63,7 @@ class SqliteKeyRing implements KeyRing {
     this.#db = db;
     this.#path = path;
     this.#now = now;
-    this.#find = db.prepare('SELECT id, role, label, actor_id FROM key WHERE hash = ? AND revoked_at IS NULL');
+    this.#find = db.prepare('SELECT id, role, label, actor_id, offices FROM key WHERE hash = ? AND revoked_at IS NULL');
   }
 
   async create(key: NewKey): Promise<CreatedKey> {
@@ -106,12 +123,13 @@ class SqliteKeyRing implements KeyRing {
     }
   }
 
-  #insert({ role, label, actorId }: NewKey): CreatedKey {
+  #insert({ role, label, actorId, offices = [] }: NewKey): CreatedKey {
     const keyId = newId();
     const secret = newSecret(role);
+    const held = offices.length === 0 ? null : JSON.stringify([...new Set(offices)]);
     this.#db
-      .prepare('INSERT INTO key (id, hash, role, label, actor_id, created_at) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(keyId, hashSecret(secret) as Uint8Array, role, label, actorId ?? null, this.#now().toISOString());
+      .prepare('INSERT INTO key (id, hash, role, label, actor_id, offices, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(keyId, hashSecret(secret) as Uint8Array, role, label, actorId ?? null, held, this.#now().toISOString());
     return { keyId, secret };
   }
 }
@@ -122,12 +140,20 @@ const isName = (text: unknown): boolean =>
 const wrong = (path: string, message: string, hint: string): LedgerError =>
   new LedgerError('invalid-input', message, { path, hint });
 
+const isOffice = (text: unknown): boolean => typeof text === 'string' && /^[\p{L}\p{N}_-]{1,200}$/u.test(text);
+
 const checked = (key: NewKey): NewKey => {
-  const { role, label, actorId } = key;
+  const { role, label, actorId, offices = [] } = key;
   if (!isRole(role)) throw wrong('role', `"${String(role)}" is no role`, `The roles are ${roles.join(', ')}.`);
   if (!isName(label)) throw wrong('label', 'A key needs a label', 'Say in up to 200 characters whose it is.');
   if (actorId !== undefined && !isName(actorId))
     throw wrong('actorId', 'This is no id of an actor', 'Give the id of an employee or system, or leave it out.');
+  for (const office of offices) {
+    // Packs name roles and offices in one list: an office of that name would be the role without its key.
+    if (isRole(office)) throw wrong('offices', `"${office}" is a role and no office`, 'Make a key of that role.');
+    if (!isOffice(office))
+      throw wrong('offices', `"${String(office)}" is no office`, 'Name it as the policy pack does: general-manager.');
+  }
   return key;
 };
 
@@ -136,6 +162,7 @@ const holderOf = (row: Row): KeyHolder => ({
   role: row['role'] as Role,
   label: row['label'] as string,
   ...(row['actor_id'] === null ? {} : { actorId: row['actor_id'] as string }),
+  ...(row['offices'] === null ? {} : { offices: JSON.parse(row['offices'] as string) as readonly string[] }),
 });
 
 const recordOf = (row: Row): KeyRecord => ({

@@ -80,6 +80,11 @@ export const keyRingContract = (name: string, make: () => Promise<KeyRingUnderTe
         ['label', { label: 'a\nb' }],
         ['label', { label: 'x'.repeat(201) }],
         ['actorId', { actorId: '' }],
+        ['offices', { offices: [''] }],
+        ['offices', { offices: ['general-manager', '*'] }],
+        ['offices', { offices: ['a b'] }],
+        ['offices', { offices: ['admin'] }],
+        ['offices', { offices: ['manager'] }],
       ])('a key with a wrong %s: %j', async (path, over) => {
         const key = { role: 'agent', label: 'a', ...over } as NewKey;
         await expect(ring.create(key)).rejects.toMatchObject({ code: 'invalid-input', details: { path } });
@@ -112,6 +117,21 @@ export const keyRingContract = (name: string, make: () => Promise<KeyRingUnderTe
       const key = { role: 'agent', label: 'a', actorId: 'agent-7' } as const;
       const { keyId, secret } = await ring.create(key);
       expect(await ring.authenticate(secret)).toEqual({ keyId, ...key });
+    });
+
+    it('knows the offices of a key, each once, also after a restart and in the list', async () => {
+      const key = { role: 'manager', label: 'a' } as const;
+      const { keyId, secret } = await ring.create({
+        ...key,
+        offices: ['general-manager', '分管领导', 'general-manager'],
+      });
+      const { secret: none } = await ring.create({ ...key, offices: [] });
+      await ring.close();
+      ring = await place.open();
+      const holder = { keyId, ...key, offices: ['general-manager', '分管领导'] };
+      expect(await ring.authenticate(secret)).toEqual(holder);
+      expect(await ring.authenticate(none)).not.toHaveProperty('offices');
+      expect((await ring.list())[0]).toMatchObject(holder);
     });
 
     it('never makes the same secret twice', async () => {

@@ -24,11 +24,12 @@ const create = (call: Invocation, role: string, label: string): Promise<void> =>
         hint: `The roles are ${roles.join(', ')}.`,
       });
     }
-    const actor = flags['actor'];
+    const { actor, office } = flags;
     const created = await ring.create({
       role,
       label,
       ...(typeof actor === 'string' && { actorId: actor }),
+      ...(Array.isArray(office) && { offices: office }),
     });
     if (terminal.json) return terminal.out(JSON.stringify(created));
     terminal.out(created.secret);
@@ -50,13 +51,14 @@ const list = (call: Invocation): Promise<void> =>
       say('key', '密钥'),
       say('role', '角色'),
       say('label', '用途'),
+      say('offices', '职务'),
       say('created', '创建时间'),
       say('revoked', '吊销时间'),
     ];
     terminal.out(
       tableOf(
         head,
-        keys.map((key) => [key.keyId, key.role, key.label, key.createdAt, key.revokedAt]),
+        keys.map((key) => [key.keyId, key.role, key.label, key.offices?.join(', '), key.createdAt, key.revokedAt]),
       ),
     );
   });
@@ -88,11 +90,16 @@ export const addKeys = (program: Command, world: World): void => {
     .argument('<role>', roles.join(', '))
     .argument('<label>', say('whose it is or what for', '归谁使用或作何用途'))
     .option('--actor <id>', say('employee or system that acts with it', '使用它的员工或系统编号'))
+    .option(
+      '--office <office>',
+      say('office of the policy pack that its bearer holds; may be repeated', '持有人担任的职务（见制度包），可重复'),
+      (office: string, before: readonly string[] = []) => [...before, office],
+    )
     .addHelpText(
       'after',
       say(
-        '\nExample:\n  ledger keys create publisher "CRM north"',
-        '\n示例：\n  ledger keys create publisher "北区 CRM"',
+        '\nExamples:\n  ledger keys create publisher "CRM north"\n  ledger keys create manager "Ms Li" --actor li --office general-manager',
+        '\n示例：\n  ledger keys create publisher "北区 CRM"\n  ledger keys create manager "李总" --actor li --office general-manager',
       ),
     )
     .action((role: string, label: string, _: unknown, command: Command) =>
