@@ -2,7 +2,7 @@ import { epochOf } from '@complaint-ledger/policy';
 import type { Breach } from '../cases/breach.ts';
 import { type CaseState, momentsOfAct } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
-import { fittedAt } from '../cases/matter-then.ts';
+import { fittedAt } from '../cases/fitted-at.ts';
 
 /** Where the case went upward; no transfer (XFER-4, ESC-1). */
 export const escalate = (

@@ -1,6 +1,6 @@
 import type { Breach } from '../cases/breach.ts';
 import type { Decision } from '../cases/decision.ts';
-import { fittedAt } from '../cases/matter-then.ts';
+import { fittedAt } from '../cases/fitted-at.ts';
 import { heldAt } from '../transfers/transfer.ts';
 
 /** The head of the department that held the case then; undefined when nobody, or no head of it, is known. */

@@ -2,7 +2,7 @@ import { type StepRule, epochOf } from '@complaint-ledger/policy';
 import { type Breach, roundAt } from '../cases/breach.ts';
 import { type CaseState, momentsOfAct } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
-import { fittedAt } from '../cases/matter-then.ts';
+import { fittedAt } from '../cases/fitted-at.ts';
 import { inRound } from '../deadlines/reconcile.ts';
 import { headAt } from '../escalations/head-handles.ts';
 

@@ -3,7 +3,7 @@ import { type Policy, epochOf } from '@complaint-ledger/policy';
 import { type CaseState, isOverdue } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { dimensions, unitOf } from '../cases/dimensions.ts';
-import { matterOf } from '../cases/matter.ts';
+import { matterThen } from '../cases/matter.ts';
 
 /** A hand-over as asked for or observed. */
 export interface HandOver {
@@ -39,11 +39,11 @@ export const nextHolder = (held: HolderRef, to: HolderRef, policy: Policy): Hold
 };
 
 /** Whether a general matter would go out of the department that received it (FIRST-3). */
-const leavesItsReceiver = (state: CaseState, policy: Policy, { to }: HandOver): boolean => {
+const leavesItsReceiver = (state: CaseState, policy: Policy, { at, to }: HandOver): boolean => {
   const { receivingDepartment, holder } = state;
   if (receivingDepartment === undefined || holder.department !== receivingDepartment) return false;
   if (nextHolder(holder, to, policy).department === receivingDepartment) return false;
-  return (policy.pack.transfer.keeps ?? []).some((condition) => policy.fits(condition, matterOf(state)));
+  return (policy.pack.transfer.keeps ?? []).some((condition) => policy.fits(condition, matterThen(state, epochOf(at))));
 };
 
 /** Rules that one more transfer to `to` would break, in the rulebook's order. */
