@@ -4,10 +4,11 @@ import { factsOf } from '@complaint-ledger/testing';
 import { asked, caseSpec, learnt, swept } from '../testing/case-spec.ts';
 
 const policy = openPolicyBook().policy('clinic-hotline');
+const { pack } = policy;
 const clinic = caseSpec(policy);
 
-/** New Year 2026 closes 1 to 3 January; Sunday 4 January is worked. */
-const january = (day: number, time: string): string => `2026-01-0${day}T${time}:00+08:00`;
+/** New Year 2026 closes Thursday 1 to Saturday 3 January; Sunday 4 January is worked. */
+const january = (day: number, time: string): string => `2026-01-${String(day).padStart(2, '0')}T${time}:00+08:00`;
 const lastDay = (time: string): string => `2025-12-31T${time}:00+08:00`;
 
 const complaint = (category: string, at: string = lastDay('17:00')) => {
@@ -27,10 +28,15 @@ describe('the clinic-hotline pack', () => {
         ['CaseAssigned', { holder: { department: 'medical-affairs' }, proposal: true }],
         ['DeadlineStarted', { name: 'resolution', dueAt: january(6, '17:00') }],
       );
+    // The survey (FUP-4) in five working days: Monday from 10:00, Tuesday to Friday whole, Monday until 10:00.
     clinic
       .given(filed)
       .when(learnt(tell('ResolutionReported', january(5, '10:00'), {})))
-      .thenExactly('CaseResolved', ['DeadlineMet', { name: 'resolution' }]);
+      .thenExactly(
+        'CaseResolved',
+        ['DeadlineMet', { name: 'resolution' }],
+        ['DeadlineStarted', { name: 'survey', dueAt: january(12, '10:00') }],
+      );
   });
 
   it('RES-1: told at night, when the line answers all the same, the days begin at the next opening', () => {
@@ -40,17 +46,43 @@ describe('the clinic-hotline pack', () => {
       .thenAmong(['DeadlineStarted', { name: 'resolution', dueAt: january(6, '18:00') }]);
   });
 
+  it('ESC-3: the line answers round the clock: at night and on days off whoever is on duty has the matter', () => {
+    const heldBy = (at: string) => {
+      const { events } = clinic.given().when(complaint('waiting', at).filed);
+      return events.flatMap((event) => (event.type === 'CaseAssigned' ? [event.data.holder] : []));
+    };
+    expect(heldBy(january(1, '03:00'))).toEqual([{ department: 'consultation', person: 'duty-desk' }]);
+    // Saturday in the day, and at night.
+    expect(heldBy(january(3, '10:00'))).toEqual([{ department: 'consultation', person: 'weekend-desk' }]);
+    expect(heldBy(january(3, '21:00'))).toEqual([{ department: 'consultation', person: 'duty-desk' }]);
+    // A Sunday that is worked.
+    expect(heldBy(january(4, '10:00'))).toEqual([{ department: 'appointments' }]);
+  });
+
   it('CALL-3: a consultation answered on the call opens no case, a complaint does', () => {
     const call = (kind: string) =>
       learnt(
         factsOf('K2', { policy: 'clinic-hotline' })('CallReceived', lastDay('22:00'), { kind, outcome: 'answered' }),
       );
     expect(clinic.given().when(call('inquiry')).events).toEqual([]);
+    expect(clinic.given().when(call('appointment')).events).toEqual([]);
     clinic
       .given()
       .when(call('complaint'))
       .thenAmong('CaseOpened', ['CaseAssigned', { holder: { department: 'consultation' } }]);
-    expect(Object.keys(policy.pack.kinds ?? {})).not.toContain('purchase');
+  });
+
+  it('CALL-3: who wants an appointment is told that desk; a purchase is no word of a clinic', () => {
+    expect(Object.keys(pack.kinds ?? {})).not.toContain('purchase');
+    expect(Object.keys(pack.calls?.desks ?? {})).toEqual(['appointment']);
+    expect(pack.calls?.desks?.['appointment']?.department).toBe('appointments');
+  });
+
+  it('CALL-13: an inquiry’s record asks for media source, age and residence; only the source stays readable', () => {
+    expect(pack.records?.['inquiry']).toEqual(expect.arrayContaining(['media-source', 'age', 'residence']));
+    expect(pack.fields?.['media-source']?.clear).toBe(true);
+    expect(Object.keys(pack.fields?.['media-source']?.values ?? {})).toContain('outdoor');
+    expect([pack.fields?.['age']?.clear, pack.fields?.['residence']?.clear]).toEqual([undefined, undefined]);
   });
 
   it('RES-1: nobody settled it: missed on Tuesday, by appointments', () => {
