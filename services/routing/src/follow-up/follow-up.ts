@@ -1,6 +1,6 @@
 import { type CaseState, type Resolution, isOverdue, momentsOfAct, roundOf } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
-import { inRound } from '../deadlines/reconcile.ts';
+import { inRound } from '../deadlines/in-round.ts';
 import { epochOf } from '@complaint-ledger/policy';
 import { forbidsClosing } from './closing.ts';
 import { endsForGood } from './ends-unasked.ts';

@@ -3,7 +3,7 @@ import { type Breach, roundAt } from '../cases/breach.ts';
 import { type CaseState, momentsOfAct } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { fittedAt } from '../cases/fitted-at.ts';
-import { inRound } from '../deadlines/reconcile.ts';
+import { inRound } from '../deadlines/in-round.ts';
 import { headAt } from '../escalations/head-handles.ts';
 
 export interface StepDone {
