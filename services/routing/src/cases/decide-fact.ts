@@ -19,10 +19,11 @@ import { recordBreaches } from './breach.ts';
 import type { CaseState } from './case-state.ts';
 import { type Cause, Decision } from './decision.ts';
 import { CLOSED, observedBreaches } from './observed.ts';
-import { openCase, opensCase } from './open-case.ts';
+import { openCase, openTask, opensCase } from './open-case.ts';
 import { reclassify } from './reclassify.ts';
 import { takeBackViolations } from './take-back.ts';
-import { promiseCallBack } from '../call-backs/promise.ts';
+import { isPromised, promiseCallBack } from '../call-backs/promise.ts';
+import { closeCalledBack, mayAskForCallBack, promiseIn, taskOf } from '../call-backs/task.ts';
 import { recordCompensation } from '../compensations/compensation.ts';
 import { escalate } from '../escalations/escalation.ts';
 import { pauseCase, resumeCase } from '../pauses/pause.ts';
@@ -80,13 +81,15 @@ const recordFact = (decision: Decision, fact: Fact): void => {
         : assign(decision, handOver, { proposal: false });
     }
     case 'ContactReported':
-      return contact(decision, at, fact.data);
+      contact(decision, at, fact.data);
+      return closeCalledBack(decision, at, fact.data);
     case 'PauseReported':
       return pauseCase(decision, at, fact.data.reason, fact.data.by);
     case 'ResumptionReported':
       return resumeCase(decision, at, fact.data.by);
     case 'CallBackPromiseReported':
-      return promiseCallBack(decision, at, fact.data);
+      // The reason is the only thing told of a promise that is sealed.
+      return promiseCallBack(decision, at, { ...fact.data, reasonTold: (fact.sealed ?? []).length > 0 });
     case 'InvestigationReported':
       recordStep(decision, at, fact.data);
       return closeIfSatisfied(decision, at, fact.data.by);
@@ -115,9 +118,10 @@ const recordFact = (decision: Decision, fact: Fact): void => {
       return withdrawCase(decision, at, fact.data.by);
     case 'ComplaintAmended':
       return reclassify(decision, at, fact.data);
+    case 'CallEnded':
+      return promiseInCall(decision, fact);
     case 'ComplaintFiled':
     case 'CallReceived':
-    case 'CallEnded':
     case 'SourceAdvanced':
       return undefined;
     default: {
@@ -125,6 +129,13 @@ const recordFact = (decision: Decision, fact: Fact): void => {
       throw new TypeError(`unknown fact ${JSON.stringify(unknown)}`);
     }
   }
+};
+
+/** What the call ended with, unless that was told before (CALL-5); whoever promised another time told the caller why. */
+const promiseInCall = (decision: Decision, fact: Extract<Fact, { type: 'CallReceived' | 'CallEnded' }>): void => {
+  const promise = promiseIn(fact);
+  if (promise === undefined || isPromised(decision.state, promise.until)) return;
+  promiseCallBack(decision, fact.occurredAt, { ...promise, reasonTold: true });
 };
 
 /** What ended the case when it had ended already meant nothing; after a new round that became known later, it ends that round. */
@@ -139,15 +150,17 @@ const endAgain = (decision: Decision, told: readonly Fact[], since: number): voi
   }
 };
 
-/** Whether the fact may begin a new round: then `decideFact` is told the facts before it. */
-export const mayReopen = (fact: Fact): boolean =>
-  fact.type === 'ReopeningReported' || (fact.type === 'FollowUpReported' && fact.data.satisfied === false);
+/** Whether what the fact means depends on the facts before it: whether it may begin a new round, or open a task for a call. */
+export const needsTold = (fact: Fact): boolean =>
+  fact.type === 'ReopeningReported' ||
+  (fact.type === 'FollowUpReported' && fact.data.satisfied === false) ||
+  (fact.type === 'CallEnded' && mayAskForCallBack(fact));
 
 /**
  * What a fact means for its case. An observation is never refused: it is recorded, and a rule it breaks is recorded as
  * a violation. `clock` is how far time had come for the case when the ledger learnt the fact (ms): what was overdue by
  * then is declared first, so that the outcome does not depend on when a sweeper ran. `told` are facts of the matter, of which those
- * before this one count: needed when `mayReopen`.
+ * before this one count: needed when `needsTold`.
  */
 export const decideFact = (
   state: CaseState | undefined,
@@ -165,8 +178,12 @@ export const decideFact = (
     source: fact.source,
   };
   if (state === undefined) {
-    if (!opensCase(fact, policy)) return undefined;
-    const opening = openCase(caseId, fact, policy, cause);
+    const task = taskOf(fact, policy, told);
+    const opening = opensCase(fact, policy)
+      ? openCase(caseId, fact, policy, cause)
+      : task && openTask(caseId, task, policy, cause);
+    if (opening === undefined) return undefined;
+    if (fact.type === 'CallReceived' || fact.type === 'CallEnded') promiseInCall(opening, fact);
     reconcileDeadlines(opening, clock);
     return opening;
   }

@@ -1,5 +1,6 @@
 import { type Fact, type HolderRef, UNASSIGNED } from '@complaint-ledger/contracts';
 import { type Matter, type Policy, isHandledCall } from '@complaint-ledger/policy';
+import { type Task, isUnanswered } from '../call-backs/task.ts';
 import { assign } from '../transfers/transfer.ts';
 import { type Cause, Decision } from './decision.ts';
 import { derivedDimensions, unitOf } from './dimensions.ts';
@@ -37,7 +38,22 @@ const recorded = (caseId: string, fact: OpeningFact, policy: Policy) => {
 };
 
 /** Opens the case: owned by its first receiver (FIRST-1), held by whom the source names or a rule proposes (FIRST-2). */
-export const openCase = (caseId: string, fact: OpeningFact, policy: Policy, cause: Cause): Decision => {
+export const openCase = (caseId: string, fact: OpeningFact, policy: Policy, cause: Cause): Decision =>
+  open(caseId, fact, policy, cause, fact.type === 'CallReceived' && isUnanswered(fact.data.outcome) ? missedCall : {});
+
+/** Opens a case that is a call-back to make, and no complaint (CALL-6, CALL-7). */
+export const openTask = (caseId: string, { call, at, missed }: Task, policy: Policy, cause: Cause): Decision =>
+  open(caseId, { ...call, occurredAt: at }, policy, cause, { task: true, ...(missed ? missedCall : {}) });
+
+const missedCall = { callMissed: true };
+
+const open = (
+  caseId: string,
+  fact: OpeningFact,
+  policy: Policy,
+  cause: Cause,
+  { task = false, callMissed = false }: { readonly task?: boolean; readonly callMissed?: boolean },
+): Decision => {
   const { data } = fact;
   const named = holderOf(data);
   const holder = named.person !== undefined && policy.isSystem(named.person) ? { ...named, person: undefined } : named;
@@ -74,6 +90,7 @@ export const openCase = (caseId: string, fact: OpeningFact, policy: Policy, caus
         department: unitOf(held, policy) ?? UNASSIGNED,
         ...described,
         ...derivedDimensions(matter, policy),
+        ...(task ? { task } : {}),
         filedAt: fact.occurredAt,
         round: 1,
       },
@@ -86,6 +103,7 @@ export const openCase = (caseId: string, fact: OpeningFact, policy: Policy, caus
       ...(fact.type === 'ComplaintFiled' && fact.data.dueTimes !== undefined ? { dueTimes: fact.data.dueTimes } : {}),
       customer: fact.type === 'ComplaintFiled' ? fact.data.complainant : fact.data.caller,
       ...record,
+      ...(callMissed ? { callMissed } : {}),
     },
   } as const;
   const decision = Decision.opening(caseId, policy, cause, (id) => ({ ...opened, id }));

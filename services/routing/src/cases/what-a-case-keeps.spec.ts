@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { callIdOf } from '@complaint-ledger/contracts';
 import { factsOf } from '@complaint-ledger/testing';
-import { CASE_ID, asked, caseSpec, learnt, on } from '../testing/case-spec.ts';
-import { policyWith, words } from '../testing/policy-with.ts';
+import { CASE_ID, asked, caseSpec, learnt, on, standardBut } from '../testing/case-spec.ts';
+import { words } from '../testing/words.ts';
 
 const filed = (data: Parameters<ReturnType<typeof factsOf>>[2] = {}, at = on('10:00')) =>
   learnt(factsOf('C1')('ComplaintFiled', at, data as object));
@@ -62,7 +62,7 @@ describe('what a case keeps of its record', () => {
 });
 
 describe('the class of a category', () => {
-  const tree = policyWith({
+  const tree = standardBut({
     categories: {
       business: words('Business'),
       'staff-error': { ...words('Staff error'), under: 'business' },
@@ -92,7 +92,7 @@ describe('the class of a category', () => {
 
 describe('a confidential matter', () => {
   const seenBy = ['leader-in-charge', 'general-manager'];
-  const secret = policyWith({ confidential: [{ when: { kind: 'whistleblowing' }, seenBy }] });
+  const secret = standardBut({ confidential: [{ when: { kind: 'whistleblowing' }, seenBy }] });
 
   it('FILE-1: says from its first event on who alone may see it', () => {
     const { events } = caseSpec(secret)
@@ -117,7 +117,7 @@ describe('a confidential matter', () => {
 });
 
 describe('whom a rule proposes', () => {
-  const rules = policyWith({
+  const rules = standardBut({
     duty: [{ person: 'duty-1', on: ['sat', 'sun'] }],
     assignment: [
       { when: { outOfHours: true }, to: { department: 'operations', duty: true } },

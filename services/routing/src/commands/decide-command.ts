@@ -3,7 +3,8 @@ import type { CaseState } from '../cases/case-state.ts';
 import { type Cause, Decision } from '../cases/decision.ts';
 import { reclassify } from '../cases/reclassify.ts';
 import { takeBackViolations } from '../cases/take-back.ts';
-import { promiseCallBack } from '../call-backs/promise.ts';
+import { askPromise } from '../call-backs/promise-command.ts';
+import { closeCalledBack } from '../call-backs/task.ts';
 import { askCompensation } from '../compensations/compensation.ts';
 import { contact } from '../contacts/contact.ts';
 import { reconcileDeadlines } from '../deadlines/reconcile.ts';
@@ -32,6 +33,7 @@ const perform = (decision: Decision, command: Command): Refusal | undefined => {
       return askTransfer(decision, command);
     case 'contact':
       contact(decision, at, { ...command.body, by });
+      closeCalledBack(decision, at, { ...command.body, by });
       return undefined;
     case 'escalate':
       escalate(decision, at, { to: command.body.to, by });
@@ -54,8 +56,7 @@ const perform = (decision: Decision, command: Command): Refusal | undefined => {
       resumeCase(decision, at, by);
       return undefined;
     case 'promise':
-      promiseCallBack(decision, at, { ...command.body, by });
-      return undefined;
+      return askPromise(decision, command);
     case 'assessDamage':
       return assessDamage(decision, command);
     case 'followUp':

@@ -38,6 +38,8 @@ export const endOf = (
   if (next !== undefined && !isCallBack(rule)) return next.started;
   const { ended, status } = state;
   if (ended === undefined || (beganMs > ended.ms && isBegunOnPurpose(rule))) return undefined;
+  // What was promised in the call that ended it is owed, too.
+  if (isCallBack(rule) && beganMs === ended.ms) return undefined;
   if (status === 'closed')
     return rule.starts === 'closed' || isOwedAfterClosing(state, policy, rule) ? undefined : ended;
   return comesAfterSettlement(rule, policy) ? undefined : ended;

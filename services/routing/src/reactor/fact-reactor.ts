@@ -3,7 +3,7 @@ import type { PolicyBook } from '@complaint-ledger/policy';
 import type { EventStore } from '@complaint-ledger/event-store';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import type { CaseRepository, Outcome } from '../cases/case-repository.ts';
-import { decideFact, mayReopen } from '../cases/decide-fact.ts';
+import { decideFact, needsTold } from '../cases/decide-fact.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import type { AnyCaseEvent } from '../cases/evolve.ts';
 import type { SourceClocks } from './source-clocks.ts';
@@ -15,6 +15,8 @@ interface Timed {
   readonly fact: Fact;
   readonly clock: number;
 }
+
+const policyOf = ({ data }: Fact): string | undefined => ('policy' in data ? data.policy : undefined);
 
 const isMatter = (event: RecordedEvent): boolean =>
   event.stream.startsWith('complaint-') || event.stream.startsWith('call-');
@@ -77,9 +79,9 @@ export class FactReactor {
     const events: AnyCaseEvent[] = [];
     let current = state;
     for (const { fact, clock } of facts) {
-      const policyId = current?.policy ?? ('policy' in fact.data ? fact.data.policy : undefined);
+      const told = needsTold(fact) ? ((await this.#store.readStream(fact.stream)) as unknown as readonly Fact[]) : [];
+      const policyId = current?.policy ?? [fact, ...told].map(policyOf).find((id) => id !== undefined);
       if (policyId === undefined) continue;
-      const told = mayReopen(fact) ? ((await this.#store.readStream(fact.stream)) as unknown as readonly Fact[]) : [];
       const decision = decideFact(current, caseId, fact, this.#policies.policy(policyId), clock, told);
       if (decision === undefined) continue;
       events.push(...decision.events);

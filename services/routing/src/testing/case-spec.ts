@@ -25,9 +25,23 @@ export type CaseSpec = DeciderSpec<CaseState | undefined, CaseInput, NewCaseEven
 
 export const standardPolicy: Policy = openPolicyBook().policy('standard');
 
-/** The standard policy with other rules in some of its parts. */
-export const standardBut = (part: Partial<PolicyPack>): Policy =>
-  compilePolicy({ ...standardPolicy.pack, ...part }, openCalendarBook());
+/** Parts of the standard policy that say what may be done, by whom and after what. */
+const rulesOfHandling = [
+  'escalations',
+  'headHandles',
+  'steps',
+  'compensation',
+  'outcomes',
+  'penalties',
+  'repeats',
+] as const satisfies readonly (keyof PolicyPack)[];
+
+/** The standard policy with other rules in some of its parts, and of the rules of handling only those. */
+export const standardBut = (part: Partial<PolicyPack>): Policy => {
+  const pack: PolicyPack = { ...standardPolicy.pack };
+  for (const rule of rulesOfHandling) delete pack[rule];
+  return compilePolicy({ ...pack, ...part }, openCalendarBook());
+};
 
 export const CASE_ID = '7f3c1f60-5c1e-8b1a-9d5e-6a0d5f1c2b3a';
 
