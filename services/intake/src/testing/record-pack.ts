@@ -14,6 +14,7 @@ records:
   every: [name]
   complaint: [contact, detail, demand, receivedBy, room, media-source]
   call: [name, phone, brief, handling]
+  inquiry: []
   fault: [fault.what, fault.where, fault.action]
 topics:
   litigation: { zh-CN: 诉讼, en: Litigation, words: [律师函, 起诉, sue] }

@@ -2,6 +2,7 @@ import type { Policy, PolicyBook, Words } from '@complaint-ledger/policy';
 import type { Vocabulary } from '@complaint-ledger/reporting';
 
 const wordOf = ({ pack }: Policy, of: Parameters<Vocabulary>[0], id: string): Words | undefined => {
+  if (of === 'survey') return Object.hasOwn(pack.followUp?.survey ?? {}, id) ? pack.followUp?.survey?.[id] : undefined;
   if (of !== 'deadlines') return Object.hasOwn(pack[of] ?? {}, id) ? pack[of]?.[id] : undefined;
   return Object.hasOwn(pack.deadlines, id) ? pack.deadlines[id]?.name : undefined;
 };

@@ -12,6 +12,7 @@ export interface CallEntry {
   readonly externalId: string;
   readonly source: string;
   readonly at: string;
+  readonly policy?: string;
   readonly kind?: string;
   readonly channel?: string;
   readonly category?: string;
@@ -42,6 +43,10 @@ export interface CallEntry {
   readonly seenBy?: readonly string[];
   /** Vault id of the caller. */
   readonly caller?: string;
+  /** Answered within as many rings as the pack asks for (CALL-1). */
+  readonly withinRings?: boolean;
+  /** Rules that were broken in it (CALL-5, CALL-8, CALL-12). */
+  readonly rules?: readonly string[];
   /** What nobody told (CALL-4). */
   readonly missing: readonly string[];
   readonly sealed: readonly SealedPart[];

@@ -1,20 +1,16 @@
-import { type Fact, type JsonValue, type RecordedEvent, parseStreamName } from '@complaint-ledger/contracts';
+import { type CallSummary, type JsonValue, type RecordedEvent, parseStreamName } from '@complaint-ledger/contracts';
 import { epochOf } from '@complaint-ledger/policy';
 import type { Projection } from '../projections/projection.ts';
 import { type CallEntry, sealedParts } from './call-entry.ts';
+import { type CallFact, callFactTypes, isCallFact } from './call-fact.ts';
 
-export const CALLS = 'calls@1';
+export const CALLS = 'calls@2';
 
-type CallFact = Extract<Fact, { type: 'CallReceived' | 'CallEnded' }>;
-
-const isCallFact = (event: RecordedEvent): event is CallFact & RecordedEvent =>
-  event.type === 'CallReceived' || event.type === 'CallEnded';
-
-/** `calls@1`: the work log of calls, kept apart from complaints (CALL-2). */
+/** `calls@2`: the work log of calls, kept apart from complaints (CALL-2). */
 export const callProjection = (): Projection<CallEntry | null, CallFact & RecordedEvent> => ({
   name: CALLS,
   fields: ['at', 'agent', 'line', 'department', 'outcome'],
-  types: ['CallReceived', 'CallEnded'],
+  types: callFactTypes,
   updatesOf(event, emit) {
     if (isCallFact(event)) emit(parseStreamName(event.stream).id, event);
   },
@@ -31,13 +27,28 @@ export const callProjection = (): Projection<CallEntry | null, CallFact & Record
   fromBody: (body) => body as unknown as CallEntry | null,
 });
 
+/** What the pack made of it: its words for the outcome come before the source's. */
+const judged = (
+  summary: CallSummary | undefined,
+): Partial<Pick<CallEntry, 'outcome' | 'withinRings' | 'rules' | 'missing'>> => {
+  if (summary === undefined) return {};
+  const { outcome, withinRings, rules, missing } = summary;
+  return {
+    missing,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(withinRings === undefined ? {} : { withinRings }),
+    ...(rules === undefined ? {} : { rules }),
+  };
+};
+
 /** The end of a call that nobody saw begin is no entry. */
 const evolveCall = (entry: CallEntry | undefined, event: CallFact & RecordedEvent): CallEntry | undefined => {
   if (event.type === 'CallReceived') {
-    const { policy: _, group: __, person: ___, level: ____, ...told } = event.data;
+    const { group: _, person: __, level: ___, summary, ...told } = event.data;
     return {
       missing: [],
       ...told,
+      ...judged(summary),
       id: parseStreamName(event.stream).id,
       source: event.source,
       at: event.occurredAt,
@@ -45,10 +56,12 @@ const evolveCall = (entry: CallEntry | undefined, event: CallFact & RecordedEven
     };
   }
   if (entry === undefined) return undefined;
-  const { externalId: _, ...told } = event.data;
+  const { externalId: _, summary, was: __, ...told } = event.data;
+  const { rules: ___, ...before } = entry;
   return {
-    ...entry,
+    ...before,
     ...told,
+    ...judged(summary),
     endedAt: entry.endedAt ?? event.occurredAt,
     sealed: [...entry.sealed, ...sealedParts(event)],
   };

@@ -1,8 +1,7 @@
-import { type JsonValue, caseEventTypes } from '@complaint-ledger/contracts';
+import type { JsonValue } from '@complaint-ledger/contracts';
 import { periodsOf } from '@complaint-ledger/policy';
-import { isCaseEvent } from '../projections/case-event.ts';
 import type { Projection } from '../projections/projection.ts';
-import { incrementsOf } from '../tallies/increments-of.ts';
+import { countedOf, countedTypes } from '../tallies/counted.ts';
 
 export const DRILL = 'drill@1';
 
@@ -24,13 +23,14 @@ interface Body {
 export const drillProjection = (): Projection<CountedPositions, 'happened' | 'stands'> => ({
   name: DRILL,
   fields: ['day', 'department'],
-  types: caseEventTypes,
+  types: countedTypes,
   updatesOf(event, emit) {
-    if (!isCaseEvent(event)) return;
+    const counted = countedOf(event);
+    if (counted === undefined) return;
     const block = Math.floor(event.position / BLOCK);
     let last = '';
-    for (const { at, department, standing } of incrementsOf(event)) {
-      const { day } = periodsOf(at, event.data.dims.zone);
+    for (const { at, department, standing } of counted.increments) {
+      const { day } = periodsOf(at, counted.zone);
       const id = `${day}/${department}/${block}`;
       const kind = standing ? 'stands' : 'happened';
       if (last === id + kind) continue;

@@ -1,22 +1,16 @@
-import {
-  type CaseEvent,
-  LedgerError,
-  type JsonValue,
-  type RecordedEvent,
-  parseStreamName,
-} from '@complaint-ledger/contracts';
+import { LedgerError, type JsonValue, type RecordedEvent, parseStreamName } from '@complaint-ledger/contracts';
 import type { EventStore } from '@complaint-ledger/event-store';
 import { parsePeriod, periodBounds, periodsOf } from '@complaint-ledger/policy';
 import type { FieldRange, ProjectionStore } from '@complaint-ledger/projection-store';
+import { isCallFact } from '../calls/call-fact.ts';
 import type { CaseDocument } from '../cases/case-document.ts';
 import { CASES } from '../cases/case-projection.ts';
-import { isCaseEvent } from '../projections/case-event.ts';
 import { type FigureValue, LabelledFigures, evaluate } from '../reports/evaluate.ts';
 import { type FigureOf, findFigure } from '../reports/figure-path.ts';
 import type { Term } from '../reports/measure.ts';
 import { type ReportKind, reportKinds } from '../reports/report.ts';
 import { type Increment, splitMeasure } from '../tallies/increment.ts';
-import { incrementsOf } from '../tallies/increments-of.ts';
+import { countedOf } from '../tallies/counted.ts';
 import { DRILL, positionsOf } from './drill-index.ts';
 import { readPositions } from './read-positions.ts';
 
@@ -75,13 +69,14 @@ export const drill = async (
   };
 
   const tally: Record<string, number> = {};
-  const counted: (readonly [CaseEvent, number, number])[] = [];
+  const counted: (readonly [RecordedEvent, number, number])[] = [];
   for await (const event of readPositions(log, await positions(store, standing, days, department))) {
-    if (!isCaseEvent(event)) continue;
+    const found = countedOf(event);
+    if (found === undefined) continue;
     const { terms, by } = termsOf(figure);
     let [amount, of, touched] = [0, 0, false];
-    for (const increment of incrementsOf(event)) {
-      const day = periodsOf(increment.at, event.data.dims.zone).day;
+    for (const increment of found.increments) {
+      const day = periodsOf(increment.at, found.zone).day;
       const inPeriod = (standing || day >= (days.from ?? '')) && day < days.before;
       const here = department === undefined || increment.department === department;
       if (increment.standing !== standing || !inPeriod || !here) continue;
@@ -152,8 +147,8 @@ const positions = async (
 
 /** The events of cases that come to nothing have left what stands. */
 const stillStanding = (
-  counted: readonly (readonly [CaseEvent, number, number])[],
-): readonly (readonly [CaseEvent, number, number])[] => {
+  counted: readonly (readonly [RecordedEvent, number, number])[],
+): readonly (readonly [RecordedEvent, number, number])[] => {
   const perCase = new Map<string, number>();
   for (const [{ stream }, amount] of counted) perCase.set(stream, (perCase.get(stream) ?? 0) + amount);
   return counted.filter(([{ stream }]) => perCase.get(stream) !== 0);
@@ -161,17 +156,20 @@ const stillStanding = (
 
 const externalIds = async (
   store: ProjectionStore,
-  counted: readonly (readonly [CaseEvent, number, number])[],
+  counted: readonly (readonly [RecordedEvent, number, number])[],
 ): Promise<ReadonlyMap<string, string>> => {
   const ids = new Set(counted.map(([event]) => caseIdOf(event)));
   const cases = await store.get<CaseDocument>(CASES, [...ids]);
   return new Map(cases.map(({ id, body }) => [id, body.externalId]));
 };
 
-const caseIdOf = ({ stream }: RecordedEvent | CaseEvent): string => parseStreamName(stream).id;
+const caseIdOf = ({ stream }: RecordedEvent): string => parseStreamName(stream).id;
+
+/** What happened to a call that is no case goes by the call's id. */
+const ownId = (event: RecordedEvent): string => (isCallFact(event) ? event.data.externalId : caseIdOf(event));
 
 const drillEvent = (
-  event: CaseEvent,
+  event: RecordedEvent,
   amount: number,
   of: number | undefined,
   names: ReadonlyMap<string, string>,
@@ -181,7 +179,7 @@ const drillEvent = (
   position: event.position,
   occurredAt: event.occurredAt,
   caseId: caseIdOf(event),
-  case: names.get(caseIdOf(event)) ?? caseIdOf(event),
+  case: names.get(caseIdOf(event)) ?? ownId(event),
   amount,
   ...(of !== undefined && { of }),
 });

@@ -20,7 +20,7 @@ export type Formula =
   /** What the share `quantile` of the durations does not exceed. */
   | { readonly kind: 'quantile'; readonly terms: readonly Term[]; readonly quantile: number };
 
-export type Unit = 'cases' | 'events' | 'deadlines' | 'fen' | 'CNY' | 'percent' | 'points' | 'ms';
+export type Unit = 'cases' | 'calls' | 'events' | 'deadlines' | 'fen' | 'CNY' | 'percent' | 'points' | 'ms';
 
 /** One line of the registry: everything that is to be known of a figure. */
 export interface Measure {
@@ -36,5 +36,5 @@ export interface Measure {
   /** Compared with the period before and the year before. */
   readonly headline: boolean;
   /** Vocabulary of the policy pack that its labels belong to. */
-  readonly labels?: 'levels' | 'categories' | 'channels' | 'kinds' | 'verdicts' | 'deadlines';
+  readonly labels?: 'levels' | 'categories' | 'channels' | 'kinds' | 'verdicts' | 'deadlines' | 'fields' | 'survey';
 }

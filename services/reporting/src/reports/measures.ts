@@ -1,38 +1,22 @@
 import type { Words } from '@complaint-ledger/policy';
+import { callBackMeasures, callMeasures } from './call-measures.ts';
+import {
+  type Extra,
+  atDue,
+  atEnd,
+  byFiling,
+  count,
+  durations,
+  headline,
+  measure,
+  minus,
+  plus,
+  standing,
+  sum,
+  whenHappened,
+  words,
+} from './measure-parts.ts';
 import type { Formula, Measure, Term, Unit } from './measure.ts';
-
-const plus = (tally: string, label?: Term['label']): Term => ({ tally, sign: 1, ...(label && { label }) });
-const minus = (tally: string, label?: Term['label']): Term => ({ tally, sign: -1, ...(label && { label }) });
-
-const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
-
-const byFiling = words(
-  '按投诉时间计入，随案件当前的部门、等级和分类移动。',
-  'By filing date; follows the present department, level and classes of the case.',
-);
-const whenHappened = words(
-  '按发生时间计入当时承办的部门。',
-  'When it happened, in the department that held the case then.',
-);
-const atEnd = words('期末时点的数量。', 'What stood at the end of the period.');
-const atDue = words('按到期时间计入到期时承办的部门。', 'At the due time, in the department that held the case then.');
-
-type Extra = Partial<Pick<Measure, 'headline' | 'labels'>>;
-
-const measure = (
-  id: string,
-  title: Words,
-  unit: Unit,
-  rule: string,
-  counted: Words,
-  formula: Formula,
-  extra: Extra = {},
-): Measure => ({ id, title, unit, rule, counted, formula, headline: false, ...extra });
-
-const sum = (...terms: Term[]): Formula => ({ kind: 'sum', terms });
-const standing = (...terms: Term[]): Formula => ({ kind: 'standing', terms });
-
-const headline = { headline: true } as const;
 
 const filedBy = (by: string, zh: string, en: string, labels?: Measure['labels']): Measure =>
   measure(
@@ -45,14 +29,59 @@ const filedBy = (by: string, zh: string, en: string, labels?: Measure['labels'])
     labels && { labels },
   );
 
+const atFiling = words(
+  '按投诉时间计入当时承办的部门。',
+  'By filing date, in the department that held the case when it was counted.',
+);
+
 const filed: readonly Measure[] = [
   measure('filed.total', words('受理', 'Filed'), 'cases', 'REP-2', byFiling, sum(plus('filed')), headline),
   filedBy('byLevel', '等级', 'level', 'levels'),
   filedBy('byCategory', '类别', 'category', 'categories'),
+  measure(
+    'filed.byClass.*',
+    words('受理（按大类）', 'Filed by class'),
+    'cases',
+    'FILE-5',
+    byFiling,
+    sum(plus('filed.byClass', 'one')),
+    { labels: 'categories' },
+  ),
   filedBy('byChannel', '渠道', 'channel', 'channels'),
   filedBy('byKind', '需求类型', 'kind', 'kinds'),
   filedBy('byProduct', '产品', 'product'),
   filedBy('byBranch', '网点', 'branch'),
+  measure('repeats', words('重复投诉', 'Repeats'), 'cases', 'FILE-3', atFiling, sum(plus('repeats')), headline),
+  measure('incomplete', words('登记不全', 'Incomplete records'), 'cases', 'CALL-4', atFiling, sum(plus('incomplete'))),
+  measure(
+    'missing.*',
+    words('缺项（按项目）', 'Missing items'),
+    'cases',
+    'CALL-4',
+    atFiling,
+    sum(plus('missing', 'one')),
+    { labels: 'fields' },
+  ),
+];
+
+const violations: readonly Measure[] = [
+  measure(
+    'violations.total',
+    words('违反其他规则', 'Other rules broken'),
+    'events',
+    'REP-2',
+    whenHappened,
+    sum(plus('violations.byRule', 'all')),
+    headline,
+  ),
+  measure(
+    'violations.byRule.*',
+    words('违反其他规则（按规则）', 'Other rules broken, by rule'),
+    'events',
+    'REP-2',
+    whenHappened,
+    sum(plus('violations.byRule', 'one')),
+  ),
 ];
 
 const states: readonly Measure[] = [
@@ -190,12 +219,10 @@ const deadlines: readonly Measure[] = [
   ),
 ];
 
-const count = (id: string, zh: string, en: string, rule: string, tally = id, extra: Extra = {}): Measure =>
-  measure(id, words(zh, en), 'events', rule, whenHappened, sum(plus(tally)), extra);
-
 const handling: readonly Measure[] = [
   count('contacts.reached', '联系成功', 'Contacts that reached the customer', 'CONT-1'),
   count('contacts.unreached', '未接通', 'Contacts that did not', 'EXT-1'),
+  count('contacts.askedFirst', '客户先来询问', 'Customers who had to ask first', 'CONT-3'),
   count('escalations', '上报', 'Escalations', 'ESC-1', 'escalations', headline),
   count('extensions.requested', '申请延期', 'Extensions asked for', 'EXT-1'),
   count('extensions.granted', '准予延期', 'Extensions granted', 'EXT-1'),
@@ -249,6 +276,24 @@ const satisfaction: readonly Measure[] = [
     terms: [plus('satisfaction.ratingSum')],
     by: [plus('satisfaction.ratingCount')],
   }),
+  measure(
+    'survey.*.average',
+    words('满意度调查平均分', 'Survey, average answer'),
+    'points',
+    'FUP-4',
+    whenHappened,
+    { kind: 'mean', terms: [plus('survey.sum', 'one')], by: [plus('survey.count', 'one')] },
+    { labels: 'survey' },
+  ),
+  measure(
+    'survey.*.answers',
+    words('满意度调查答复数', 'Survey, answers'),
+    'events',
+    'FUP-4',
+    whenHappened,
+    sum(plus('survey.count', 'one')),
+    { labels: 'survey' },
+  ),
   count('satisfaction.unreached', '回访未接通', 'Follow-ups that reached nobody', 'FUP-1', 'followUps.unreached'),
 ];
 
@@ -284,6 +329,29 @@ const penalties: readonly Measure[] = [
   ),
 ];
 
+const damages: readonly Measure[] = [
+  count('damages.assessed', '按损失处罚', 'Shares of a damage', 'PEN-2'),
+  measure(
+    'damages.assessedFen',
+    words('按损失处罚金额（分）', 'Shares of a damage, fen'),
+    'fen',
+    'PEN-2',
+    whenHappened,
+    sum(plus('damages.assessedFen')),
+  ),
+  measure(
+    'damages.assessedCNY',
+    words('按损失处罚金额（元）', 'Shares of a damage, CNY'),
+    'CNY',
+    'PEN-2',
+    whenHappened,
+    {
+      kind: 'yuan',
+      terms: [plus('damages.assessedFen')],
+    },
+  ),
+];
+
 const sinceFiling = words(
   '每案首次联系到客户，从投诉时间起算，误差 1% 以内，按发生时间计入。',
   'The first contact of a case that reached the customer, since filing; within 1 % of the true value; when it happened.',
@@ -293,25 +361,19 @@ const sinceRound = words(
   'Since filing, or since the new round when handled again; within 1 % of the true value; when it happened.',
 );
 
-const durations = (tally: string, zh: string, en: string, rule: string, since: Words): readonly Measure[] =>
-  [0.5, 0.9, 0.99].map((quantile) => {
-    const percent = Math.round(quantile * 100);
-    return measure(`${tally}.p${percent}`, words(`${zh} P${percent}`, `${en}, p${percent}`), 'ms', rule, since, {
-      kind: 'quantile',
-      terms: [plus(tally, 'all')],
-      quantile,
-    });
-  });
-
 /** Every figure there is, once: reports, drilling, CSV, tables and the documentation read this list (REP-2). */
 export const measures: readonly Measure[] = [
   ...filed,
   ...states,
   ...transfers,
+  ...violations,
   ...deadlines,
   ...handling,
   ...satisfaction,
   ...penalties,
+  ...damages,
+  ...callBackMeasures,
+  ...callMeasures,
   ...durations('timeToFirstContact', '首次联系用时', 'Time to first contact', 'CONT-1', sinceFiling),
   ...durations('timeToResolve', '办结用时', 'Time to resolve', 'RES-1', sinceRound),
 ];

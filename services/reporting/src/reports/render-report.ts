@@ -49,6 +49,7 @@ const because = {
   extension: { 'zh-CN': '准予延期', en: 'more time was granted' },
   level: { 'zh-CN': '等级变更', en: 'the level was changed' },
   pause: { 'zh-CN': '期间暂停计时', en: 'the clock stood still' },
+  reclassified: { 'zh-CN': '重新分类', en: 'the matter was classified anew' },
   renewal: { 'zh-CN': '已另约时间', en: 'another time had been agreed' },
 } as const;
 

@@ -1,4 +1,5 @@
 import type { Words } from '@complaint-ledger/policy';
+import { itemWord } from '../calls/item-words.ts';
 import type { FigureOf } from './figure-path.ts';
 import type { Measure } from './measure.ts';
 import type { ReportKind } from './report.ts';
@@ -26,7 +27,8 @@ export const titleOf = (
 
 export const labelOf = (measure: Measure, label: string, language: Language, vocabulary: Vocabulary): string => {
   if (label === 'unspecified') return { 'zh-CN': '未注明', en: 'not told' }[language];
-  return (measure.labels && vocabulary(measure.labels, label, language)) ?? label;
+  const word = measure.labels && vocabulary(measure.labels, label, language);
+  return word ?? (measure.labels === 'fields' ? itemWord(label, language) : undefined) ?? label;
 };
 
 export const departmentOf = (id: string, language: Language, vocabulary: Vocabulary): string =>

@@ -1,24 +1,37 @@
 import type { CaseDimensions } from '@complaint-ledger/contracts';
 import { UNSPECIFIED, labelled, type Increment } from './increment.ts';
 
-/** The breakdowns of what was filed (REP-2). */
+type Facet = Exclude<keyof CaseDimensions, 'seenBy' | 'task' | 'round'>;
+
+/** The breakdowns of what was filed (REP-2, FILE-5). */
 export const facets = {
   'filed.byLevel': 'level',
   'filed.byCategory': 'category',
+  'filed.byClass': 'class',
   'filed.byChannel': 'channel',
   'filed.byKind': 'kind',
   'filed.byProduct': 'product',
   'filed.byBranch': 'branch',
-} as const satisfies Record<string, keyof CaseDimensions>;
+} as const satisfies Record<string, Facet>;
 
 const list = Object.entries(facets);
+
+/** A category that comes under none is its own class. */
+const valueOf = (dims: CaseDimensions, facet: Facet): string | undefined =>
+  facet === 'class' ? (dims.class ?? dims.category) : dims[facet];
 
 /** A case counted as filed, with all its breakdowns. */
 export const countFiled = (dims: CaseDimensions, at: number, amount: number, into: Increment[]): void => {
   const { department } = dims;
   into.push({ measure: 'filed', at, department, amount, standing: false });
   for (const [measure, facet] of list) {
-    into.push({ measure: labelled(measure, dims[facet] ?? UNSPECIFIED), at, department, amount, standing: false });
+    into.push({
+      measure: labelled(measure, valueOf(dims, facet) ?? UNSPECIFIED),
+      at,
+      department,
+      amount,
+      standing: false,
+    });
   }
 };
 
@@ -37,9 +50,9 @@ export const moveFiled = (
   }
   const { department } = now;
   for (const [measure, facet] of list) {
-    if (was[facet] === now[facet]) continue;
+    if (valueOf(was, facet) === valueOf(now, facet)) continue;
     const move = (dims: CaseDimensions, amount: number): Increment => ({
-      measure: labelled(measure, dims[facet] ?? UNSPECIFIED),
+      measure: labelled(measure, valueOf(dims, facet) ?? UNSPECIFIED),
       at: nowAt,
       department,
       amount,

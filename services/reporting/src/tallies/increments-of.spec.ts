@@ -44,6 +44,7 @@ describe('what an event adds', () => {
       ['filed', false],
       ['filed.byLevel:dissatisfied', false],
       ['filed.byCategory:business', false],
+      ['filed.byClass:business', false],
       ['filed.byChannel:unspecified', false],
       ['filed.byKind:unspecified', false],
       ['filed.byProduct:unspecified', false],

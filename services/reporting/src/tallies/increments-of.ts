@@ -9,6 +9,14 @@ import { binOf } from './time-sketch.ts';
  * department; what happened counts where and when it happened; a miss and its penalty count at the due time.
  */
 export const incrementsOf = (event: CaseEvent): readonly Increment[] => {
+  const increments = countedFrom(event);
+  return event.data.dims.task === true ? increments.filter(({ measure }) => OF_TASKS.test(measure)) : increments;
+};
+
+/** What counts of a call-back that is no complaint: how it was kept, and what was broken (CALL-6, CALL-7). */
+const OF_TASKS = /^(callBacks|deadlines|penalties|refusals|transfers|violations)\b/;
+
+const countedFrom = (event: CaseEvent): readonly Increment[] => {
   const into: Increment[] = [];
   const { department } = event.data.dims;
   const now = epochOf(event.occurredAt);
@@ -21,6 +29,9 @@ export const incrementsOf = (event: CaseEvent): readonly Increment[] => {
       const filedAt = epochOf(event.data.dims.filedAt);
       countFiled(event.data.dims, filedAt, 1, into);
       stands('open', 1, filedAt, department, into);
+      const { missing = [] } = event.data;
+      if (missing.length > 0) happened('incomplete', 1, department, filedAt);
+      for (const item of missing) happened(labelled('missing', item), 1, department, filedAt);
       break;
     }
     case 'CaseTransferred':
@@ -45,6 +56,7 @@ export const incrementsOf = (event: CaseEvent): readonly Increment[] => {
       break;
     case 'DeadlineStarted':
       stands(pending(event.data), 1, now, department, into);
+      if (event.data.callBack === true) happened('callBacks.promised');
       break;
     case 'DeadlineMoved':
       break;
@@ -53,6 +65,7 @@ export const incrementsOf = (event: CaseEvent): readonly Increment[] => {
       break;
     case 'DeadlineMet':
       happened(labelled('deadlines.met', event.data.name), 1, department, epochOf(event.data.dueAt));
+      if (event.data.callBack === true) happened('callBacks.kept', 1, department, epochOf(event.data.dueAt));
       stands(pending(event.data), -1, epochOf(event.data.metAt), event.data.presentDepartment ?? department, into);
       break;
     case 'DeadlineMissed': {
@@ -60,6 +73,7 @@ export const incrementsOf = (event: CaseEvent): readonly Increment[] => {
       const due = epochOf(dueAt);
       happened(labelled('deadlines.missed', name), 1, department, due);
       if (response) happened('responsesMissed', 1, department, due);
+      if (event.data.callBack === true) happened('callBacks.missed', 1, department, due);
       const where = presentDepartment ?? department;
       stands(pending(event.data), -1, due, where, into);
       stands(overdue(event.data), 1, due, where, into);
@@ -91,6 +105,7 @@ export const incrementsOf = (event: CaseEvent): readonly Increment[] => {
     case 'CustomerContacted': {
       const { reached, firstAfterMs, supersedes } = event.data;
       happened(reached ? 'contacts.reached' : 'contacts.unreached');
+      if (event.data.askedFirst === true) happened('contacts.askedFirst');
       if (firstAfterMs !== undefined) happened(labelled('timeToFirstContact', String(binOf(firstAfterMs))));
       if (supersedes !== undefined) {
         const bin = labelled('timeToFirstContact', String(binOf(supersedes.firstAfterMs)));
@@ -150,7 +165,9 @@ export const incrementsOf = (event: CaseEvent): readonly Increment[] => {
     case 'CasePaused':
     case 'CaseResumed':
     case 'CallBackPromised':
+      break;
     case 'CallBackRenewed':
+      happened('callBacks.renewed');
       break;
     case 'CaseWithdrawn':
       happened('withdrawn');
@@ -200,6 +217,10 @@ const reverseMiss = (data: CaseEventData['DeadlineMissReversed'], into: Incremen
   happened(labelled('deadlines.reversed', name), 1, dims.department, due);
   if (metAt !== undefined) happened(labelled('deadlines.met', name), 1, dims.department, due);
   if (response) happened('responsesMissed', -1, dims.department, due);
+  if (data.callBack === true) {
+    happened('callBacks.missed', -1, dims.department, due);
+    if (metAt !== undefined) happened('callBacks.kept', 1, dims.department, due);
+  }
   const where = data.presentDepartment ?? dims.department;
   stands(overdue(data), -1, due, where, into);
   if (overdueUntil !== undefined) stands(overdue(data), 1, Math.max(due, epochOf(overdueUntil)), where, into);
@@ -226,6 +247,12 @@ const supersede = (
 /** The last answer of a case is the one that counts (FUP-3): it takes out the one before it where that was counted. */
 const countAnswer = (data: CaseEventData['CustomerFollowedUp'], happened: Happened): void => {
   happened(data.reached ? 'followUps.reached' : 'followUps.unreached');
+  if (data.outdated !== true) {
+    for (const [question, answer] of Object.entries(data.answers ?? {})) {
+      happened(labelled('survey.sum', question), answer);
+      happened(labelled('survey.count', question));
+    }
+  }
   if ((data.satisfied === undefined && data.rating === undefined) || data.outdated === true) return;
   const answer = (
     { satisfied, rating }: Pick<CaseEventData['CustomerFollowedUp'], 'satisfied' | 'rating'>,

@@ -1,9 +1,8 @@
-import { BUCKETS, type JsonValue, bucketOf, caseEventTypes, parseStreamName } from '@complaint-ledger/contracts';
+import { BUCKETS, type JsonValue, bucketOf, parseStreamName } from '@complaint-ledger/contracts';
 import { type Periods, periodsOf } from '@complaint-ledger/policy';
-import { isCaseEvent } from '../projections/case-event.ts';
 import type { Projection } from '../projections/projection.ts';
+import { countedOf, countedTypes } from './counted.ts';
 import type { Increment } from './increment.ts';
-import { incrementsOf } from './increments-of.ts';
 
 /** Figures of one document, by stamp and measure: to join both for each increment costs more than to count it. */
 export type Tally = Map<string, Map<string, number>>;
@@ -58,15 +57,15 @@ export const tallyProjection = (options: TallyOptions = {}): Projection<Tally, T
   return {
     name: TALLIES,
     fields: ['period', 'department'],
-    types: caseEventTypes,
+    types: countedTypes,
     updatesOf(event, emit) {
-      if (!isCaseEvent(event)) return;
+      const counted = countedOf(event);
+      if (counted === undefined) return;
       const bucket = buckets === 1 ? 0 : bucketOf(parseStreamName(event.stream).id) % buckets;
-      const { zone } = event.data.dims;
-      for (const increments of byPlace(incrementsOf(event))) {
+      for (const increments of byPlace(counted.increments)) {
         const [first] = increments;
         if (first === undefined) continue;
-        const periods = periodsOf(first.at, zone);
+        const periods = periodsOf(first.at, counted.zone);
         const { week, month, year, standing, standingYear, standingMonth } = places.of(
           periods,
           first.department,
