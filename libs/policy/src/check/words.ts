@@ -49,10 +49,12 @@ const checkCategories = (checking: Checking): void => {
 
 const keysOf = (schema: { readonly properties: object }): readonly string[] => Object.keys(schema.properties);
 
-/** What a record can hold: of the person, of the complaint, of the call, of a fault (CALL-2, CALL-11, FILE-2). */
+/** What a record can hold: of the person, any way to reach them, of the complaint, of the call, of a fault (CALL-2, CALL-11, FILE-2). */
 const items: readonly string[] = [
   ...new Set([
     ...keysOf(inboundSchemas.Person),
+    ...keysOf(inboundSchemas.Person).flatMap((name) => [`complainant.${name}`, `caller.${name}`]),
+    'contact',
     ...keysOf(inboundSchemas.ComplaintFiledData),
     ...keysOf(inboundSchemas.CallReceivedData),
     ...keysOf(inboundSchemas.FaultReport).map((part) => `fault.${part}`),
