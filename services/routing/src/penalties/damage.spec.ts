@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { factsOf } from '@complaint-ledger/testing';
-import { asked, caseSpec, learnt, on, standardBut, standardPolicy, swept } from '../testing/case-spec.ts';
+import { asked, caseSpec, learnt, on, standardBut, swept } from '../testing/case-spec.ts';
 
 const policy = standardBut({
   penalties: {
@@ -86,7 +86,7 @@ describe('a penalty by damage', () => {
   it('PEN-2: under a pack that sets no shares, or with nobody who has one, it is no penalty', () => {
     const { given } = filed();
     expect(() =>
-      caseSpec(standardPolicy)
+      caseSpec(standardBut({}))
         .given(...given)
         .when(assess(10)),
     ).toThrow('shares no loss');

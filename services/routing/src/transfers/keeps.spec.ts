@@ -14,11 +14,11 @@ const spec = caseSpec(
   }),
 );
 
-/** Received at the counter of `sales`, and with that department. */
-const received = (level = 'dissatisfied', receivingDepartment: string | undefined = 'sales') => {
+/** Received at the counter of `sales`, or of another department, and with `sales`. */
+const received = (level = 'dissatisfied', receivingDepartment = 'sales') => {
   const tell = factsOf('C1');
-  const where = receivingDepartment === 'nobody' ? {} : { receivingDepartment };
-  return { tell, given: [learnt(tell('ComplaintFiled', on('09:00'), { department: 'sales', level, ...where }))] };
+  const filed = { department: 'sales', level, receivingDepartment };
+  return { tell, given: [learnt(tell('ComplaintFiled', on('09:00'), filed))] };
 };
 
 const pass = (to: object, at = on('09:10')) => asked('transfer', at, { to, handover: { need: '退款' } });
@@ -34,16 +34,25 @@ describe('a general matter', () => {
       ]);
   });
 
-  it('FIRST-3: one that is not general is passed on, and so is one that nobody says who received', () => {
-    for (const { given } of [
-      received('major'),
-      received('dissatisfied', 'nobody'),
-      received('dissatisfied', 'quality'),
-    ])
+  it('FIRST-3: one that is not general is passed on, and so is one that another department received', () => {
+    for (const { given } of [received('major'), received('dissatisfied', 'quality')])
       spec
         .given(...given)
         .when(pass({ department: 'finance' }))
         .thenExactly('CaseTransferred');
+  });
+
+  it('FIRST-3: where nobody says who received it, it is who had it as it was filed, not whoever was given it since', () => {
+    const tell = factsOf('C2');
+    const assigned = { department: 'sales', by: 'agent-7' };
+    spec
+      .given(learnt(tell('ComplaintFiled', on('09:00'), { department: 'sales' })))
+      .when(pass({ department: 'finance' }))
+      .thenRefused('FIRST-3', 'TransferRefused');
+    spec
+      .given(learnt(tell('ComplaintFiled', on('09:00'), {})), learnt(tell('AssignmentReported', on('09:05'), assigned)))
+      .when(pass({ department: 'finance' }))
+      .thenExactly('CaseTransferred');
   });
 
   it('FIRST-3: inside the department it goes from hand to hand', () => {

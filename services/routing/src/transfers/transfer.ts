@@ -38,11 +38,20 @@ export const nextHolder = (held: HolderRef, to: HolderRef, policy: Policy): Hold
   };
 };
 
+/** The department that received the matter: the one that is said to have, else the one that had it as it was filed. */
+const receiverOf = ({ receivingDepartment, holdings, filed }: CaseState): string | undefined => {
+  const [first] = holdings;
+  const atOnce =
+    first !== undefined && !first.proposal && first.since === filed.ms ? first.holder.department : undefined;
+  return receivingDepartment ?? atOnce;
+};
+
 /** Whether a general matter would go out of the department that received it (FIRST-3). */
 const leavesItsReceiver = (state: CaseState, policy: Policy, { at, to }: HandOver): boolean => {
-  const { receivingDepartment, holder } = state;
-  if (receivingDepartment === undefined || holder.department !== receivingDepartment) return false;
-  if (nextHolder(holder, to, policy).department === receivingDepartment) return false;
+  const { holder } = state;
+  const receiver = receiverOf(state);
+  if (receiver === undefined || holder.department !== receiver) return false;
+  if (nextHolder(holder, to, policy).department === receiver) return false;
   return (policy.pack.transfer.keeps ?? []).some((condition) => policy.fits(condition, matterThen(state, epochOf(at))));
 };
 
