@@ -1,8 +1,9 @@
 import { LedgerError } from '@complaint-ledger/contracts';
-import { epochOf } from '@complaint-ledger/policy';
+import { type Policy, epochOf } from '@complaint-ledger/policy';
 import { type CaseState, type Deadline, deadlineNamed } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { type CommandOf, type Refusal, refuse } from '../commands/refusal.ts';
+import { beyondExtension, mayDecide, needsGround, unfoundedGround } from './extension-rules.ts';
 import { decideExtension, requestExtension } from './extension.ts';
 
 const knownDeadline = (state: CaseState, name: string): void => {
@@ -14,6 +15,8 @@ const knownDeadline = (state: CaseState, name: string): void => {
   });
 };
 
+const groundsOf = ({ pack }: Policy): string => Object.keys(pack.extension?.grounds ?? {}).join(', ');
+
 const checkLater = ({ due }: Deadline, until: string): void => {
   if (epochOf(until) > due.ms) return;
   throw new LedgerError('invalid-input', 'the new due time is not after the present one', {
@@ -22,10 +25,11 @@ const checkLater = ({ due }: Deadline, until: string): void => {
   });
 };
 
-/** EXT-1: more time is asked for before the deadline. */
+/** EXT-1: more time is asked for before the deadline, for one that may have it, no more than there is, and on a ground. */
 export const askExtension = (decision: Decision, command: CommandOf<'requestExtension'>): Refusal | undefined => {
-  const { deadline, until } = command.body;
+  const { deadline, until, ground } = command.body;
   knownDeadline(decision.state, deadline);
+  const { policy } = decision;
   const running = deadlineNamed(decision.state, deadline);
   if (running?.status !== 'pending')
     return refuse(
@@ -34,12 +38,19 @@ export const askExtension = (decision: Decision, command: CommandOf<'requestExte
       'EXT-1',
       `more time is asked for before the deadline; this one is ${running?.status ?? 'unknown'}`,
     );
+  const beyond = beyondExtension(policy, running, until);
+  if (beyond !== undefined) return refuse(decision, command, 'EXT-1', beyond);
+  if (ground === undefined && needsGround(policy))
+    return refuse(decision, command, 'EXT-1', `more time is asked for on a ground: ${groundsOf(policy)}`);
+  const unfounded =
+    ground === undefined ? undefined : unfoundedGround(decision.state, policy, running, ground, command.at);
+  if (unfounded !== undefined) return refuse(decision, command, 'EXT-1', unfounded);
   checkLater(running, until);
-  requestExtension(decision, command.at, { deadline, until, by: command.by });
+  requestExtension(decision, command.at, { deadline, until, ground, by: command.by });
   return undefined;
 };
 
-/** EXT-1: granted or refused. */
+/** EXT-1: granted or refused, by whom the pack lets decide. */
 export const answerExtension = (decision: Decision, command: CommandOf<'decideExtension'>): Refusal | undefined => {
   const { deadline, granted, until } = command.body;
   knownDeadline(decision.state, deadline);
@@ -47,6 +58,16 @@ export const answerExtension = (decision: Decision, command: CommandOf<'decideEx
     ({ name, key }) => (name === deadline || key === deadline) && decision.state.requests[key] !== undefined,
   );
   if (asked === undefined) return refuse(decision, command, 'EXT-1', 'nobody has asked for more time on this deadline');
+  const { policy, state } = decision;
+  if (!mayDecide(policy, command.authorities))
+    return refuse(
+      decision,
+      command,
+      'EXT-1',
+      `more time is granted or refused by ${policy.pack.extension?.approvers?.join(', ')}`,
+    );
+  const beyond = granted ? beyondExtension(policy, asked, until ?? state.requests[asked.key]?.until) : undefined;
+  if (beyond !== undefined) return refuse(decision, command, 'EXT-1', beyond);
   if (granted && until !== undefined) checkLater(asked, until);
   decideExtension(decision, command.at, { deadline, granted, until, by: command.by });
   return undefined;

@@ -1,7 +1,9 @@
 import { epochOf } from '@complaint-ledger/policy';
+import { type Observed, recordBreaches } from '../cases/breach.ts';
 import type { CaseState, Deadline } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { moveDeadline, reverseMiss } from '../deadlines/declare.ts';
+import { beyondExtension, unfoundedGround } from './extension-rules.ts';
 
 /** The deadline that is meant: the one that was running then, when several rounds have one of the name. */
 const deadlineAt = (state: CaseState, nameOrKey: string, at: string): Deadline | undefined => {
@@ -14,27 +16,44 @@ const deadlineAt = (state: CaseState, nameOrKey: string, at: string): Deadline |
 export const requestExtension = (
   decision: Decision,
   at: string,
-  request: { readonly deadline: string; readonly until: string; readonly by?: string | undefined },
+  request: {
+    readonly deadline: string;
+    readonly until: string;
+    readonly ground?: string | undefined;
+    readonly by?: string | undefined;
+  },
 ): void => {
-  const { state } = decision;
+  const { state, policy } = decision;
+  const { ground, by } = request;
   const deadline = deadlineAt(state, request.deadline, at);
   if (deadline === undefined || state.requests[deadline.key]?.until === request.until) return;
-  decision.emit(
+  const event = decision.emit(
     'ExtensionRequested',
     at,
     {
       deadline: deadline.key,
       name: deadline.name,
       until: request.until,
-      ...(request.by === undefined ? {} : { by: request.by }),
+      ...(ground === undefined ? {} : { ground }),
+      ...(by === undefined ? {} : { by }),
     },
     { round: deadline.round },
   );
+  const unfounded = ground === undefined ? undefined : unfoundedGround(state, policy, deadline, ground, at);
+  const tooLate = epochOf(at) > deadline.due.ms ? 'more time is asked for before the deadline' : undefined;
+  breach(decision, deadline, { at, by, event }, unfounded ?? tooLate);
   const granted = state.grants[deadline.key];
   if (granted !== undefined) grant(decision, at, deadline, request.until, granted);
 };
 
+/** An observation that breaks EXT-1 is recorded all the same, and that it does, once for a deadline. */
+const breach = (decision: Decision, deadline: Deadline, observed: Observed, reason: string | undefined): void => {
+  if (reason === undefined) return;
+  recordBreaches(decision, observed, [{ rules: ['EXT-1'], about: `extension.${deadline.key}`, reason, missing: [] }]);
+};
+
 const grant = (decision: Decision, at: string, deadline: Deadline, until: string, granted: string): void => {
+  breach(decision, deadline, { at, event: granted }, beyondExtension(decision.policy, deadline, until));
   if (deadline.status === 'met' || deadline.status === 'lapsed' || epochOf(until) <= deadline.due.ms) return;
   // EXT-1: granted, the deadline moves and a penalty for that deadline falls away.
   const kept = deadline.met !== undefined && deadline.met.ms <= epochOf(until) ? deadline.met : undefined;
