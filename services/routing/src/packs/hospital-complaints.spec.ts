@@ -98,6 +98,18 @@ describe('the hospital-complaints pack', () => {
       .thenAmong(['CaseAssigned', { holder: { department: 'medical-affairs' } }]);
   });
 
+  it('ESC-1: what tells of a bribe the discipline inspection looks into, and the director knows before', () => {
+    const { filed } = complaint('medication', { filedAt: evening, topics: ['misconduct'] });
+    hospital
+      .given()
+      .when(filed)
+      .thenAmong(['CaseAssigned', { holder: { department: 'discipline' } }]);
+    hospital
+      .given(filed)
+      .when(asked('investigate', at('05-06', '10:00'), { step: 'judged', findings: '初步核实' }))
+      .thenRefused('ESC-1', 'DeadlineMissed', ['CommandRefused', { missing: ['director'] }]);
+  });
+
   it('ESC-2: medical harm reaches the director before anybody handles it', () => {
     const { filed } = complaint('medication', { level: 'medical-harm' });
     const visit = asked('contact', at('04-30', '10:12'), { reached: true }, { by: 'head-of-medical-affairs' });
@@ -239,7 +251,7 @@ describe('the hospital-complaints pack', () => {
       .thenAmong(
         ['CaseOpened', { dims: { seenBy: ['leader-in-charge', 'director'] } }],
         // Nor does the duty officer see it.
-        ['CaseAssigned', { holder: { department: 'discipline' } }],
+        ['CaseAssigned', { holder: { department: 'management' } }],
       );
   });
 

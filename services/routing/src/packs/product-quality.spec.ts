@@ -220,6 +220,7 @@ describe('the product-quality pack', () => {
     const { filed, dispatched, step } = complaint();
     const passedOn = asked('transfer', may('09', '14:00'), { to: { department: 'quality' }, handover });
     const done = [
+      step('beyond-authority', may('09', '14:05')),
       step('judged', may('09', '14:10')),
       step('responsible-named', may('09', '14:20')),
       step('cause-found', may('09', '14:40')),
@@ -231,6 +232,17 @@ describe('the product-quality pack', () => {
       .given(filed, dispatched, passedOn, ...done)
       .when(resolve)
       .thenRefused('ESC-4', ['CommandRefused', { command: 'resolve', missing: ['vice-president'] }]);
+    const [, ...undeclared] = done;
+    maker
+      .given(
+        filed,
+        dispatched,
+        passedOn,
+        ...undeclared,
+        asked('escalate', may('09', '15:40'), { to: 'vice-president', reason: '跨部门' }),
+      )
+      .when(resolve)
+      .thenRefused('ESC-4', ['CommandRefused', { command: 'resolve', missing: ['beyond-authority'] }]);
     maker
       .given(
         filed,

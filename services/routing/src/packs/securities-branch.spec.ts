@@ -99,7 +99,7 @@ describe('the securities-branch pack', () => {
       );
   });
 
-  it('CONF-1: what is told of the staff’s conduct, compliance and the leaders read', () => {
+  it('CONF-1: what is told of the staff’s conduct, the compliance officer and the leaders read', () => {
     const readers = ['compliance-officer', 'leader-in-charge', 'general-manager'];
     branch
       .given()
