@@ -37,7 +37,7 @@ export interface RecordedEvent<Type extends string = string, Data = JsonObject> 
   readonly stream: string;
   /** Place in the stream, from 0. */
   readonly revision: number;
-  /** Place in the whole log, from 1, without gaps. */
+  /** Place in the whole log: it grows; in the embedded log from 1, without gaps. */
   readonly position: number;
   /** When the ledger learnt it; RFC 3339, UTC. */
   readonly recordedAt: string;

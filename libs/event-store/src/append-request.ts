@@ -25,7 +25,10 @@ export const checkRequest = ({ stream, expected, events }: AppendRequest): void 
     });
   }
   const seen = new Set<string>();
-  for (const [index, { id }] of events.entries()) {
+  for (const [index, { id, type }] of events.entries()) {
+    if (typeof type !== 'string' || type === '') {
+      throw new LedgerError('invalid-input', `Event ${id} has no type`, { path: `events[${index}].type`, stream });
+    }
     if (!isUuid(id)) {
       throw new LedgerError('invalid-input', `${JSON.stringify(id)} is no event id`, {
         path: `events[${index}].id`,

@@ -5,8 +5,8 @@ import { PositionWaiters } from './position-waiters.ts';
 
 /** What a subscription needs of a log. */
 export interface LogTail {
-  /** The next events after a position, in order, without a gap; empty at the end. */
-  readPage(after: number): readonly RecordedEvent[];
+  /** The next events after a position, in order, without a gap; empty at the end, or when the signal says that nobody waits any more. */
+  readPage(after: number, signal: AbortSignal): readonly RecordedEvent[] | Promise<readonly RecordedEvent[]>;
   /** Calls back after every commit until the returned function is called. */
   onCommit(listener: () => void): () => void;
 }
@@ -40,8 +40,9 @@ export class TailSubscription implements Subscription {
     try {
       await nextTick();
       while (!this.#abort.signal.aborted) {
-        const page = log.readPage(this.#waiters.reached);
+        const page = await log.readPage(this.#waiters.reached, this.#abort.signal);
         const last = page.at(-1);
+        if (this.#abort.signal.aborted) break;
         if (last === undefined) {
           await new Promise<void>((resolve) => (this.#wake = resolve));
           this.#wake = undefined;

@@ -1,4 +1,3 @@
-export * from './mongodb/mongodb-projection-store.ts';
 export * from './names.ts';
 export * from './projection-store.ts';
 export * from './sqlite/sqlite-projection-store.ts';

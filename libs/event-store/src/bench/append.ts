@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { leafHashOfText, MerkleFrontier } from '@complaint-ledger/proof';
-import { bodyOf } from '../sqlite/event-body.ts';
+import { bodyOf } from '../event-body.ts';
 import { openSqliteEventStore } from '../sqlite/sqlite-event-store.ts';
 import { bareDatabase, type BareRow, bareRows, bareStorer, storeBare, storeLines } from './floors.ts';
 import { type BenchResult, compare, type Contender, rateOf } from './measure.ts';

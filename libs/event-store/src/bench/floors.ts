@@ -2,7 +2,7 @@ import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { uuidToBytes } from '@complaint-ledger/sqlite';
-import { bodyOf } from '../sqlite/event-body.ts';
+import { bodyOf } from '../event-body.ts';
 import type { Work } from './workload.ts';
 
 export interface BareRow {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RecordedEvent } from '@complaint-ledger/contracts';
 import { arrayStatement, type ArrayStatement, uuidToBytes } from '@complaint-ledger/sqlite';
-import { recordedEvent } from './event-body.ts';
+import { recordedEvent } from '../event-body.ts';
 
 /** Position and body, as stored. */
 export type BodyRow = readonly [position: number, body: string];

@@ -4,7 +4,7 @@ import { HASH_BYTES, MerkleFrontier, nodeLocation, type ReadNode } from '@compla
 import { arrayStatement, type ArrayStatement, Recent, resultCode, uuidToBytes } from '@complaint-ledger/sqlite';
 import { refusalOf, type AppendRequest } from '../append-request.ts';
 import type { AppendResult } from '../event-store.ts';
-import { bodyOf, isBodyOf } from './event-body.ts';
+import { bodyOf, isBodyOf } from '../event-body.ts';
 import { LeafEncoder } from './leaf-encoder.ts';
 
 type StoredRow = readonly [position: number, revision: number, stream: string, body: string];

@@ -14,7 +14,8 @@ const sqlitePlace =
     };
   };
 
-eventStoreContract('SQLite', sqlitePlace(), { exclusiveWriter: true });
+eventStoreContract('SQLite', sqlitePlace(), { exclusiveWriter: true, oneSequence: true });
 eventStoreContract('SQLite, hardly anything in memory', sqlitePlace({ streamHeads: 1, checkpointPages: 20 }), {
   exclusiveWriter: true,
+  oneSequence: true,
 });

@@ -11,6 +11,8 @@ export interface StoreUnderTest {
 export interface StoreCapabilities {
   /** A second writer is refused with `locked`. */
   readonly exclusiveWriter: boolean;
+  /** Positions count from 1 without gaps, and appends of one tick are in the order of the calls; else they only grow. */
+  readonly oneSequence: boolean;
 }
 
 export type StoreFactory = () => Promise<StoreUnderTest>;

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type KurrentDbDouble, startKurrentDbDouble } from '@complaint-ledger/testing/kurrentdb-double';
+import { eventStoreContract, sampleEvents } from '../testing/index.ts';
+import { openKurrentDbEventStore } from './kurrentdb-event-store.ts';
+
+const server = process.env['LEDGER_KURRENTDB'];
+let double: KurrentDbDouble | undefined;
+
+beforeAll(async () => {
+  if (server === undefined) double = await startKurrentDbDouble();
+});
+afterAll(() => double?.stop());
+
+const url = (): string => server ?? double?.url ?? '';
+
+eventStoreContract(
+  server === undefined ? 'KurrentDB (double)' : 'KurrentDB',
+  async () => {
+    const namespace = `spec-${randomUUID()}`;
+    return {
+      open: () => openKurrentDbEventStore({ url: url(), namespace, lookEveryMs: 200 }),
+      // Streams of a namespace of its own: nobody else reads them.
+      dispose: async () => undefined,
+    };
+  },
+  { exclusiveWriter: false, oneSequence: false },
+);
+
+describe('KurrentDB event store', () => {
+  it('lets two processes write one stream: one wins, the other is told', async () => {
+    const namespace = `spec-${randomUUID()}`;
+    const [one, other] = await Promise.all([
+      openKurrentDbEventStore({ url: url(), namespace }),
+      openKurrentDbEventStore({ url: url(), namespace }),
+    ]);
+    await one.append('case-1', 'no-stream', sampleEvents(1));
+    const race = await Promise.allSettled([
+      one.append('case-1', 0, sampleEvents(1)),
+      other.append('case-1', 0, sampleEvents(1)),
+    ]);
+    expect(race.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(race.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'wrong-revision' } });
+    expect(await other.readStream('case-1')).toHaveLength(2);
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  it('answers one append of two processes once with appended', async () => {
+    const namespace = `spec-${randomUUID()}`;
+    const [one, other] = await Promise.all([
+      openKurrentDbEventStore({ url: url(), namespace, clock: () => 1_000 }),
+      openKurrentDbEventStore({ url: url(), namespace, clock: () => 2_000 }),
+    ]);
+    const events = sampleEvents(3);
+    const both = await Promise.all([one.append('case-1', 'any', events), other.append('case-1', 'any', events)]);
+    expect(both.filter(({ appended }) => appended)).toHaveLength(1);
+    expect(await one.readStream('case-1')).toHaveLength(3);
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  it('goes on with a subscription when the server was away', async () => {
+    const away = await startKurrentDbDouble();
+    const store = await openKurrentDbEventStore({ url: away.url, lookEveryMs: 100 });
+    const seen: string[] = [];
+    const subscription = store.subscribe(0, (events) => void seen.push(...events.map(({ id }) => id)));
+    const [first, second] = [sampleEvents(2), sampleEvents(2)];
+    const { position } = await store.append('case-1', 'no-stream', first);
+    await subscription.caughtUp(position);
+    await away.stop();
+    await expect(store.append('case-1', 1, second)).rejects.toMatchObject({ code: 'storage' });
+    await away.start();
+    const again = async (): Promise<number> => {
+      try {
+        return (await store.append('case-1', 1, second)).position;
+      } catch {
+        return again();
+      }
+    };
+    await subscription.caughtUp(await again());
+    expect(seen).toEqual([...first, ...second].map(({ id }) => id));
+    await store.close();
+    await away.stop();
+  });
+
+  it('says what to mend when nobody answers', async () => {
+    await expect(
+      openKurrentDbEventStore({ url: 'kurrentdb://127.0.0.1:9?tls=false&maxDiscoverAttempts=1' }),
+    ).rejects.toMatchObject({ code: expect.stringMatching(/unavailable|storage/) });
+    await expect(openKurrentDbEventStore({ url: 'mysql://x' })).rejects.toMatchObject({ code: 'config' });
+  });
+});

@@ -1,0 +1,166 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { LedgerError, type NewEvent, type RecordedEvent, isLedgerError } from '@complaint-ledger/contracts';
+import { checkRequest } from '../append-request.ts';
+import type {
+  AppendResult,
+  EventStore,
+  ExpectedRevision,
+  PageHandler,
+  ReadAllOptions,
+  ReadStreamOptions,
+  Subscription,
+} from '../event-store.ts';
+import { TailSubscription } from '../tail-subscription.ts';
+import { IdRegister } from './id-register.ts';
+import { KurrentReader } from './kurrent-reader.ts';
+import { KurrentWriter } from './kurrent-writer.ts';
+import { kurrentFailure } from './kurrent-failure.ts';
+import { LiveTail } from './live-tail.ts';
+import { StreamNames } from './names.ts';
+
+export interface KurrentDbEventStoreOptions {
+  /** `kurrentdb://user:secret@host:2113?tls=true`; also `kurrentdb+discover://`, and `esdb://` of EventStoreDB. */
+  readonly url: string;
+  /** Before the names of the ledger's streams, so that a server may hold other things; default `complaint-ledger`. */
+  readonly namespace?: string;
+  /** Time of recording, milliseconds since 1970; default `Date.now`. */
+  readonly clock?: () => number;
+  /** How often a subscriber looks for events although nobody told it of any, milliseconds; default 1,000. */
+  readonly lookEveryMs?: number;
+}
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+
+/**
+ * The log on KurrentDB or EventStoreDB (20.6 or newer), written by any number of processes. A position is the commit position of $all:
+ * it grows, with gaps. Appends of one process to one stream are made in the order of the calls, those to different streams side by side.
+ * A server that is away does not end a subscription: it goes on where it was. Errors: those of `EventStore`, and `unavailable`, `config`.
+ */
+export const openKurrentDbEventStore = async (options: KurrentDbEventStoreOptions): Promise<EventStore> => {
+  const { url, namespace = 'complaint-ledger', clock = Date.now, lookEveryMs = 1_000 } = options;
+  const names = new StreamNames(namespace);
+  let client: KurrentDBClient;
+  try {
+    client = KurrentDBClient.connectionString(url);
+  } catch (error) {
+    throw new LedgerError('config', 'The connection string of KurrentDB cannot be read', {
+      hint: 'Write it as kurrentdb://user:secret@host:2113?tls=true.',
+      cause: error,
+    });
+  }
+  const reader = new KurrentReader(client, names);
+  const register = new IdRegister(client, names);
+  const writer = new KurrentWriter({ client, names, reader, register, clock });
+  const store = new KurrentDbEventStore(client, reader, writer, new LiveTail(client, reader, lookEveryMs));
+  try {
+    await reader.head();
+    return store;
+  } catch (error) {
+    await store.close();
+    throw kurrentFailure(error, 'read');
+  }
+};
+
+class KurrentDbEventStore implements EventStore {
+  readonly #client: KurrentDBClient;
+  readonly #reader: KurrentReader;
+  readonly #writer: KurrentWriter;
+  readonly #tail: LiveTail;
+  readonly #subscriptions = new Set<Subscription>();
+  /** The last append of each stream that is under way. */
+  readonly #appends = new Map<string, Promise<unknown>>();
+  #closing: Promise<void> | undefined;
+
+  constructor(client: KurrentDBClient, reader: KurrentReader, writer: KurrentWriter, tail: LiveTail) {
+    this.#client = client;
+    this.#reader = reader;
+    this.#writer = writer;
+    this.#tail = tail;
+  }
+
+  async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
+    this.#checkOpen();
+    const request = { stream, expected, events };
+    checkRequest(request);
+    const before = this.#appends.get(stream) ?? Promise.resolve();
+    const mine = before.then(() => this.#writer.append(request));
+    const settled = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#appends.set(stream, settled);
+    try {
+      return await mine;
+    } finally {
+      if (this.#appends.get(stream) === settled) this.#appends.delete(stream);
+      this.#tail.wake();
+    }
+  }
+
+  async readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    this.#checkOpen();
+    return this.#reader.stream(stream, options);
+  }
+
+  async readAll(options: ReadAllOptions): Promise<readonly RecordedEvent[]> {
+    this.#checkOpen();
+    return this.#reader.page(options);
+  }
+
+  async find(eventId: string): Promise<RecordedEvent | undefined> {
+    this.#checkOpen();
+    return this.#writer.find(eventId);
+  }
+
+  async head(): Promise<number> {
+    this.#checkOpen();
+    return this.#reader.head();
+  }
+
+  subscribe(after: number, handler: PageHandler): Subscription {
+    this.#checkOpen();
+    const log = {
+      readPage: (from: number, signal: AbortSignal) => this.#patientPage(from, signal),
+      onCommit: (listener: () => void) => this.#tail.listen(listener),
+    };
+    const subscription = new TailSubscription(log, after, handler);
+    this.#subscriptions.add(subscription);
+    const forget = (): boolean => this.#subscriptions.delete(subscription);
+    subscription.done.then(forget, forget);
+    return subscription;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    // Running pages end first: what their handlers append is still taken.
+    while (this.#subscriptions.size > 0)
+      await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
+    await Promise.all(this.#appends.values());
+    await this.#tail.stop();
+    await this.#client.dispose();
+  }
+
+  /** The next page, also when the server is away for a while. */
+  async #patientPage(after: number, signal: AbortSignal): Promise<readonly RecordedEvent[]> {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+      try {
+        return await this.#reader.page({ after });
+      } catch (error) {
+        if (!isLedgerError(error, 'unavailable')) throw error;
+        if (signal.aborted) return [];
+      }
+      await delay(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  #checkOpen(): void {
+    if (this.#closing === undefined) return;
+    throw new LedgerError('closed', 'The ledger was closed', {});
+  }
+}

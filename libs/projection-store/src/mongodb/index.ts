@@ -1,0 +1,1 @@
+export * from './mongodb-projection-store.ts';
