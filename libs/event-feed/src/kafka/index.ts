@@ -1,0 +1,15 @@
+export { brokersOf, type KafkaLog, type KafkaSasl, type KafkaSettings, type KafkaTls } from './settings.ts';
+export {
+  type EnsuredTopics,
+  ensureTopics,
+  EVENTS_TOPIC,
+  INBOUND_TOPIC,
+  REJECTED_TOPIC,
+  type TopicDifference,
+  type TopicsOptions,
+} from './topics.ts';
+export { eventOfWire, wireBytes } from './cloud-event.ts';
+export { type KafkaFeed, type KafkaFeedOptions, type KafkaFeedSubscription, openKafkaFeed } from './kafka-feed.ts';
+export type { PartitionLag } from './kafka-subscription.ts';
+export { openKafkaRelay, type Relay, type RelayOptions, type RelayStall } from './relay.ts';
+export { relayPlaceIn, type RelayPlace, type RelayState, type VersionedRelayState } from './relay-place.ts';
