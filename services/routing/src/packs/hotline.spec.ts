@@ -1,9 +1,10 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { openPolicyBook } from '@complaint-ledger/policy';
 import { factsOf } from '@complaint-ledger/testing';
 import { asked, caseSpec, learnt, on, swept } from '../testing/case-spec.ts';
 
-const hotline = caseSpec(openPolicyBook().policy('hotline'));
+const policy = openPolicyBook().policy('hotline');
+const hotline = caseSpec(policy);
 
 const note = { need: '无法开机', facts: '已更换电源', promised: '今日十六时前回电', contact: '13800000002' };
 
@@ -69,13 +70,121 @@ describe('the hotline pack', () => {
     hotline
       .given(filed, taken, request(on('15:00', 27)))
       .when(
-        asked('decideExtension', on('15:10', 27), { deadline: 'promised-answer', granted: true }, { by: 'manager-1' }),
+        asked(
+          'decideExtension',
+          on('15:10', 27),
+          { deadline: 'promised-answer', granted: true },
+          { by: 'general-manager' },
+        ),
       )
       .thenAmong(['DeadlineMoved', { name: 'promised-answer', dueAt: on('18:00', 27), because: 'extension' }]);
     hotline
       .given(filed, taken, swept(on('16:01', 27)))
       .when(request(on('16:02', 27)))
       .thenRefused('EXT-1', 'CommandRefused');
+  });
+
+  it('FIRST-2: a customer of another group goes to that group, whatever the product', () => {
+    const tell = factsOf('H2', { policy: 'hotline' });
+    const filed = (customerGroup: string) =>
+      learnt(tell('ComplaintFiled', on('10:00', 27), { kind: 'fault', product: 'hardware', customerGroup }));
+    hotline
+      .given()
+      .when(filed('network-support'))
+      .thenAmong(
+        ['CaseOpened', { customerGroup: 'network-support' }],
+        ['CaseAssigned', { holder: { department: 'technology', group: 'network-support' }, proposal: true }],
+      );
+    hotline
+      .given()
+      .when(filed('key-accounts'))
+      .thenAmong(['CaseAssigned', { holder: { department: 'customer-service', group: 'key-accounts' } }]);
+  });
+
+  it('FIRST-2, CALL-5, CALL-6: its people busy, the receiver promises a call by a named person, renewed in time with a reason', () => {
+    const { tell, filed, taken } = fault();
+    const promised = learnt(
+      tell('CallBackPromiseReported', on('10:05', 27), { until: on('11:00', 27), person: 'engineer-1', by: 'agent-4' }),
+    );
+    hotline
+      .given(filed, taken)
+      .when(promised)
+      .thenExactly(
+        ['CallBackPromised', { until: on('11:00', 27), person: 'engineer-1' }],
+        ['DeadlineStarted', { name: 'call-back', dueAt: on('11:00', 27), explanation: { rule: 'CALL-6' } }],
+      );
+    const renew = (reason?: string) =>
+      asked('promise', on('10:50', 27), { until: on('14:00', 27), ...(reason === undefined ? {} : { reason }) });
+    hotline.given(filed, taken, promised).when(renew()).thenRefused('CALL-6', 'CommandRefused');
+    hotline
+      .given(filed, taken, promised)
+      .when(renew('备件下午到'))
+      .thenExactly('CallBackRenewed', ['DeadlineMoved', { name: 'call-back', dueAt: on('14:00', 27) }]);
+    hotline
+      .given(filed, taken, promised)
+      .when(swept(on('11:01', 27)))
+      .thenExactly([
+        'DeadlineMissed',
+        { name: 'call-back', dueAt: on('11:00', 27), dims: { department: 'hardware-support' } },
+      ]);
+  });
+
+  it('FIRST-3: how to use it is answered by the line itself', () => {
+    const tell = factsOf('H3', { policy: 'hotline' });
+    hotline
+      .given(
+        learnt(
+          tell('ComplaintFiled', on('10:00', 27), {
+            kind: 'inquiry',
+            category: 'usage',
+            department: 'customer-service',
+            group: 'first-line',
+          }),
+        ),
+      )
+      .when(
+        asked('transfer', on('10:05', 27), {
+          to: { department: 'technology', group: 'software-support' },
+          handover: note,
+        }),
+      )
+      .thenRefused('FIRST-3', ['TransferRefused', { unit: 'first-line' }]);
+  });
+
+  it('CALL-7: a missed call is a task to call back within two working hours, and ends when somebody was reached', () => {
+    const tell = factsOf('H4', { policy: 'hotline' });
+    const missed = learnt(tell('CallReceived', on('17:00', 27), { outcome: 'missed', line: '400' }));
+    // An hour on Friday, an hour on Monday.
+    hotline
+      .given()
+      .when(missed)
+      .thenAmong(
+        ['CaseOpened', { about: 'call', dims: { task: true } }],
+        ['DeadlineStarted', { name: 'missed-call', dueAt: on('10:00', 30), explanation: { rule: 'CALL-7' } }],
+      );
+    hotline
+      .given(missed)
+      .when(asked('contact', on('09:30', 30), { reached: true }))
+      .thenAmong(
+        'CustomerContacted',
+        ['CaseClosed', { outcome: 'called-back' }],
+        ['DeadlineMet', { name: 'missed-call' }],
+      );
+    hotline
+      .given(missed)
+      .when(swept(on('10:01', 30)))
+      .thenAmong(['DeadlineMissed', { name: 'missed-call' }]);
+  });
+
+  it('CALL-11: a fault is told in three parts, and what is missing is marked on the case', () => {
+    expect(policy.pack.records?.['fault']).toEqual(
+      expect.arrayContaining(['fault.what', 'fault.where', 'fault.action']),
+    );
+    const tell = factsOf('H5', { policy: 'hotline' });
+    hotline
+      .given()
+      .when(learnt(tell('ComplaintFiled', on('10:00', 27), { kind: 'fault', missing: ['fault.action'] })))
+      .thenAmong(['CaseOpened', { missing: ['fault.action'] }]);
   });
 
   it('XFER-1: another group of the same department is a transfer, and a second one is refused', () => {

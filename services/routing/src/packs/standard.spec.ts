@@ -160,34 +160,37 @@ describe('the standard pack', () => {
       .thenAmong(['CompensationGranted', { compensation: 'refund', amountFen: 600_000, authority: 'general-manager' }]);
   });
 
-  it('EXT-1: more time because the customer cannot be reached is asked for after an attempt, not before', () => {
-    const { tell, filed } = filing({ kind: 'complaint', department: 'sales' });
+  it('EXT-1: more time is granted by the general manager, or the manager in their place, and by no agent', () => {
+    const { filed } = filing({ kind: 'complaint', department: 'sales' });
     const request = asked('requestExtension', on('16:20'), {
       deadline: 'first-response',
       until: on('18:00'),
-      ground: 'unreached',
       reason: '无人接听',
     });
+    const grant = (authorities: readonly string[]) =>
+      asked('decideExtension', on('16:25'), { deadline: 'first-response', granted: true }, { authorities });
     standard
-      .given(filed)
-      .when(request)
-      .thenRefused('EXT-1', ['CommandRefused', { command: 'requestExtension' }]);
-    const attempt = learnt(tell('ContactReported', on('16:15'), { reached: false }));
+      .given(filed, request)
+      .when(grant(['agent', 'leader-in-charge']))
+      .thenRefused('EXT-1', ['CommandRefused', { command: 'decideExtension' }]);
+    for (const authority of ['general-manager', 'manager'])
+      standard
+        .given(filed, request)
+        .when(grant([authority]))
+        .thenExactly('ExtensionGranted', ['DeadlineMoved', { name: 'first-response', dueAt: on('18:00') }]);
+  });
+
+  it('EXT-1: five working days past the first due time is the most', () => {
     standard
-      .given(filed, attempt)
-      .when(request)
-      .thenAmong(['ExtensionRequested', { name: 'first-response', ground: 'unreached' }]);
-    standard
-      .given(filed, attempt, request)
+      .given(filing({ kind: 'complaint', department: 'sales' }).filed)
       .when(
-        asked(
-          'decideExtension',
-          on('16:25'),
-          { deadline: 'first-response', granted: true },
-          { by: 'gm', authorities: ['agent', 'general-manager'] },
-        ),
+        asked('requestExtension', on('16:20'), {
+          deadline: 'resolution',
+          until: '2026-04-02T16:01:00+08:00',
+          reason: '等待鉴定',
+        }),
       )
-      .thenAmong('ExtensionGranted', ['DeadlineMoved', { name: 'first-response', dueAt: on('18:00') }]);
+      .thenRefused('EXT-1', ['CommandRefused', { command: 'requestExtension' }]);
   });
 
   it('RES-7: unreasonable persistent demands end by decision of the general manager, with a reason', () => {

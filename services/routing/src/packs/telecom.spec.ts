@@ -25,11 +25,41 @@ describe('the telecom pack', () => {
     ['payment-not-credited', 'billing'],
     ['card-error', 'billing'],
     ['activation-late', 'operations'],
+    ['product-quality', 'network'],
   ])('FILE-5: %s goes to %s', (category, department) => {
     telecom
       .given()
       .when(complaint(category).filed)
       .thenAmong(['CaseAssigned', { holder: { department }, proposal: true }]);
+  });
+
+  it.each([
+    ['spam', 'product-quality'],
+    ['card-error', 'business'],
+    ['service-attitude', 'service-quality'],
+  ])('FILE-5: %s is counted under the class %s', (category, top) => {
+    telecom
+      .given()
+      .when(complaint(category).filed)
+      .thenAmong(['CaseOpened', { dims: { category, class: top } }]);
+  });
+
+  it('FILE-5: a class is not counted under itself', () => {
+    const [opened] = telecom.given().when(complaint('product-quality').filed).events;
+    expect(opened?.data.dims.class).toBeUndefined();
+  });
+
+  it('CALL-9, CALL-10, CALL-12: sets the answer rate, the queue and the warning of nuisance callers, and two ways to know a caller', () => {
+    const { targets, calls } = policy.pack;
+    expect(targets?.['calls.answeredPercent']).toBe('>= 85 %');
+    expect(calls?.nuisance).toEqual({
+      queue: 'nuisance',
+      warnAfter: { calls: 3, within: '1h' },
+      longestBlock: '90d',
+      blockedBy: ['manager', 'general-manager'],
+    });
+    expect(calls?.identity?.atLeast).toBe(2);
+    expect(Object.keys(calls?.identity?.methods ?? {})).toContain('service-password');
   });
 
   it('RES-1: three working days over Spring Festival, the worked Saturday counted', () => {
@@ -42,7 +72,11 @@ describe('the telecom pack', () => {
     telecom
       .given(filed)
       .when(learnt(tell('ResolutionReported', february(24, '10:00'), { verdict: 'justified' })))
-      .thenExactly('CaseResolved', ['DeadlineMet', { name: 'resolution' }]);
+      .thenExactly(
+        'CaseResolved',
+        ['DeadlineMet', { name: 'resolution' }],
+        ['DeadlineStarted', { name: 'survey', explanation: { rule: 'FUP-4' } }],
+      );
   });
 
   it('RES-1: not settled by then, billing has missed it', () => {
