@@ -4,11 +4,15 @@ import { type EventFeed, type FeedSubscription, type Stall, openInProcessFeed } 
 import type { EventStore } from '@complaint-ledger/event-store';
 import { nearest } from '@complaint-ledger/policy';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
+import { agentProjection } from './agents/agent-projection.ts';
+import { type AgentReport, buildAgentReport } from './agents/agent-report.ts';
 import { caseProjection } from './cases/case-projection.ts';
 import { type PenaltyLine, type PenaltyRequest, penaltyLines } from './cases/penalty-lines.ts';
 import { callProjection } from './calls/call-projection.ts';
+import type { DeskOf } from './calls/desk.ts';
 import { drillProjection } from './drill/drill-index.ts';
 import { type Drill, type DrillRequest, drill } from './drill/drill.ts';
+import { type CaseWords, noCaseWords } from './forms/case-words.ts';
 import { documentDigest } from './projections/document-digest.ts';
 import { type FollowOptions, follow } from './projections/follow.ts';
 import type { AnyProjection } from './projections/projection.ts';
@@ -18,7 +22,8 @@ import type { ReplayLog, ReplayOptions } from './projections/replay.ts';
 import { positionAt } from './reports/as-of.ts';
 import { buildReport } from './reports/build-report.ts';
 import { KnownAt } from './reports/known-at.ts';
-import type { AsOf, Report, ReportKind } from './reports/report.ts';
+import type { AsOf, Report, ReportContents, ReportKind } from './reports/report.ts';
+import type { Targets } from './reports/targets.ts';
 import { type Vocabulary, noVocabulary } from './reports/titles.ts';
 import type { Unseal } from './personal/open-sealed.ts';
 import { tallyDigest } from './tallies/tally-digest.ts';
@@ -35,8 +40,16 @@ export interface ReportingOptions {
   /** Tally documents of one period and department; default 1. */
   readonly buckets?: number;
   readonly vocabulary?: Vocabulary;
+  /** Words of each policy for the forms of its cases. */
+  readonly words?: CaseWords;
   /** Departments of the default policy: one that had nothing yet gives zeros. */
   readonly departments?: readonly string[];
+  /** What the reports of each kind show and whom they are for (REP-1). */
+  readonly contents?: Readonly<Partial<Record<ReportKind, ReportContents>>>;
+  /** What figures should reach (CALL-1, CALL-9). */
+  readonly targets?: Targets;
+  /** Which desk a kind of call is told of under a policy (CALL-3). */
+  readonly deskOf?: DeskOf;
   /** Opens personal data; without it nobody sees any. */
   readonly unseal?: Unseal;
   /** Resolves when all that the log holds now has been decided: a matter is a case only from then on. */
@@ -67,7 +80,9 @@ export class Reporting {
   readonly log: EventStore;
   readonly store: ProjectionStore;
   readonly vocabulary: Vocabulary;
+  readonly words: CaseWords;
   readonly unseal: Unseal | undefined;
+  readonly deskOf: DeskOf;
   readonly projections: readonly AnyProjection[];
   readonly #options: ReportingOptions;
   readonly #feed: EventFeed;
@@ -82,11 +97,14 @@ export class Reporting {
     this.log = options.log;
     this.store = options.store;
     this.vocabulary = options.vocabulary ?? noVocabulary;
+    this.words = options.words ?? noCaseWords;
     this.unseal = options.unseal;
+    this.deskOf = options.deskOf ?? (() => undefined);
     const figures = [
       anyProjection(tallyProjection({ buckets: options.buckets ?? 1 })),
       anyProjection(caseProjection()),
       anyProjection(drillProjection()),
+      anyProjection(agentProjection()),
     ];
     this.projections = [...figures, anyProjection(callProjection())];
     this.#knownAt = new KnownAt({
@@ -166,8 +184,37 @@ export class Reporting {
   async report({ kind, period, department, ...question }: ReportQuestion): Promise<Report> {
     await this.#departmentIsKnown(department);
     return this.#ask(question, (store, asOf) =>
-      buildReport(store, { kind, period, zone: this.zone, asOf, ...(department !== undefined && { department }) }),
+      buildReport(store, {
+        kind,
+        period,
+        zone: this.zone,
+        asOf,
+        ...(department !== undefined && { department }),
+        ...this.#wanted(kind),
+      }),
     );
+  }
+
+  /** What each agent did (REP-3). LedgerError `invalid-input` with path `period` or `asOf`, `not-found` with path `department`. */
+  async agents({ kind, period, department, ...question }: ReportQuestion): Promise<AgentReport> {
+    await this.#departmentIsKnown(department);
+    const { targets } = this.#wanted(kind);
+    return this.#ask(question, (store, asOf) =>
+      buildAgentReport(store, {
+        kind,
+        period,
+        zone: this.zone,
+        asOf,
+        ...(department !== undefined && { department }),
+        ...(targets && { targets }),
+      }),
+    );
+  }
+
+  #wanted(kind: ReportKind): { readonly targets?: Targets; readonly contents?: ReportContents } {
+    const { targets, contents } = this.#options;
+    const ofKind = contents?.[kind];
+    return { ...(targets && { targets }), ...(ofKind && { contents: ofKind }) };
   }
 
   /** LedgerError `invalid-input` with path `figure`, `period` or `asOf`, `not-found` with path `department`. */

@@ -214,6 +214,13 @@ export const routes = {
     service: 'reporting',
     summary: 'Every event of a case, in order',
   },
+  getCaseForm: {
+    method: 'GET',
+    path: '/v1/cases/{id}/forms/{form}',
+    permission: 'cases:read',
+    service: 'reporting',
+    summary: 'Handling form or work order of a case, to be read or printed (REP-4)',
+  },
   getReport: {
     method: 'GET',
     path: '/v1/reports/{kind}/{period}',

@@ -15,7 +15,7 @@ import { readWebhookSettings } from '../config/webhook-settings.ts';
 import { Closing } from './closing.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
 import { installedPacks } from './installed-packs.ts';
-import { departmentsOf, vocabularyOf } from './words.ts';
+import { caseWordsOf, departmentsOf, desksOf, reportsOf, vocabularyOf } from './words.ts';
 
 /** Everything of one ledger, working: facts in, cases decided, reports counted. */
 export interface Ledger {
@@ -116,7 +116,10 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       store: projections,
       zone: policies.policy(policies.defaultId).zone,
       vocabulary: vocabularyOf(policies),
+      words: caseWordsOf(policies),
       departments: departmentsOf(policies),
+      ...reportsOf(policies),
+      deskOf: desksOf(policies),
       decided: () => routing.decided(),
       unseal: (eventId, sealed, view) => vault.unseal(eventId, sealed, view),
     });

@@ -6,7 +6,7 @@ import type { Invocation } from '../cli/invocation.ts';
 import { Closing } from './closing.ts';
 import { dataFolder } from './data-folder.ts';
 import { openLedger, openPolicies } from './open-ledger.ts';
-import { departmentsOf, vocabularyOf } from './words.ts';
+import { caseWordsOf, departmentsOf, desksOf, reportsOf, vocabularyOf } from './words.ts';
 
 /** Beside a process that writes the ledger and keeps its figures. */
 const besideWriter = async <T>(
@@ -24,7 +24,10 @@ const besideWriter = async <T>(
       store,
       zone: policies.policy(policies.defaultId).zone,
       vocabulary: vocabularyOf(policies),
+      words: caseWordsOf(policies),
       departments: departmentsOf(policies),
+      ...reportsOf(policies),
+      deskOf: desksOf(policies),
     });
     return await work(closing.add(reporting));
   } finally {

@@ -14,17 +14,8 @@ export const evolveCase = (document: CaseDocument | undefined, event: CaseEvent)
 };
 
 const before = (document: CaseDocument, event: CaseEvent): CaseDocument => {
-  switch (event.type) {
-    case 'CaseReopened':
-      return unended(document);
-    case 'CaseAssigned':
-    case 'CaseTransferred':
-    case 'LevelChanged':
-    case 'CaseReclassified':
-      return classedAs(document, event.data.dims);
-    default:
-      return document;
-  }
+  if (event.type === 'CaseReopened') return unended(document);
+  return 'was' in event.data ? classedAs(document, event.data.dims) : document;
 };
 
 /** Handled again, a case has no end yet. */
@@ -144,7 +135,7 @@ const changes = (document: CaseDocument, event: Exclude<CaseEvent, { type: 'Case
       if (last === undefined) return {};
       const { until, person } = data;
       const renewed = { ...last, until, ...(person !== undefined && { person }), renewals: (last.renewals ?? 0) + 1 };
-      return { promises: document.promises.with(-1, renewed) };
+      return { promises: [...document.promises.slice(0, -1), renewed] };
     }
     case 'ExtensionRequested':
       return { extensions: extensionAsked(document, event) };

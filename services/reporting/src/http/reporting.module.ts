@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Reporting } from '../reporting.ts';
 import { CasesController } from './cases.controller.ts';
+import { CaseFormsController } from './case-forms.controller.ts';
 import { ReportsController } from './reports.controller.ts';
 
 @Module({})
@@ -8,7 +9,7 @@ export class ReportingModule {
   static forRoot(reporting: Reporting): DynamicModule {
     return {
       module: ReportingModule,
-      controllers: [ReportsController, CasesController],
+      controllers: [ReportsController, CasesController, CaseFormsController],
       providers: [{ provide: Reporting, useValue: reporting }],
     };
   }

@@ -151,7 +151,7 @@ class Play {
       case 'resolve':
         if (this.#state === 'closed') return;
         this.#state = 'resolved';
-        return told.resolve(at, number > 2 ? 'justified' : 'not-justified');
+        return void told.resolve(at, number > 2 ? 'justified' : 'not-justified');
       case 'follow-up': {
         const supersedes = this.#answer;
         this.#answer = {

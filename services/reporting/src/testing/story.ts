@@ -213,11 +213,11 @@ export class StoryCase {
     this.add('CustomerContacted', at, { reached, by: 'handler-1' });
   }
 
-  resolve(at: string, verdict = 'justified'): void {
+  resolve(at: string, verdict = 'justified'): CaseEvent {
     const elapsedMs = epochOf(at) - epochOf(this.dims.filedAt);
     const wasResolved = !this.#isOpen;
     this.#isOpen = false;
-    this.add('CaseResolved', at, { verdict, wasResolved, elapsedMs } as Bare<'CaseResolved'>);
+    return this.add('CaseResolved', at, { verdict, wasResolved, elapsedMs } as Bare<'CaseResolved'>);
   }
 
   reopen(at: string): void {

@@ -189,6 +189,27 @@ export const reportingShapes = {
     ),
     problems: [404, 409],
   },
+  getCaseForm: {
+    path: {
+      ...path.case,
+      form: Type.Union([Type.Literal('handling-form'), Type.Literal('work-order')], {
+        description: 'handling-form: 客户投诉、意见、建议、查询处理单; work-order: 协调工作单',
+      }),
+    },
+    query: Type.Object(
+      {
+        format: Opt(Type.Union([Type.Literal('html'), Type.Literal('pdf')], { description: 'default html' })),
+        lang: Opt(
+          Type.Union([Type.Literal('zh-CN'), Type.Literal('en')], { description: 'default by Accept-Language' }),
+        ),
+        ...source,
+        ...atLeast,
+      },
+      closed,
+    ),
+    answer: { 'text/html': Type.String(), 'application/pdf': Type.String({ format: 'binary' }) },
+    problems: [404, 409],
+  },
   getReport: {
     path: path.report,
     query: Type.Object({ department: Opt(Text), ...asOf, ...format, ...atLeast }, closed),
