@@ -15,7 +15,7 @@ afterAll(() => double?.stop());
 const url = (): string => server ?? double?.url ?? '';
 
 eventStoreContract(
-  server === undefined ? 'KurrentDB (double)' : 'KurrentDB',
+  server === undefined || server.includes('connectionName=double') ? 'a double of KurrentDB' : 'KurrentDB',
   async () => {
     const namespace = `spec-${randomUUID()}`;
     return {

@@ -22,7 +22,7 @@ import { DoubleLog } from './double-log.ts';
 import { readFrom } from './double-read.ts';
 
 export interface KurrentDbDouble {
-  /** `kurrentdb://127.0.0.1:<port>?tls=false`. */
+  /** Connection string, which says that it is a double by the name of the connection. */
   readonly url: string;
   readonly port: number;
   /** Stops answering; the events stay. */
@@ -40,7 +40,7 @@ export const startKurrentDbDouble = async ({ port = 0 }: { readonly port?: numbe
   let server = await listen(log, port);
   const bound = server.port;
   return {
-    url: `kurrentdb://127.0.0.1:${bound}?tls=false`,
+    url: `kurrentdb://127.0.0.1:${bound}?tls=false&connectionName=double`,
     port: bound,
     stop: async () => server.server.forceShutdown(),
     start: async () => {
