@@ -14,7 +14,7 @@ import { answerExtension, askExtension } from '../extensions/extension-command.t
 import { askClosure, askFollowUp, askResolution } from '../follow-up/ending-command.ts';
 import { closeIfSatisfied } from '../follow-up/follow-up.ts';
 import { changeLevel } from '../levels/level.ts';
-import { pauseCase, resumeCase } from '../pauses/pause.ts';
+import { askPause, askResumption } from '../pauses/pause-command.ts';
 import { appeal, waive } from '../penalties/appeal.ts';
 import { assessDamage } from '../penalties/damage.ts';
 import { askStep } from '../steps/step-command.ts';
@@ -50,10 +50,10 @@ const perform = (decision: Decision, command: Command): Refusal | undefined => {
     case 'compensate':
       return askCompensation(decision, command);
     case 'pause':
-      pauseCase(decision, at, command.body.reason, by);
+      askPause(decision, command);
       return undefined;
     case 'resume':
-      resumeCase(decision, at, by);
+      askResumption(decision, command);
       return undefined;
     case 'promise':
       return askPromise(decision, command);

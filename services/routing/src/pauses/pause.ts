@@ -1,16 +1,21 @@
+import { epochOf } from '@complaint-ledger/policy';
+import type { CaseState, Pause } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 
 const named = (by: string | undefined) => (by === undefined ? {} : { by });
 
-const isPaused = ({ state }: Decision): boolean => state.pauses.some(({ to }) => to === undefined);
+/** The pause that lasts. */
+export const lastingPause = ({ pauses }: CaseState): Pause | undefined => pauses.find(({ to }) => to === undefined);
 
 /** The clocks that this reason stops stand still; while one pause lasts, another changes nothing. */
 export const pauseCase = (decision: Decision, at: string, reason: string, by: string | undefined): void => {
-  if (isPaused(decision)) return;
+  if (lastingPause(decision.state) !== undefined) return;
   decision.emit('CasePaused', at, { reason, ...named(by) });
 };
 
+/** The clocks run again; what is told of a time before the pause ends none. */
 export const resumeCase = (decision: Decision, at: string, by: string | undefined): void => {
-  if (!isPaused(decision)) return;
+  const pause = lastingPause(decision.state);
+  if (pause === undefined || epochOf(at) < pause.from.ms) return;
   decision.emit('CaseResumed', at, named(by));
 };
