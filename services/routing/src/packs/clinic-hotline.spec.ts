@@ -72,6 +72,27 @@ describe('the clinic-hotline pack', () => {
       .thenAmong('CaseOpened', ['CaseAssigned', { holder: { department: 'consultation' } }]);
   });
 
+  it('CALL-7: a call missed at night is returned within the hour, for the line sleeps at no time', () => {
+    const tell = factsOf('K3', { policy: 'clinic-hotline' });
+    const missed = learnt(tell('CallReceived', january(1, '03:00'), { kind: 'inquiry', outcome: 'missed' }));
+    clinic
+      .given()
+      .when(missed)
+      .thenExactly(
+        ['CaseOpened', { about: 'call', dims: { task: true } }],
+        ['CaseAssigned', { holder: { department: 'consultation', person: 'duty-desk' } }],
+        ['DeadlineStarted', { name: 'missed-call', dueAt: january(1, '04:00'), explanation: { clock: 'elapsed' } }],
+      );
+    clinic
+      .given(missed)
+      .when(learnt(tell('ContactReported', january(1, '03:40'), { reached: true })))
+      .thenAmong(['DeadlineMet', { name: 'missed-call' }]);
+    clinic
+      .given(missed)
+      .when(swept(january(1, '04:01')))
+      .thenExactly(['DeadlineMissed', { name: 'missed-call', dims: { department: 'consultation' } }]);
+  });
+
   it('CALL-3: who wants an appointment is told that desk; a purchase is no word of a clinic', () => {
     expect(Object.keys(pack.kinds ?? {})).not.toContain('purchase');
     expect(Object.keys(pack.calls?.desks ?? {})).toEqual(['appointment']);

@@ -84,6 +84,37 @@ describe('the operator-norms pack', () => {
       .thenExactly(['DeadlineMissed', { name: 'survey', dims: { department: 'finance' } }]);
   });
 
+  it('FIRST-3: a question that the line itself can answer is not passed on', () => {
+    const tell = factsOf('N2', { policy: 'operator-norms' });
+    const inquiry = learnt(
+      tell('ComplaintFiled', september(24, '12:00'), {
+        kind: 'inquiry',
+        receivedBy: 'agent-9',
+        receivingDepartment: 'customer-service',
+      }),
+    );
+    const handover = { need: '资费', facts: '已查询', promised: '无', contact: '本人电话' };
+    norms
+      .given(inquiry, asked('assign', september(24, '12:01'), { department: 'customer-service', person: 'agent-9' }))
+      .when(asked('transfer', september(24, '12:05'), { to: { department: 'finance' }, handover }))
+      .thenRefused('FIRST-3', ['TransferRefused', { unit: 'customer-service' }]);
+  });
+
+  it('CALL-6: a call promised for three o’clock is a promise kept or broken', () => {
+    const { filed } = filedBy('billing');
+    const promised = asked('promise', september(24, '12:10'), { until: september(24, '15:00'), person: 'agent-9' });
+    const call = (time: string) => asked('contact', september(24, time), { reached: true });
+    norms
+      .given(filed, promised)
+      .when(call('15:00'))
+      .thenAmong(['DeadlineMet', { name: 'call-back', dueAt: september(24, '15:00') }]);
+    norms
+      .given(filed, promised)
+      .when(call('15:10'))
+      .thenAmong(['DeadlineMissed', { name: 'call-back' }], 'CustomerContacted')
+      .thenNo('PenaltyAssessed');
+  });
+
   it('CONF-1: a leak of customer data is read by those who look into it alone; another matter by everybody', () => {
     norms
       .given()
