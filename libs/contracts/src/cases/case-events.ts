@@ -77,6 +77,8 @@ const deadline = {
   dueAt: Time,
   /** A call that was promised, or owed for one that nobody could take (CALL-6, CALL-7). */
   callBack: Opt(Type.Boolean()),
+  /** Who is to call, or else who promised it. */
+  callBackPerson: Opt(Type.String()),
 };
 
 /**

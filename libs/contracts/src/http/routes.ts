@@ -235,6 +235,13 @@ export const routes = {
     service: 'reporting',
     summary: 'The cases and events that make up one figure (REP-5)',
   },
+  getAgentReport: {
+    method: 'GET',
+    path: '/v1/reports/{kind}/{period}/agents',
+    permission: 'reports:read',
+    service: 'reporting',
+    summary: 'Calls, call-backs, contacts and rules broken, by agent (REP-3)',
+  },
   getDepartmentPenalties: {
     method: 'GET',
     path: '/v1/departments/{id}/penalties',

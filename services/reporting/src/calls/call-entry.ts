@@ -47,6 +47,9 @@ export interface CallEntry {
   readonly withinRings?: boolean;
   /** Rules that were broken in it (CALL-5, CALL-8, CALL-12). */
   readonly rules?: readonly string[];
+  /** The caller was warned after it, or was blocked when it came (CALL-10). */
+  readonly warned?: boolean;
+  readonly blocked?: boolean;
   /** What nobody told (CALL-4). */
   readonly missing: readonly string[];
   readonly sealed: readonly SealedPart[];

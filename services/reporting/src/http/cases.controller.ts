@@ -1,19 +1,15 @@
-import { authoritiesOf, maySee, personalView } from '@complaint-ledger/access';
+import { authoritiesOf, personalView } from '@complaint-ledger/access';
 import { reportingShapes } from '@complaint-ledger/contracts';
 import { type Caller, CallerParam, Endpoint, checked } from '@complaint-ledger/http';
 import { Controller, Param, Query } from '@nestjs/common';
-import { readCallLog } from '../calls/call-log.ts';
 import type { CaseDocument } from '../cases/case-document.ts';
 import { caseHistory } from '../cases/case-history.ts';
 import { type CaseName, findCase } from '../cases/find-case.ts';
-import { hiddenMatters } from '../cases/hidden-matters.ts';
 import { listCases } from '../cases/list-cases.ts';
-import { openSealed } from '../personal/open-sealed.ts';
 import { Reporting } from '../reporting.ts';
 import { pageOf, timeOf } from './query-values.ts';
 
 const CASES = 50;
-const CALLS = 500;
 
 @Controller()
 export class CasesController {
@@ -64,21 +60,6 @@ export class CasesController {
     const found = await this.#find({ id, source }, caller);
     const { log, unseal } = this.#reporting;
     return { case: found, events: await caseHistory(log, found, { view: personalView(caller.role), unseal }) };
-  }
-
-  @Endpoint('getCallLog')
-  async callLog(@Param('date') date: string, @Query() query: unknown, @CallerParam() caller: Caller): Promise<unknown> {
-    const page = pageOf(checked(reportingShapes.getCallLog.query, query, 'query'), CALLS);
-    const { store, zone, unseal } = this.#reporting;
-    const log = await readCallLog(store, { date, zone, ...page });
-    const hidden = await hiddenMatters(store, authoritiesOf(caller));
-    const calls: unknown[] = [];
-    for (const { sealed, ...call } of log.calls) {
-      if (hidden.has(call.id) || !maySee(call, authoritiesOf(caller))) continue;
-      const personal = await openSealed(sealed, personalView(caller.role), unseal);
-      calls.push(personal === undefined ? call : { ...call, personal });
-    }
-    return { ...log, calls };
   }
 
   #find(name: CaseName, caller: Caller): Promise<CaseDocument> {

@@ -86,7 +86,7 @@ describe('GET /v1/reports/{kind}/{period}', () => {
     });
     expect(answer.headers['content-type']).toContain('text/csv');
     const [, first] = answer.body.split('\r\n');
-    expect(first).toBe('monthly,2026-03,,company,filed.total,Filed,,cases,7,0,7,,0,7,');
+    expect(first).toBe('monthly,2026-03,,company,filed.total,Filed,,cases,7,0,7,,0,7,,,');
     const excel = await http.get('/v1/reports/monthly/2026-03?format=csv&bom=true', 'analyst');
     expect(excel.body.startsWith('\u{feff}')).toBe(true);
     expect(excel.body).toContain('全公司');

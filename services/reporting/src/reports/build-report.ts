@@ -8,19 +8,20 @@ import {
 } from '@complaint-ledger/policy';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import { type Figures, type Tallies, TallyReader } from '../tallies/tally-reader.ts';
-import { LabelledFigures, type FigureValue, type ScopeTallies, evaluate, labelsOf } from './evaluate.ts';
-import type { Measure } from './measure.ts';
+import { LabelledFigures, type FigureValue, type ScopeTallies, evaluate } from './evaluate.ts';
+import { figureTree } from './figure-tree.ts';
 import { measures } from './measures.ts';
 import {
   type AsOf,
   type Change,
   type Changes,
-  type FigureTree,
   type Report,
+  type ReportContents,
   type ReportKind,
   type ReportScope,
   reportKinds,
 } from './report.ts';
+import { type Targets, reachedIn } from './targets.ts';
 
 export interface ReportRequest {
   readonly kind: ReportKind;
@@ -30,6 +31,8 @@ export interface ReportRequest {
   /** The company and only this department. */
   readonly department?: string;
   readonly asOf: AsOf;
+  readonly targets?: Targets;
+  readonly contents?: ReportContents;
 }
 
 /** The report of one period from the stored tallies. LedgerError `invalid-input` with path `period`. */
@@ -48,8 +51,11 @@ export const buildReport = async (store: ProjectionStore, request: ReportRequest
 
   const scope = (of: (tallies: Tallied) => ScopeTallies): ReportScope => {
     const tallies = of(now);
+    const figures = figureTree(measures, tallies);
+    const reached = reachedIn(figures, request.targets ?? {});
     return {
-      figures: figureTree(tallies),
+      figures,
+      ...(reached && { targets: reached }),
       periodBefore: changes(tallies, of(then)),
       ...(lastYear && { yearBefore: changes(tallies, of(lastYear)) }),
     };
@@ -69,6 +75,7 @@ export const buildReport = async (store: ProjectionStore, request: ReportRequest
     from: formatInZone(from, zone),
     to: formatInZone(to, zone),
     asOf: request.asOf,
+    ...request.contents,
     periodBefore: before,
     ...(yearBefore !== undefined && { yearBefore }),
     company: scope(({ happened, stood }) => ({
@@ -114,56 +121,6 @@ const company = (tallies: Tallies): Figures => {
     for (const measure in figures) sum[measure] = (sum[measure] ?? 0) + (figures[measure] ?? 0);
   }
   return sum;
-};
-
-const plain = measures
-  .filter(({ id }) => !id.includes('*'))
-  .map((measure) => ({ measure, path: measure.id.split('.') }));
-
-/** Measures that share their labels: `deadlines.*.met` and `deadlines.*.missed`. */
-const families = (): readonly (readonly Measure[])[] => {
-  const byPrefix = new Map<string, Measure[]>();
-  for (const measure of measures) {
-    const star = measure.id.indexOf('*');
-    if (star < 0) continue;
-    const prefix = measure.id.slice(0, star);
-    const family = byPrefix.get(prefix);
-    if (family === undefined) byPrefix.set(prefix, [measure]);
-    else family.push(measure);
-  }
-  return [...byPrefix.values()];
-};
-const labelledFamilies = families();
-
-const figureTree = (tallies: ScopeTallies): FigureTree => {
-  const tree = branchOf();
-  for (const { measure, path } of plain) place(tree, path, evaluate(measure.formula, tallies));
-  for (const family of labelledFamilies) {
-    for (const label of labelsOf(family, tallies)) {
-      for (const measure of family) {
-        const path = measure.id.split('.').map((part) => (part === '*' ? label : part));
-        place(tree, path, evaluate(measure.formula, tallies, label));
-      }
-    }
-  }
-  return tree;
-};
-
-interface Branch {
-  [name: string]: FigureValue | Branch;
-}
-
-/** Without a prototype: labels come from outside. */
-const branchOf = (): Branch => Object.create(null) as Branch;
-
-const place = (tree: Branch, path: readonly string[], value: FigureValue): void => {
-  let branch = tree;
-  for (const part of path.slice(0, -1)) {
-    const next = branch[part];
-    if (typeof next === 'object' && next !== null) branch = next;
-    else branch = branch[part] = branchOf();
-  }
-  branch[path.at(-1) ?? ''] = value;
 };
 
 const headlines = measures.filter(({ headline }) => headline);

@@ -1,5 +1,6 @@
 import type { FigureValue } from './evaluate.ts';
 import { type FigureOf, figurePath } from './figure-path.ts';
+import type { Measure } from './measure.ts';
 import { measures } from './measures.ts';
 import type { FigureTree } from './report.ts';
 
@@ -9,8 +10,8 @@ export interface Leaf extends FigureOf {
 }
 
 /** Every figure of a report's scope, in the order of the registry. */
-export const leaves = (tree: FigureTree): readonly Leaf[] =>
-  measures.flatMap((measure) => {
+export const leaves = (tree: FigureTree, of: readonly Measure[] = measures): readonly Leaf[] =>
+  of.flatMap((measure) => {
     const [before, after] = measure.id.split('*', 2);
     if (after === undefined) return leaf({ measure }, valueAt(tree, parts(measure.id)));
     const labels = valueAt(tree, parts(before ?? ''));

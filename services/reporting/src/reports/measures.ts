@@ -1,4 +1,3 @@
-import type { Words } from '@complaint-ledger/policy';
 import { callBackMeasures, callMeasures } from './call-measures.ts';
 import {
   type Extra,

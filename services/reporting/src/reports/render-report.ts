@@ -6,7 +6,7 @@ import { leaves } from './leaves.ts';
 import type { Words } from '@complaint-ledger/policy';
 import type { Measure, Unit } from './measure.ts';
 import { measures } from './measures.ts';
-import { type Change, type FigureTree, type Report, reportKinds } from './report.ts';
+import { type Change, type FigureTree, type Report, type ReportScope, reportKinds } from './report.ts';
 import { bar, textTable } from './text-table.ts';
 import { type Language, type Vocabulary, departmentOf, noVocabulary, reportTitles, titleOf } from './titles.ts';
 
@@ -34,6 +34,11 @@ const words = {
   penalties: { 'zh-CN': '罚款明细', en: 'Penalties' },
   dueAt: { 'zh-CN': '到期时间', en: 'due at' },
   metAt: { 'zh-CN': '完成时间', en: 'done at' },
+  to: { 'zh-CN': '呈送：', en: 'For: ' },
+  targets: { 'zh-CN': '目标', en: 'Targets' },
+  target: { 'zh-CN': '要求', en: 'target' },
+  reached: { 'zh-CN': '达到', en: 'reached' },
+  notReached: { 'zh-CN': '未达到', en: 'not reached' },
   none: { 'zh-CN': '本期无记录。', en: 'Nothing happened in this period.' },
 } as const;
 
@@ -60,10 +65,11 @@ const BAR = 20;
 export const renderReport = (report: Report, language: Language, options: RenderOptions = {}): string => {
   const { vocabulary = noVocabulary, penalties = [] } = options;
   const sections = [
-    head(report, language),
-    headlines(report, language),
-    byLevel(report.company.figures, language, vocabulary),
-    deadlines(report.company.figures, language, vocabulary),
+    head(report, language, vocabulary),
+    headlines(report, language, vocabulary),
+    wants(report, 'filed.byLevel.*') ? byLevel(report.company.figures, language, vocabulary) : [],
+    wants(report, 'deadlines.*.timelinessPercent') ? deadlines(report.company.figures, language, vocabulary) : [],
+    targets(report, language, vocabulary),
     departments(report, language, vocabulary),
     fines(penalties, language, vocabulary),
   ];
@@ -73,32 +79,95 @@ export const renderReport = (report: Report, language: Language, options: Render
     .join('\n\n')}\n`;
 };
 
-const head = ({ kind, period, from, to, zone, asOf }: Report, language: Language): readonly string[] => {
+const head = (
+  { kind, period, from, to, zone, asOf, addressees = [] }: Report,
+  language: Language,
+  vocabulary: Vocabulary,
+): readonly string[] => {
   const lastDay = new Date(Date.parse(`${to.slice(0, 10)}T00:00:00Z`) - 1).toISOString().slice(0, 10);
   const position = language === 'en' ? `as of event ${asOf.position}` : `截至第 ${asOf.position} 条事件`;
   const known = asOf.time === undefined ? position : `${position} (${asOf.time})`;
   const days = reportKinds[kind] === 'year' ? '' : `  ${from.slice(0, 10)} … ${lastDay}`;
-  return [`${reportTitles[kind][language]} ${period}${days}  ${zone}, ${known}`];
+  const title = `${reportTitles[kind][language]} ${period}${days}  ${zone}, ${known}`;
+  if (addressees.length === 0) return [title];
+  const names = addressees.map((id) => vocabulary('offices', id, language) ?? departmentOf(id, language, vocabulary));
+  return [title, `${words.to[language]}${names.join(language === 'en' ? ', ' : '、')}`];
 };
 
-const headlines = ({ company }: Report, language: Language): readonly string[] => {
-  const rows = HEADLINES.map((measure) => {
-    const before = company.periodBefore[measure.id];
-    const year = company.yearBefore?.[measure.id];
-    const value = scalar(company.figures, measure.id);
-    return [
-      titleInYuan(measure)[language],
-      shown(value, measure.unit),
-      shown(before?.before, measure.unit),
-      changed(before, measure.unit, language),
-      shown(year?.before, measure.unit),
-      changed(year, measure.unit, language),
-    ];
-  });
+/** Whether the pattern of a report's contents stands for the figure: `filed.*` for all that begin so. */
+const stands = (pattern: string, id: string): boolean =>
+  pattern === id || (pattern.endsWith('.*') && id.startsWith(pattern.slice(0, -1)));
+
+const wants = ({ measures: wanted }: Report, id: string): boolean =>
+  wanted === undefined || wanted.some((pattern) => stands(pattern, id));
+
+/** Sections of their own show these. */
+const SECTIONS = ['filed.byLevel.*', 'deadlines.*.'];
+
+/** The figures that the report is to show, in its order; the headlines when it does not say. Money is shown once, in yuan. */
+const shownMeasures = ({ measures: wanted }: Report): readonly Measure[] => {
+  if (wanted === undefined) return HEADLINES;
+  const chosen = wanted.flatMap((pattern) =>
+    measures.filter(
+      ({ id, unit }) => stands(pattern, id) && unit !== 'CNY' && !SECTIONS.some((section) => id.startsWith(section)),
+    ),
+  );
+  return [...new Set(chosen)];
+};
+
+const headlines = (report: Report, language: Language, vocabulary: Vocabulary): readonly string[] => {
+  const { company } = report;
+  const wanted = new Set(shownMeasures(report));
+  const known = leaves(company.figures).filter(({ measure }) => wanted.has(measure));
+  const rows = [...wanted].flatMap((measure) =>
+    known
+      .filter((leaf) => leaf.measure === measure)
+      .map((leaf) => {
+        const before = company.periodBefore[leaf.path];
+        const year = company.yearBefore?.[leaf.path];
+        const { label } = titleOf(leaf, language, vocabulary);
+        const title = titleInYuan(measure)[language];
+        return [
+          label === undefined ? title : `${title}${language === 'en' ? ': ' : '：'}${label}`,
+          shown(leaf.value, measure.unit),
+          shown(before?.before, measure.unit),
+          changed(before, measure.unit, language),
+          shown(year?.before, measure.unit),
+          changed(year, measure.unit, language),
+        ];
+      }),
+  );
   const title = [words.company, words.now, words.before, words.change, words.year, words.change].map(
     (word) => word[language],
   );
   return textTable([title, ...rows], ['left', 'right', 'right', 'right', 'right', 'right']);
+};
+
+/** What the policy asks for, and whether it was reached: of the company, then of each department (CALL-1, CALL-9). */
+const targets = (report: Report, language: Language, vocabulary: Vocabulary): readonly string[] => {
+  const scopes: readonly (readonly [string, ReportScope])[] = [
+    [words.company[language], report.company],
+    ...Object.entries(report.departments).map(
+      ([id, scope]) => [departmentOf(id, language, vocabulary), scope] as const,
+    ),
+  ];
+  const rows = scopes.flatMap(([name, scope]) =>
+    Object.entries(scope.targets ?? {})
+      .filter(([, { reached }]) => reached !== null)
+      .map(([path, { target, value, reached }]) => {
+        const figure = findFigure(path);
+        const { title, label } = figure === undefined ? { title: path } : titleOf(figure, language, vocabulary);
+        return [
+          name,
+          label === undefined ? title : `${title} ${label}`,
+          target,
+          shown(value, figure?.measure.unit ?? 'percent'),
+          words[reached === true ? 'reached' : 'notReached'][language],
+        ];
+      }),
+  );
+  const title = ['', words.targets[language], words.target[language], words.now[language], ''];
+  return rows.length === 0 ? [] : textTable([title, ...rows], ['left', 'left', 'right', 'right', 'left']);
 };
 
 const byLevel = (figures: FigureTree, language: Language, vocabulary: Vocabulary): readonly string[] => {
@@ -201,7 +270,7 @@ const titleInYuan = (measure: Measure): Words =>
   (measure.unit === 'fen' ? findFigure(measure.id.replace(/Fen$/, 'CNY'))?.measure : undefined)?.title ?? measure.title;
 
 /** Fen are shown as yuan, durations in the unit that people would say. */
-const shown = (value: FigureValue | undefined, unit: Unit): string => {
+export const shown = (value: FigureValue | undefined, unit: Unit): string => {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'string') return value;
   if (unit === 'fen') return (value / 100).toFixed(2);

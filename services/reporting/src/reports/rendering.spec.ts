@@ -133,7 +133,7 @@ describe('CSV (RFC 4180)', () => {
     );
     expect(rows).toHaveLength(1 + expected.reduce((a, b) => a + b));
     expect(rows).toContain(
-      'weekly,2026-W13,quality,quality,filed.byLevel.major,Filed by level,major complaint,cases,1,,,,,,',
+      'weekly,2026-W13,quality,quality,filed.byLevel.major,Filed by level,major complaint,cases,1,,,,,,,,',
     );
   });
 });

@@ -26,6 +26,8 @@ const COLUMNS = [
   'year_before',
   'year_change',
   'year_change_percent',
+  'target',
+  'reached',
 ] as const;
 
 /** One row a figure, the company first (its department is empty): to be filtered and pivoted. */
@@ -35,6 +37,7 @@ export const reportCsv = (report: Report, options: ReportCsvOptions = {}): strin
     leaves(scope.figures).map((leaf) => {
       const { title, label } = titleOf(leaf, language, vocabulary);
       const before = scope.periodBefore[leaf.path];
+      const target = scope.targets?.[leaf.path];
       const year = scope.yearBefore?.[leaf.path];
       return [
         report.kind,
@@ -52,6 +55,8 @@ export const reportCsv = (report: Report, options: ReportCsvOptions = {}): strin
         year?.before,
         year?.change,
         year?.percent,
+        target?.target,
+        target === undefined || target.reached === null ? undefined : target.reached ? 'yes' : 'no',
       ];
     });
   return csv(

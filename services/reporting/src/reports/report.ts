@@ -1,4 +1,5 @@
 import type { FigureValue } from './evaluate.ts';
+import type { TargetsReached } from './targets.ts';
 
 export const reportKinds = { weekly: 'week', monthly: 'month', quarterly: 'quarter', annual: 'year' } as const;
 export type ReportKind = keyof typeof reportKinds;
@@ -21,6 +22,8 @@ export type Changes = Readonly<Record<string, Change>>;
 
 export interface ReportScope {
   readonly figures: FigureTree;
+  /** By figure, for those that the policy sets a target for. */
+  readonly targets?: TargetsReached;
   readonly periodBefore: Changes;
   /** Absent when that year had no such period (week 53). */
   readonly yearBefore?: Changes;
@@ -33,7 +36,15 @@ export interface AsOf {
   readonly time?: string;
 }
 
-export interface Report {
+/** What the policy wants of a report (REP-1). */
+export interface ReportContents {
+  /** Figures that a reader is shown, in this order; `filed.*` for all that begin so. Absent: the usual ones. */
+  readonly measures?: readonly string[];
+  /** Offices, departments and roles that it is for. */
+  readonly addressees?: readonly string[];
+}
+
+export interface Report extends ReportContents {
   readonly kind: ReportKind;
   readonly period: string;
   readonly zone: string;

@@ -8,7 +8,7 @@ export type Language = keyof Words;
 
 /** Words of a policy pack for ids such as `major`; undefined when it has none. */
 export type Vocabulary = (
-  of: NonNullable<Measure['labels']> | 'departments',
+  of: NonNullable<Measure['labels']> | 'departments' | 'offices',
   id: string,
   language: Language,
 ) => string | undefined;

@@ -38,6 +38,10 @@ const format = {
   ),
 };
 
+const lang = Opt(
+  Type.Union([Type.Literal('zh-CN'), Type.Literal('en')], { description: 'default by Accept-Language' }),
+);
+
 const YesOrNo = Type.Union([Type.Literal('true'), Type.Literal('false')]);
 
 const Figure = Type.Union([Type.Number(), Type.String(), Type.Null()]);
@@ -46,10 +50,20 @@ const Change = Type.Object({
   change: Type.Union([Type.Number(), Type.Null()]),
   percent: Type.Union([Type.Number(), Type.Null()]),
 });
+const Targets = Type.Record(
+  Type.String(),
+  Type.Object({
+    target: Type.String({ description: '`>= 85 %`, as the policy says it' }),
+    value: Figure,
+    reached: Type.Union([Type.Boolean(), Type.Null()]),
+  }),
+  { description: 'by figure, for those that the policy sets a target for' },
+);
 const Scope = Type.Object({
   figures: Type.Record(Type.String(), Type.Unknown(), {
     description: 'figures, nested by name: `filed.byLevel.major` is `filed: { byLevel: { major: 3 } }`',
   }),
+  targets: Opt(Targets),
   periodBefore: Type.Record(Type.String(), Change),
   yearBefore: Opt(Type.Record(Type.String(), Change)),
 });
@@ -61,10 +75,33 @@ export const ReportDocument = Type.Object({
   from: Time,
   to: Time,
   asOf: Type.Object({ position: Type.Integer(), time: Opt(Time) }),
+  measures: Opt(Type.Array(Type.String(), { description: 'figures that a reader is shown, in this order (REP-1)' })),
+  addressees: Opt(Type.Array(Type.String(), { description: 'whom it is for (REP-1)' })),
   periodBefore: Type.String(),
   yearBefore: Opt(Type.String()),
   company: Scope,
   departments: Type.Record(Type.String(), Scope),
+});
+
+export const AgentReportDocument = Type.Object({
+  kind: Type.String(),
+  period: Type.String(),
+  zone: Type.String(),
+  from: Time,
+  to: Time,
+  asOf: Type.Object({ position: Type.Integer(), time: Opt(Time) }),
+  department: Opt(Type.String()),
+  agents: Type.Array(
+    Type.Object({
+      agent: Type.String(),
+      departments: Type.Array(Type.String()),
+      figures: Type.Record(Type.String(), Type.Unknown(), {
+        description:
+          'figures, nested by name: `calls.withinRingsPercent`, `callBacks.kept`, `violations.byRule.CALL-5`',
+      }),
+      targets: Opt(Targets),
+    }),
+  ),
 });
 
 export const DrillDocument = Type.Object({
@@ -232,6 +269,25 @@ export const reportingShapes = {
     ),
     answer: json(DrillDocument),
   },
+  getAgentReport: {
+    path: path.report,
+    query: Type.Object(
+      {
+        department: Opt(Text),
+        ...asOf,
+        ...format,
+        format: Opt(Type.Union([Type.Literal('json'), Type.Literal('csv'), Type.Literal('text')])),
+        lang,
+        ...atLeast,
+      },
+      closed,
+    ),
+    answer: {
+      ...json(AgentReportDocument),
+      'text/csv': Type.String({ description: 'one row an agent and figure' }),
+      'text/plain': Type.String({ description: 'a table for people' }),
+    },
+  },
   getDepartmentPenalties: {
     path: { id: Type.String({ description: 'id of the department' }) },
     query: Type.Object(
@@ -259,24 +315,54 @@ export const reportingShapes = {
   },
   getCallLog: {
     path: { date: Type.String({ description: '`2026-11-23`' }) },
-    query: Type.Object({ ...page }, closed),
-    answer: json(
-      Type.Object({
-        date: Type.String(),
-        zone: Type.String(),
-        total: Type.Integer(),
-        calls: Type.Array(
-          Type.Object({
-            id: Type.String(),
-            externalId: Type.String(),
-            at: Time,
-            numberInMonth: Type.Integer(),
-            numberInQuarter: Type.Integer(),
-            outcome: Opt(Type.String()),
-            personal: Opt(Personal),
+    query: Type.Object(
+      {
+        ...page,
+        ...format,
+        format: Opt(
+          Type.Union([Type.Literal('json'), Type.Literal('html'), Type.Literal('csv')], {
+            description: 'default by the Accept header, else json',
           }),
         ),
-      }),
+        lang,
+        ...atLeast,
+      },
+      closed,
     ),
+    answer: {
+      ...json(
+        Type.Object({
+          date: Type.String(),
+          zone: Type.String(),
+          total: Type.Integer(),
+          calls: Type.Array(
+            Type.Object({
+              id: Type.String(),
+              externalId: Type.String(),
+              at: Time,
+              numberInMonth: Type.Integer(),
+              numberInQuarter: Type.Integer(),
+              archiveMonth: Type.String({ description: '`2026-03-0042`' }),
+              archiveQuarter: Type.String({ description: '`2026-Q1-0131`' }),
+              outcome: Opt(Type.String()),
+              withinRings: Opt(Type.Boolean()),
+              missing: Type.Array(Type.String({ description: 'items that nobody told (CALL-4)' })),
+              rules: Opt(Type.Array(Type.String({ description: 'rules that were broken in it' }))),
+              warned: Opt(Type.Boolean({ description: 'the caller was warned after it (CALL-10)' })),
+              blocked: Opt(Type.Boolean({ description: 'the caller was blocked when it came (CALL-10)' })),
+              desk: Opt(
+                Type.Object(
+                  { department: Type.String(), contact: Type.String() },
+                  { description: 'where the caller was passed on to (CALL-3)' },
+                ),
+              ),
+              personal: Opt(Personal),
+            }),
+          ),
+        }),
+      ),
+      'text/html': Type.String({ description: 'one page, to be read or printed' }),
+      'text/csv': Type.String({ description: 'one row a call' }),
+    },
   },
 } as const satisfies Record<string, RouteShape>;
