@@ -7,6 +7,7 @@ import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import { CaseRepository } from './cases/case-repository.ts';
 import { CONSUMER, FactReactor } from './reactor/fact-reactor.ts';
 import { SourceClocks } from './reactor/source-clocks.ts';
+import { REPEATS, RepeatLinker, repeatTypes } from './repeats/repeat-linker.ts';
 import { AGENDA, Agenda, agendaTypes } from './sweeper/agenda.ts';
 import { DeadlineSweeper } from './sweeper/deadline-sweeper.ts';
 
@@ -43,6 +44,7 @@ export class Routing {
   readonly #sweeper: DeadlineSweeper;
   #facts: FeedSubscription | undefined;
   #diary: FeedSubscription | undefined;
+  #repeats: FeedSubscription | undefined;
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
   #sweepWanted = false;
@@ -70,6 +72,8 @@ export class Routing {
   async start(): Promise<void> {
     await this.agenda.open();
     await this.clocks.open();
+    const linker = new RepeatLinker(this.#parts.projections, this.cases, this.policies);
+    await linker.open();
     const onStall = (stall: Stall): void => {
       this.#parts.onStall?.(stall);
       if (stall.attempt >= PATIENCE) for (const giveUp of this.#impatient) giveUp(stall);
@@ -98,13 +102,22 @@ export class Routing {
       loadCheckpoint: () => this.agenda.loadCheckpoint(),
       saveCheckpoint: (position) => this.agenda.saveCheckpoint(position),
     });
+    this.#repeats = this.#parts.feed.run({
+      name: REPEATS,
+      types: repeatTypes,
+      onStall,
+      handle: (page) => linker.handle(page),
+      loadCheckpoint: () => linker.loadCheckpoint(),
+      saveCheckpoint: (position) => linker.saveCheckpoint(position),
+    });
     this.#timer = setInterval(() => this.#wantSweep(), this.#parts.sweepEveryMs ?? 1_000);
     this.#timer.unref();
   }
 
-  /** Resolves when every fact in the log now has been decided. */
+  /** Resolves when every fact in the log now has been decided, and the cases that it opened are linked to what they repeat (FILE-3). */
   async decided(): Promise<void> {
     await this.#facts?.caughtUp(await this.#parts.store.head());
+    await this.#repeats?.caughtUp(await this.#parts.store.head());
   }
 
   /** The same, or a second later: what was told before a command is decided before it, unless routing is far behind. */
@@ -139,6 +152,7 @@ export class Routing {
       const head = await this.#parts.store.head();
       await this.#facts?.caughtUp(head);
       await this.#diary?.caughtUp(await this.#parts.store.head());
+      await this.#repeats?.caughtUp(await this.#parts.store.head());
       this.#wantSweep();
       await this.#sweeping;
       if ((await this.#parts.store.head()) === head) return;
@@ -147,7 +161,7 @@ export class Routing {
 
   /** Where it stands when a fact cannot be decided. */
   stalled(): Stall | undefined {
-    return this.#facts?.stalled() ?? this.#diary?.stalled();
+    return this.#facts?.stalled() ?? this.#diary?.stalled() ?? this.#repeats?.stalled();
   }
 
   /** Facts not yet decided. */
@@ -159,6 +173,7 @@ export class Routing {
     this.#stopped = true;
     clearInterval(this.#timer);
     await this.#facts?.stop();
+    await this.#repeats?.stop();
     await this.#sweeping;
     await this.#diary?.stop();
   }

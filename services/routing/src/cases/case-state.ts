@@ -208,7 +208,7 @@ export interface CaseState {
   readonly damages: readonly DamagePenalty[];
   readonly violations: readonly Violation[];
   /** The earlier case of the same customer and matter (FILE-3). */
-  readonly repeatOf?: string;
+  readonly repeat?: { readonly of: string; readonly number: number };
   /** Last fact decided: its revision in the stream of the matter. */
   readonly fact: number;
   /** Events in the case's own stream. */

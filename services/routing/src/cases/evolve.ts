@@ -327,7 +327,7 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
       return { ...state, damages: [...state.damages, assessed] };
     }
     case 'RepeatLinked':
-      return { ...state, repeatOf: event.data.of };
+      return { ...state, repeat: { of: event.data.of, number: event.data.number } };
     case 'RuleViolated':
       return violated(state, event);
     case 'RuleViolationReversed':
