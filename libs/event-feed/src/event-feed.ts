@@ -74,7 +74,7 @@ export interface FeedSubscription {
   readonly done: Promise<void>;
   /** Waits for the running page. Not to be awaited inside `handle`. */
   stop(): Promise<void>;
-  /** Events in the log that were not yet handled; where events were sent twice, at most so many. */
+  /** Events in the log that were not yet handled; at most so many where positions have gaps or events were sent twice. */
   lag(): Promise<number>;
   /** The failure at which the consumer stands, if it does, the earliest in the log of several: for health checks. */
   stalled(): Stall | undefined;

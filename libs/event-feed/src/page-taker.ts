@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@complaint-ledger/contracts';
 import { type Backoff, pause, waitAfter } from './backoff.ts';
 import type { FeedConsumer, FeedPlace, PartedConsumer, Stall } from './event-feed.ts';
 
-/** Positions passed over after which the checkpoint is saved although nothing was handled. */
+/** Events passed over after which the checkpoint is saved although nothing was handled. */
 const PASSED_OVER = 10_000;
 
 export interface PageTakerOptions {
@@ -25,6 +25,8 @@ export class PageTaker {
   readonly #types: ReadonlySet<string> | undefined;
   #reached = 0;
   #saved = 0;
+  /** Events since the checkpoint that was saved last. */
+  #unsaved = 0;
   #failures = 0;
   #waits = 0;
   #stall: Stall | undefined;
@@ -127,10 +129,11 @@ export class PageTaker {
     const types = this.#types;
     const wanted = types === undefined ? piece : piece.filter(({ type }) => types.has(type));
     if (wanted.length > 0) await place.handle(wanted, through);
-    if (this.#owns() && (wanted.length > 0 || through - this.#saved >= PASSED_OVER)) {
+    if (this.#owns() && (wanted.length > 0 || this.#unsaved + piece.length >= PASSED_OVER)) {
       await place.saveCheckpoint(through);
       this.#saved = through;
-    }
+      this.#unsaved = 0;
+    } else this.#unsaved += piece.length;
     this.#progress(through);
   }
 

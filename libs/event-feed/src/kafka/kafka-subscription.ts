@@ -6,7 +6,9 @@ import { PageTaker } from '../page-taker.ts';
 import { checkpointBeyondLog } from '../refusals.ts';
 import { GroupSession } from './group-session.ts';
 import type { KafkaFeedOptions, KafkaFeedSubscription } from './kafka-feed.ts';
+import { agrees, readPlaceNote } from './place-note.ts';
 import { kafkaOf } from './settings.ts';
+import { bucketsOf } from './topics.ts';
 
 export type SubscriptionSettings = Required<KafkaFeedOptions>;
 
@@ -41,6 +43,8 @@ export class KafkaSubscription implements KafkaFeedSubscription {
   readonly #abort = new AbortController();
   /** Tells and counts the failures that are no bucket's: of the checkpoints at the start and of the connection. */
   readonly #trouble: PageTaker;
+  /** Partitions whose commits were seen to agree with the consumer's checkpoints. */
+  readonly #agreed = new Set<number>();
   #connecting: Promise<void> | undefined;
   #session: GroupSession | undefined;
   #waiters: readonly Waiter[] = [];
@@ -217,18 +221,32 @@ export class KafkaSubscription implements KafkaFeedSubscription {
   /** Of own partitions what is handled; of others what their process has committed. */
   async #handled(ends: ReadonlyMap<number, bigint>): Promise<ReadonlyMap<number, bigint>> {
     const handled = new Map<number, bigint>();
-    const ask = (): void => {
-      for (const partition of ends.keys()) {
-        const own = this.#session?.handledUpTo(partition);
-        if (own !== undefined) handled.set(partition, own);
+    const others = [...ends.keys()].filter((partition) => this.#session?.handledUpTo(partition) === undefined);
+    if (others.length > 0) {
+      const [committed] = await this.#admin.fetchOffsets({ groupId: this.#group, topics: [this.#settings.topic] });
+      for (const { partition, offset, metadata } of committed?.partitions ?? []) {
+        if (offset === '-1' || !(await this.#isTrue(partition, ends.size, metadata ?? ''))) continue;
+        handled.set(partition, BigInt(offset));
       }
-    };
-    ask();
-    if (handled.size === ends.size) return handled;
-    const [committed] = await this.#admin.fetchOffsets({ groupId: this.#group, topics: [this.#settings.topic] });
-    for (const { partition, offset } of committed?.partitions ?? []) handled.set(partition, BigInt(offset));
-    ask();
+    }
+    for (const partition of ends.keys()) {
+      const own = this.#session?.handledUpTo(partition);
+      if (own !== undefined) handled.set(partition, own);
+    }
     return handled;
+  }
+
+  /** What was committed before the consumer's checkpoints were set back, to rebuild something, is not handled any more. */
+  async #isTrue(partition: number, partitions: number, metadata: string): Promise<boolean> {
+    if (this.#agreed.has(partition)) return true;
+    const buckets = bucketsOf(partition, partitions);
+    const note = readPlaceNote(metadata, buckets.length);
+    if (note === undefined) return false;
+    const checkpoints: number[] = [];
+    for (const bucket of buckets) checkpoints.push(await this.#consumer.open(bucket).loadCheckpoint());
+    const agreed = agrees(note, checkpoints);
+    if (agreed) this.#agreed.add(partition);
+    return agreed;
   }
 
   /** Connects the admin client, once. */

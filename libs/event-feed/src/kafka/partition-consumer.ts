@@ -1,12 +1,11 @@
-import { BUCKETS } from '@complaint-ledger/contracts';
 import type { KafkaMessage } from 'kafkajs';
 import type { Backoff } from '../backoff.ts';
 import type { PartedConsumer, Stall } from '../event-feed.ts';
 import { BucketQueue } from './bucket-queue.ts';
 import { type FeedMessage, readMessage } from './feed-message.ts';
 import { PartitionReader, type ReadingPlace } from './partition-reader.ts';
-import { type PlaceNote, readPlaceNote, writePlaceNote } from './place-note.ts';
-import { partitionOf } from './topics.ts';
+import { agrees, readPlaceNote, writePlaceNote } from './place-note.ts';
+import { bucketsOf } from './topics.ts';
 
 /** Events read ahead of a partition's handlers. */
 const AHEAD = 4_000;
@@ -48,10 +47,7 @@ export class PartitionConsumer {
     this.partition = partition;
     this.#options = options;
     this.#everywhere = new Set(consumer.everywhere);
-    const mine = Array.from({ length: BUCKETS }, (_, bucket) => bucket).filter(
-      (bucket) => partitionOf(bucket, partitions) === partition,
-    );
-    this.#buckets = mine.map(
+    this.#buckets = bucketsOf(partition, partitions).map(
       (bucket) =>
         new BucketQueue({
           bucket,
@@ -73,15 +69,12 @@ export class PartitionConsumer {
   async open(committed: CommittedPlace | undefined, low: bigint): Promise<void> {
     for (const bucket of this.#buckets) if (!(await bucket.open())) return;
     const note = committed && readPlaceNote(committed.metadata, this.#buckets.length);
-    const trusted = committed !== undefined && note !== undefined && committed.offset >= low && this.#agrees(note);
+    const saved = this.#buckets.map((bucket) => bucket.saved);
+    const trusted = committed !== undefined && note !== undefined && committed.offset >= low && agrees(note, saved);
     this.#reader = new PartitionReader(trusted ? note.reached : 0);
     this.#next = trusted ? committed.offset : low;
     this.#opened = true;
     this.#options.seek(this.#next);
-  }
-
-  #agrees({ saved }: PlaceNote): boolean {
-    return this.#buckets.every((bucket, index) => bucket.saved >= (saved[index] ?? 0));
   }
 
   /** Messages in the order of the partition. */

@@ -21,3 +21,7 @@ export const readPlaceNote = (text: string, buckets: number): PlaceNote | undefi
     ? { reached: Number.parseInt(reached, 36), saved }
     : undefined;
 };
+
+/** False when a checkpoint has gone back since the note was written: what it belongs to was rebuilt or restored. */
+export const agrees = ({ saved }: PlaceNote, checkpoints: readonly number[]): boolean =>
+  saved.every((position, index) => (checkpoints[index] ?? 0) >= position);

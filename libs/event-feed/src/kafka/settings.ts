@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from 'node:tls';
 import { LedgerError } from '@complaint-ledger/contracts';
-import { Kafka, logLevel } from 'kafkajs';
+import kafkajs, { type Kafka } from 'kafkajs';
 import { mendRequestQueue } from './request-queue.ts';
 
 /** How a client proves who it is. */
@@ -48,6 +48,7 @@ export const brokersOf = (text: string): readonly string[] => {
   });
 };
 
+const { logLevel } = kafkajs;
 const levels = { [logLevel.ERROR]: 'error', [logLevel.WARN]: 'warn', [logLevel.INFO]: 'info' } as const;
 
 const saslOf = (sasl: KafkaSasl) => {
@@ -71,7 +72,7 @@ export const kafkaOf = (settings: KafkaSettings): Kafka => {
     });
   }
   mendRequestQueue();
-  return new Kafka({
+  return new kafkajs.Kafka({
     clientId,
     brokers: [...brokers],
     connectionTimeout: settings.connectionTimeout ?? 3_000,

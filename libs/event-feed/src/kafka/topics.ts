@@ -1,5 +1,5 @@
 import { BUCKETS, LedgerError } from '@complaint-ledger/contracts';
-import { type Admin, ConfigResourceTypes } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { type KafkaSettings, kafkaOf } from './settings.ts';
 
 /** What the ledger tells; every event of the log, for ever. */
@@ -62,6 +62,12 @@ export const checkPartitions = (partitions: number): void => {
 /** The partition that carries a bucket. */
 export const partitionOf = (bucket: number, partitions: number): number => bucket % partitions;
 
+/** The buckets that a partition carries, ascending. */
+export const bucketsOf = (partition: number, partitions: number): readonly number[] =>
+  Array.from({ length: BUCKETS }, (_, bucket) => bucket).filter(
+    (bucket) => partitionOf(bucket, partitions) === partition,
+  );
+
 const plansOf = (options: TopicsOptions, brokers: number): readonly TopicPlan[] => {
   const { prefix = '', partitions = 16, inboundPartitions = 8, inboundRetention = 30 * DAY } = options;
   checkPartitions(partitions);
@@ -95,7 +101,7 @@ const differencesOf = async (admin: Admin, plan: TopicPlan): Promise<readonly To
   const partitions = metadata?.partitions ?? [];
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: Object.keys(plan.settings) }],
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: Object.keys(plan.settings) }],
   });
   const found = new Map(resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]));
   const compared = [

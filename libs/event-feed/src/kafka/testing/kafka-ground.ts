@@ -25,7 +25,11 @@ export interface KafkaGround {
   dispose(): Promise<void>;
 }
 
-export const brokers = (): readonly string[] => brokersOf(process.env['LEDGER_KAFKA'] ?? '');
+export const brokers = (): readonly string[] => {
+  const address = process.env['LEDGER_KAFKA'];
+  if (address === undefined) throw new Error('LEDGER_KAFKA names no broker: start the tests by npm run test:engines');
+  return brokersOf(address);
+};
 
 export const kafkaGround = async ({ partitions = 4 } = {}): Promise<KafkaGround> => {
   const kafka: KafkaSettings = { brokers: brokers() };
@@ -61,6 +65,7 @@ export const kafkaGround = async ({ partitions = 4 } = {}): Promise<KafkaGround>
         backoff,
         fetchWait: 20,
         lookEvery: 10,
+        sessionTimeout: 6_000,
         ...options,
       });
       closing.push(() => feed.close());
