@@ -6,6 +6,7 @@ export { compilePolicy } from './compile-policy.ts';
 export { NONE, categoryPath, fits, type Matter } from './condition.ts';
 export { isHandledCall, type CallNeed } from './handled-call.ts';
 export { isWorkingLength, parseLength, type ParsedLength } from './length.ts';
+export { checkPack, type CheckPackOptions } from './check-pack.ts';
 export { ROLES } from './check/checking.ts';
 export { loadPack, type LoadPackOptions } from './load-pack.ts';
 export { notesOnPacks } from './notes-on-packs.ts';

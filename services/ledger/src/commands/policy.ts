@@ -3,6 +3,7 @@ import { notesOnPacks, openCalendarBook, openPolicyBook, tellProblem } from '@co
 import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { addPolicyDiff } from './policy-diff.ts';
+import { addPolicyImport } from './policy-import.ts';
 import { addPolicyShow } from './policy-show.ts';
 import { addPolicyTry } from './policy-try.ts';
 
@@ -28,7 +29,7 @@ export const addPolicy = (program: Command, world: World): void => {
   const { say } = world;
   const policy = program
     .command('policy')
-    .description(say('policy packs: check, show, diff, try', '制度包：检查、查看、比较、试行'))
+    .description(say('policy packs: check, show, diff, try, import', '制度包：检查、查看、比较、试行、导入'))
     .addHelpText('after', examples(say, 'ledger policy check mine.yaml', 'ledger policy show standard'));
   policy
     .command('check')
@@ -38,4 +39,5 @@ export const addPolicy = (program: Command, world: World): void => {
   addPolicyShow(policy, world);
   addPolicyDiff(policy, world);
   addPolicyTry(policy, world);
+  addPolicyImport(policy, world);
 };

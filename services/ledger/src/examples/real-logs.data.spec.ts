@@ -249,7 +249,8 @@ describe('messages to a government (13_cn_gov_messages)', () => {
         badRows: 0,
         rejected: 0,
       });
-      const { years, figure, each } = asking(await imported.open());
+      const ledger = await imported.open();
+      const { years, figure, each } = asking(ledger);
       const late = await years('deadlines.resolution.missed', 2011, 2020);
       expect(late).toBe(truth['late_if_limit_is_15_days']);
       expect(await figure('annual', '2019', 'open')).toBe(truth['still_unanswered_at_2019-12-31 (for as-of replay)']);
@@ -260,6 +261,14 @@ describe('messages to a government (13_cn_gov_messages)', () => {
       expect(await each('monthly', truth['unanswered_at_month_end'] as Truth, 'open')).toEqual(
         truth['unanswered_at_month_end'],
       );
+      const missed = ledger.store.readBodies({ after: 0, limit: 100_000 }, ['DeadlineMissed']).rows;
+      const byMonthReceived: Record<string, number> = {};
+      for (const [, body] of missed) {
+        const { data } = JSON.parse(body) as { readonly data: { readonly dims: { readonly filedAt: string } } };
+        const month = data.dims.filedAt.slice(0, 7);
+        byMonthReceived[month] = (byMonthReceived[month] ?? 0) + 1;
+      }
+      expect(byMonthReceived).toEqual(truth['late_15d_by_month_received']);
       await imported.dispose();
     },
     180_000,

@@ -15,7 +15,7 @@ const FormatName = Type.String({
 /** Text with `{column}` in it; absent when a column in it is blank. `{{` and `}}` are braces. */
 const Template = Type.String({ minLength: 1, description: 'text with {column} in it' });
 
-const Value = Type.Union([
+export const Value = Type.Union([
   Scalar,
   Type.Object(
     {
@@ -39,7 +39,7 @@ const Match = Type.Union([
 ]);
 export type Match = Static<typeof Match>;
 
-const When = Type.Record(Type.String(), Match, { minProperties: 1, description: 'every column must fit' });
+export const When = Type.Record(Type.String(), Match, { minProperties: 1, description: 'every column must fit' });
 export type When = Static<typeof When>;
 
 const Fields = Type.Record(Type.String(), Value, { description: 'fields of the message; dots reach inside' });

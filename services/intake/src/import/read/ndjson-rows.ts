@@ -79,7 +79,8 @@ const parseLine = ({ line, text }: { line: number; text: string }): Parsed => {
 const exactNumbers = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
   typeof value === 'number' ? (context?.source ?? String(value)) : value;
 
-const flatten = (value: object, prefix: string, into: Map<string, string>): void => {
+/** Fields of an object by their dotted names; a list is its JSON. */
+export const flatten = (value: object, prefix: string, into: Map<string, string>): void => {
   for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
     const name = prefix + key;
     if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) flatten(inner, `${name}.`, into);
