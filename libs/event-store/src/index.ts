@@ -1,7 +1,7 @@
 export * from './event-store.ts';
 export { PositionWaiters } from './position-waiters.ts';
 export type { BodyPage, BodyRow, ReadBodiesOptions } from './sqlite/log-reader.ts';
-export type { ConsistencyProof, InclusionProof, LogRoot } from './sqlite/log-tree.ts';
+export type { ConsistencyProof, InclusionProof, LogRoot } from './log-proofs.ts';
 export {
   openSqliteEventStore,
   type SqliteEventStore,

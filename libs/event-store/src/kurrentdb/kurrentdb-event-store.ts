@@ -17,7 +17,9 @@ import { KurrentReader } from './kurrent-reader.ts';
 import { KurrentWriter } from './kurrent-writer.ts';
 import { kurrentFailure } from './kurrent-failure.ts';
 import { LiveTail } from './live-tail.ts';
+import { LogSeal } from './log-seal.ts';
 import { StreamNames } from './names.ts';
+import { SealStream } from './seals.ts';
 
 export interface KurrentDbEventStoreOptions {
   /** `kurrentdb://user:secret@host:2113?tls=true`; also `kurrentdb+discover://`, and `esdb://` of EventStoreDB. */
@@ -33,12 +35,17 @@ export interface KurrentDbEventStoreOptions {
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 
+/** The log on a server, and the Merkle tree over it. */
+export interface KurrentDbEventStore extends EventStore {
+  readonly seal: LogSeal;
+}
+
 /**
  * The log on KurrentDB or EventStoreDB (20.6 or newer), written by any number of processes. A position is the commit position of $all:
  * it grows, with gaps. Appends of one process to one stream are made in the order of the calls, those to different streams side by side.
  * A server that is away does not end a subscription: it goes on where it was. Errors: those of `EventStore`, and `unavailable`, `config`.
  */
-export const openKurrentDbEventStore = async (options: KurrentDbEventStoreOptions): Promise<EventStore> => {
+export const openKurrentDbEventStore = async (options: KurrentDbEventStoreOptions): Promise<KurrentDbEventStore> => {
   const { url, namespace = 'complaint-ledger', clock = Date.now, lookEveryMs = 1_000 } = options;
   const names = new StreamNames(namespace);
   let client: KurrentDBClient;
@@ -53,7 +60,9 @@ export const openKurrentDbEventStore = async (options: KurrentDbEventStoreOption
   const reader = new KurrentReader(client, names);
   const register = new IdRegister(client, names);
   const writer = new KurrentWriter({ client, names, reader, register, clock });
-  const store = new KurrentDbEventStore(client, reader, writer, new LiveTail(client, reader, lookEveryMs));
+  const tail = new LiveTail(client, reader, lookEveryMs);
+  const seal = new LogSeal(reader, new SealStream(client, names));
+  const store = new OpenStore({ client, reader, writer, tail, seal });
   try {
     await reader.head();
     return store;
@@ -63,7 +72,16 @@ export const openKurrentDbEventStore = async (options: KurrentDbEventStoreOption
   }
 };
 
-class KurrentDbEventStore implements EventStore {
+interface Parts {
+  readonly client: KurrentDBClient;
+  readonly reader: KurrentReader;
+  readonly writer: KurrentWriter;
+  readonly tail: LiveTail;
+  readonly seal: LogSeal;
+}
+
+class OpenStore implements KurrentDbEventStore {
+  readonly seal: LogSeal;
   readonly #client: KurrentDBClient;
   readonly #reader: KurrentReader;
   readonly #writer: KurrentWriter;
@@ -73,7 +91,8 @@ class KurrentDbEventStore implements EventStore {
   readonly #appends = new Map<string, Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
-  constructor(client: KurrentDBClient, reader: KurrentReader, writer: KurrentWriter, tail: LiveTail) {
+  constructor({ client, reader, writer, tail, seal }: Parts) {
+    this.seal = seal;
     this.#client = client;
     this.#reader = reader;
     this.#writer = writer;

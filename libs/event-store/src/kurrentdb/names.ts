@@ -4,10 +4,13 @@
  */
 export class StreamNames {
   readonly eventPrefix: string;
+  /** Where the Merkle nodes of the log are kept. */
+  readonly ofSeals: string;
   readonly #idPrefix: string;
 
   constructor(namespace: string) {
     this.eventPrefix = `${namespace}:`;
+    this.ofSeals = `${namespace}-seals`;
     this.#idPrefix = `${namespace}-id:`;
   }
 

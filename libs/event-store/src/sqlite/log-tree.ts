@@ -1,32 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { LedgerError } from '@complaint-ledger/contracts';
 import { consistencyProof, inclusionProof, type ReadNode, rootOf } from '@complaint-ledger/proof';
+import type { ConsistencyProof, InclusionProof, LogRoot } from '../log-proofs.ts';
 import { nodeReader } from './log-writer.ts';
-
-/** State of the whole log in 32 bytes. */
-export interface LogRoot {
-  /** Number of events. */
-  readonly size: number;
-  readonly root: Uint8Array;
-}
-
-/** Shows to someone who has only the root that an event is in the log: see `verifyInclusion`. */
-export interface InclusionProof extends LogRoot {
-  readonly position: number;
-  /** `position` − 1. */
-  readonly leafIndex: number;
-  readonly leaf: Uint8Array;
-  readonly path: readonly Uint8Array[];
-}
-
-/** Shows that what the log was at `from` is still its beginning at `to`: see `verifyConsistency`. */
-export interface ConsistencyProof {
-  readonly from: number;
-  readonly fromRoot: Uint8Array;
-  readonly to: number;
-  readonly toRoot: Uint8Array;
-  readonly path: readonly Uint8Array[];
-}
 
 /** Roots and proofs, from the nodes beside the events: O(log n) rows each. */
 export class LogTree {

@@ -13,12 +13,13 @@ import type {
   ReadStreamOptions,
   Subscription,
 } from '../event-store.ts';
+import type { ConsistencyProof, InclusionProof, LogRoot } from '../log-proofs.ts';
 import { TailSubscription } from '../tail-subscription.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { GroupCommit } from './group-commit.ts';
 import { logIdOf, openLedgerFile } from './ledger-file.ts';
 import { type BodyPage, LogReader, PAGE_EVENTS, type ReadBodiesOptions } from './log-reader.ts';
-import { type ConsistencyProof, type InclusionProof, type LogRoot, LogTree } from './log-tree.ts';
+import { LogTree } from './log-tree.ts';
 import { LogWriter } from './log-writer.ts';
 import { lockForWriting } from './writer-lock.ts';
 
