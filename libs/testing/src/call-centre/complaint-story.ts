@@ -217,7 +217,7 @@ const followUp = (
 const giveUp = ({ random, send }: World, { id: complaintId }: Matter, since: number): void => {
   const at = inOfficeHours(since + random.between(4, 70) * HOUR, random);
   const reason = '诉求超出政策范围，已书面答复';
-  send('case.closed', 'closed', at, { complaintId, outcome: 'not-agreed', by: 'general-manager', reason });
+  send('case.closed', 'closed', at, { complaintId, outcome: 'unreasonable-demands', by: 'general-manager', reason });
 };
 
 /** What happens besides: another level, a word upward, a correction, a withdrawal. True when it was withdrawn. */

@@ -19,7 +19,7 @@ const complaint = (level?: string) => {
       }),
     );
   /** What is asked for before anything is settled. */
-  const handled = (at: string) => ['judged', 'responsible-named', 'cause-found'].map((name) => step(at, name));
+  const handled = (at: string) => ['judged', 'responsible-named', 'cause'].map((name) => step(at, name));
   const filed = learnt(
     tell('ComplaintFiled', june(18, '16:00'), {
       receivedBy: 'agent-3',

@@ -12,7 +12,7 @@ const settled = () => {
   const tell = factsOf('D1', { policy: 'auto-dealer' });
   const filed = learnt(tell('ComplaintFiled', at('04-29', '15:00'), { category: 'repair-quality' }));
   const steps = (day: string) =>
-    ['judged', 'cause-found'].map((step, index) =>
+    ['judged', 'cause'].map((step, index) =>
       learnt(tell('InvestigationReported', at(day, `0${index + 8}:30`), { step, by: 'workshop-1' })),
     );
   const looked = steps('05-07');
@@ -132,7 +132,7 @@ describe('the auto-dealer pack', () => {
     dealer
       .given(filed)
       .when(asked('resolve', at('04-30', '10:00'), { verdict: 'justified', summary: '重新喷漆' }))
-      .thenRefused('RES-3', ['CommandRefused', { missing: ['judged', 'cause-found'] }]);
+      .thenRefused('RES-3', ['CommandRefused', { missing: ['judged', 'cause'] }]);
   });
 
   it('FUP-1: a call-back before the matter is settled is refused', () => {

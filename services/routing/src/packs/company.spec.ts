@@ -62,7 +62,7 @@ describe('the company pack', () => {
     const steps = [
       step(april(7, '09:30'), 'judged'),
       step(april(7, '09:40'), 'responsible-named'),
-      step(april(7, '10:00'), 'cause-found'),
+      step(april(7, '10:00'), 'cause'),
     ];
     company
       .given(filed, forwarded, contacted, ...steps)
@@ -80,18 +80,18 @@ describe('the company pack', () => {
     company
       .given(filed, judged)
       .when(asked('resolve', april(3, '17:00'), { verdict: 'justified', summary: '已补发' }))
-      .thenRefused('RES-3', ['CommandRefused', { missing: ['responsible-named', 'cause-found'] }]);
+      .thenRefused('RES-3', ['CommandRefused', { missing: ['responsible-named', 'cause'] }]);
     company
       .given(filed, judged)
       .when(learnt(tell('ResolutionReported', april(3, '17:00'), { verdict: 'justified' })))
-      .thenAmong('CaseResolved', ['RuleViolated', { rules: ['RES-3'], missing: ['responsible-named', 'cause-found'] }]);
+      .thenAmong('CaseResolved', ['RuleViolated', { rules: ['RES-3'], missing: ['responsible-named', 'cause'] }]);
   });
 
   it('RES-3: the cause is looked for when somebody is named who answers for it', () => {
     const { filed } = complaint('B6', { category: 'delivery' });
     company
       .given(filed)
-      .when(asked('investigate', april(3, '16:20'), { step: 'cause-found', findings: '仓库漏发' }))
+      .when(asked('investigate', april(3, '16:20'), { step: 'cause', findings: '仓库漏发' }))
       .thenRefused('RES-3', ['CommandRefused', { missing: ['responsible-named'] }]);
   });
 
@@ -170,7 +170,7 @@ describe('the company pack', () => {
       ),
       step(april(3, '16:30'), 'judged'),
       step(april(3, '16:31'), 'responsible-named'),
-      step(april(3, '16:32'), 'cause-found'),
+      step(april(3, '16:32'), 'cause'),
       learnt(tell('ResolutionReported', april(3, '17:00'), { verdict: 'justified' })),
     ];
     const happy = asked('followUp', april(3, '17:30'), { reached: true, satisfied: true });

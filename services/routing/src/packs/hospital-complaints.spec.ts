@@ -27,7 +27,7 @@ const complaint = (category: string, { filedAt = morning, ...more }: More = {}) 
   const judged = [
     learnt(tell('InvestigationReported', at('05-06', '10:00'), { step: 'judged' })),
     learnt(tell('InvestigationReported', at('05-06', '10:10'), { step: 'responsible-named' })),
-    learnt(tell('InvestigationReported', at('05-06', '11:00'), { step: 'cause-found' })),
+    learnt(tell('InvestigationReported', at('05-06', '11:00'), { step: 'cause' })),
   ];
   return { tell, filed, judged };
 };

@@ -192,7 +192,7 @@ describe('the product-quality pack', () => {
       step('memo-sent', may('09', '11:00'), { until: may('11', '12:00') }),
       step('sampling-ordered', may('09', '11:10')),
       step('sampler-on-site', may('09', '13:00')),
-      step('cause-found', may('11', '10:30')),
+      step('cause', may('11', '10:30')),
       step('memo-answered', may('11', '11:00'), head),
       step('answer-approved', may('11', '11:30'), head),
     ];
@@ -223,7 +223,7 @@ describe('the product-quality pack', () => {
       step('beyond-authority', may('09', '14:05')),
       step('judged', may('09', '14:10')),
       step('responsible-named', may('09', '14:20')),
-      step('cause-found', may('09', '14:40')),
+      step('cause', may('09', '14:40')),
       step('answer-approved', may('09', '15:00'), { signedBy: 'head-of-quality' }),
       step('customer-told', may('09', '15:30')),
     ];

@@ -22,7 +22,7 @@ const complaint = (category: string, { at = june(18, '10:00'), ...more }: More =
   const judged = [
     learnt(tell('InvestigationReported', june(18, '11:00'), { step: 'judged' })),
     learnt(tell('InvestigationReported', june(18, '11:10'), { step: 'responsible-named' })),
-    learnt(tell('InvestigationReported', june(18, '14:00'), { step: 'cause-found' })),
+    learnt(tell('InvestigationReported', june(18, '14:00'), { step: 'cause' })),
   ];
   return { tell, filed, judged };
 };
@@ -61,7 +61,7 @@ describe('the property pack', () => {
       .when(resolved)
       .thenExactly(
         'CaseResolved',
-        ['RuleViolated', { rules: ['RES-3'], missing: ['judged', 'responsible-named', 'cause-found'] }],
+        ['RuleViolated', { rules: ['RES-3'], missing: ['judged', 'responsible-named', 'cause'] }],
         ['DeadlineMet', { name: 'resolution' }],
         ['DeadlineLapsed', { name: 'progress' }],
       );
