@@ -11,10 +11,12 @@ import {
   parseStreamName,
   streamName,
 } from '@complaint-ledger/contracts';
+import { maySee } from '@complaint-ledger/access';
 import { epochOf, formatInZone } from '@complaint-ledger/policy';
 import type { EventStore } from '@complaint-ledger/event-store';
 import type { Vault } from '@complaint-ledger/vault';
 import type { CaseState } from '../cases/case-state.ts';
+import { dimensions } from '../cases/dimensions.ts';
 import type { Routing } from '../routing.ts';
 import type { Command } from './command.ts';
 import { transferReasons } from '../transfers/transfer-command.ts';
@@ -69,6 +71,15 @@ const refusalError = ({ rule, reason, missing }: Refusal, name: CommandName): Le
     : new LedgerError('rule', reason, { rule, missing, hint: `what is missing: ${lacking}` });
 };
 
+/** The same words for what is not there and for what the caller may not see (FILE-1). */
+const notThere = ({ name, subject }: CommandRequest): LedgerError =>
+  isAboutPenalty(name)
+    ? new LedgerError('not-found', `there is no penalty ${subject}`, { path: 'id' })
+    : new LedgerError('not-found', `there is no case ${subject}`, {
+        path: 'id',
+        hint: 'a complaint becomes a case within moments of being accepted',
+      });
+
 const alreadyTheirs = ({ holder }: CaseState): LedgerError =>
   new LedgerError('invalid-input', 'whom it is passed on to has the case already', {
     path: 'to',
@@ -104,11 +115,7 @@ export class CaseCommands {
     let repeated: Done | undefined;
     let refusal: Refusal | undefined;
     const outcome = await this.#routing.cases.execute(caseId, async (state) => {
-      if (state === undefined)
-        throw new LedgerError('not-found', `there is no case ${request.subject}`, {
-          path: 'id',
-          hint: 'a complaint becomes a case within moments of being accepted',
-        });
+      if (!this.#isThere(state, request)) throw notThere(request);
       repeated = idempotencyKey === undefined ? undefined : await this.#done(id, caseId);
       if (repeated !== undefined) return undefined;
       const policy = this.#routing.policies.policy(state.policy);
@@ -163,18 +170,21 @@ export class CaseCommands {
   }
 
   async #caseId(request: CommandRequest): Promise<string> {
-    if (isAboutPenalty(request.name)) return this.#caseOfPenalty(request.subject);
+    if (isAboutPenalty(request.name)) return this.#caseOfPenalty(request);
     const { subject, source } = request;
-    const isCase = async (id: string): Promise<boolean> => (await this.#routing.cases.load(id)) !== undefined;
+    const isCase = async (id: string): Promise<boolean> => this.#isThere(await this.#routing.cases.load(id), request);
     if (source !== undefined) {
       const [complaint, call] = [complaintIdOf(source, subject), callIdOf(source, subject)];
       return (await isCase(complaint)) || !(await isCase(call)) ? complaint : call;
     }
     // Sources have UUIDs, too.
     if (isUuid(subject) && (await isCase(subject))) return subject;
-    const found = await this.#routing.agenda.byExternalId(subject);
+    const found: { readonly source: string; readonly caseId: string }[] = [];
+    for (const each of await this.#routing.agenda.byExternalId(subject)) {
+      if (await isCase(each.caseId)) found.push(each);
+    }
     const [only] = found;
-    if (only === undefined) throw new LedgerError('not-found', `there is no case ${subject}`, { path: 'id' });
+    if (only === undefined) throw notThere(request);
     if (found.length > 1)
       throw new LedgerError('conflict', `several cases have the id ${subject}`, {
         path: 'id',
@@ -184,11 +194,15 @@ export class CaseCommands {
   }
 
   /** A penalty has the id of the event that assessed it. */
-  async #caseOfPenalty(penalty: string): Promise<string> {
-    const event = isUuid(penalty) ? await this.#store.find(penalty) : undefined;
-    if (event?.type !== 'PenaltyAssessed' && event?.type !== 'DamagePenaltyAssessed')
-      throw new LedgerError('not-found', `there is no penalty ${penalty}`, { path: 'id' });
+  async #caseOfPenalty(request: CommandRequest): Promise<string> {
+    const event = isUuid(request.subject) ? await this.#store.find(request.subject) : undefined;
+    if (event?.type !== 'PenaltyAssessed' && event?.type !== 'DamagePenaltyAssessed') throw notThere(request);
     return parseStreamName(event.stream).id;
+  }
+
+  /** A matter that only some may see is there for them only (FILE-1). */
+  #isThere(state: CaseState | undefined, { authorities }: CommandRequest): state is CaseState {
+    return state !== undefined && maySee(dimensions(state, this.#routing.policies.policy(state.policy)), authorities);
   }
 
   #time(body: CommandBody<CommandName>, state: CaseState, now: number): string {
