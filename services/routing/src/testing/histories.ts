@@ -71,18 +71,56 @@ const ended = fc.constantFrom('ClosureReported', 'ReopeningReported', 'Complaint
       tell(type, when, {}),
 );
 
+const paused = fc.constantFrom('customer-away', 'parts').map(
+  (reason) =>
+    (tell: Tell, when: string): Fact =>
+      tell('PauseReported', when, { reason }),
+);
+const resumed = fc.constant((tell: Tell, when: string): Fact => tell('ResumptionReported', when, {}));
+const promised = minutes.map(
+  (until) =>
+    (tell: Tell, when: string): Fact =>
+      tell('CallBackPromiseReported', when, { until: at(until) }),
+);
+const escalated = fc.constantFrom('general-manager', 'vice-president').map(
+  (to) =>
+    (tell: Tell, when: string): Fact =>
+      tell('EscalationReported', when, { to }),
+);
+const stepped = fc
+  .record({ step: fc.constantFrom('memo', 'answer'), until: fc.option(minutes, { nil: undefined }) })
+  .map(
+    ({ step: name, until }) =>
+      (tell: Tell, when: string): Fact =>
+        tell('InvestigationReported', when, { step: name, ...(until === undefined ? {} : { until: at(until) }) }),
+  );
+const corrected = fc.constantFrom('billing', 'delivery', 'product-quality').map(
+  (category) =>
+    (tell: Tell, when: string): Fact =>
+      tell('ComplaintAmended', when, { category }),
+);
+
 const step = (fact: fc.Arbitrary<Step['fact']>, delay: fc.Arbitrary<number>): fc.Arbitrary<Step> =>
   fc.record({ after: minutes, delay, fact });
 
 const delays = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, minutes);
 
+const usual = [contacted, contacted, resolved, assigned, transferred, levelled, requested, decided, followedUp, ended];
+
 /** Anything that can be told of a complaint, in any order, known at once or late. */
 export const anyHistory = fc.record({
   level: fc.constantFrom(...LEVELS),
   department: fc.option(fc.constantFrom(...DEPARTMENTS), { nil: undefined }),
+  steps: fc.array(step(fc.oneof(...usual), delays), { maxLength: 14 }),
+});
+
+/** The same, with all that has deadlines of its own or moves them. */
+export const fullHistory = fc.record({
+  level: fc.constantFrom(...LEVELS),
+  department: fc.option(fc.constantFrom(...DEPARTMENTS), { nil: undefined }),
   steps: fc.array(
     step(
-      fc.oneof(contacted, contacted, resolved, assigned, transferred, levelled, requested, decided, followedUp, ended),
+      fc.oneof(...usual, paused, resumed, paused, resumed, promised, promised, escalated, stepped, corrected),
       delays,
     ),
     { maxLength: 14 },
