@@ -11,7 +11,7 @@ import type { CaseRepository } from '../cases/case-repository.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import { Decision } from '../cases/decision.ts';
 import { unitOf } from '../cases/dimensions.ts';
-import { type Filing, nextAfter, repeatedBy, toldIn } from './filing.ts';
+import { CustomerFilings, type Filing, toldIn } from './filing.ts';
 
 export const REPEATS = 'repeats@1';
 
@@ -102,23 +102,24 @@ export class RepeatLinker {
 
   async #linkAll(customer: string, events: readonly Told[]): Promise<void> {
     const found = await this.#store.query<Filing>(REPEATS, { where: [{ field: 'customer', equals: customer }] });
-    const filings = found.map(({ body }) => body);
-    if (filings.length < 2) return;
+    if (found.length < 2) return;
+    const filings = new Map(found.map(({ id, body }) => [id, body]));
+    const known = new CustomerFilings([...filings.values()], (id) => this.#policies.policy(id));
     const page = new Set(events.map(caseOf));
     for (const event of events) {
-      const filing = filings.find(({ caseId }) => caseId === caseOf(event));
+      const filing = filings.get(caseOf(event));
       if (filing === undefined) continue;
+      const { position } = event;
       // What comes later in this page has its own turn; what is in the index from elsewhere had it without this case.
-      const known = filings.filter(({ opened, caseId }) => opened <= event.position || !page.has(caseId));
-      const next = nextAfter(filing, known, this.#policies.policy(filing.policy));
-      await this.#link(filing, filings, event.position);
-      if (next !== undefined) await this.#link(next, filings, Math.max(event.position, next.opened));
+      const next = known.nextAfter(filing, position, ({ opened, caseId }) => opened <= position || !page.has(caseId));
+      await this.#link(filing, known, position);
+      if (next !== undefined) await this.#link(next, known, Math.max(position, next.opened));
     }
   }
 
-  async #link(filing: Filing, filings: readonly Filing[], position: number): Promise<void> {
+  async #link(filing: Filing, known: CustomerFilings, position: number): Promise<void> {
     const policy = this.#policies.policy(filing.policy);
-    const of = repeatedBy(filing, filings, position, policy)?.caseId;
+    const of = known.repeatedBy(filing, position)?.caseId;
     if (of === undefined) return;
     await this.#cases.execute(filing.caseId, async (state) => {
       if (state === undefined || state.repeat !== undefined) return undefined;
