@@ -14,6 +14,7 @@ export { parseMoney } from './money.ts';
 export * from './pack.ts';
 export { openPolicyBook, type PolicyBookOptions } from './policy-book.ts';
 export type * from './policy.ts';
+export { packSchema } from './schema/pack-schema.ts';
 export { epochOf, formatInZone } from './time/instant.ts';
 export * from './time/period.ts';
 export { instantOfLocal, isZone, offsetAt } from './time/zone-offset.ts';

@@ -51,6 +51,12 @@ describe('ledger policy check', () => {
   });
 });
 
+it('ledger policy schema prints what editors check pack files with', async () => {
+  const { code, out } = await line.run(['policy', 'schema']);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ title: expect.any(String), properties: { deadlines: {}, steps: {} } });
+});
+
 it('packs may name every role of a key as deciding', () => {
   expect([...ROLES].toSorted()).toEqual([...roles].toSorted());
 });

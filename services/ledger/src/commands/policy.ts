@@ -4,6 +4,7 @@ import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { addPolicyDiff } from './policy-diff.ts';
 import { addPolicyImport } from './policy-import.ts';
+import { addPolicySchema } from './policy-schema.ts';
 import { addPolicyShow } from './policy-show.ts';
 import { addPolicyTry } from './policy-try.ts';
 
@@ -29,7 +30,9 @@ export const addPolicy = (program: Command, world: World): void => {
   const { say } = world;
   const policy = program
     .command('policy')
-    .description(say('policy packs: check, show, diff, try, import', '制度包：检查、查看、比较、试行、导入'))
+    .description(
+      say('policy packs: check, schema, show, diff, try, import', '制度包：检查、模式、查看、比较、试行、导入'),
+    )
     .addHelpText('after', examples(say, 'ledger policy check mine.yaml', 'ledger policy show standard'));
   policy
     .command('check')
@@ -37,6 +40,7 @@ export const addPolicy = (program: Command, world: World): void => {
     .argument('[files...]', say('pack files; without any, the packs in force', '制度包文件；不填则检查现行制度包'))
     .action((files: string[], _: unknown, command: Command) => check(invocation(world, command), files));
   addPolicyShow(policy, world);
+  addPolicySchema(policy, world);
   addPolicyDiff(policy, world);
   addPolicyTry(policy, world);
   addPolicyImport(policy, world);

@@ -180,6 +180,8 @@ describe('schemas', () => {
     expect(schema.headers['content-type']).toContain('application/schema+json');
     expect(schema.json()).toMatchObject({ $id: 'urn:complaint-ledger:schema:complaint.filed.v1' });
     expect((await request('GET', '/schemas/PenaltyAssessed.v1.json')).status).toBe(200);
+    const pack = await request('GET', '/schemas/policy-pack', { role: 'nobody' });
+    expect(pack.json()).toMatchObject({ $id: 'urn:complaint-ledger:schema:policy-pack' });
     expect((await request('GET', '/schemas/nothing.v1')).status).toBe(404);
   });
 });

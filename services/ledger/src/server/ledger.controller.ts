@@ -6,6 +6,7 @@ import {
   openApiDocument,
 } from '@complaint-ledger/contracts';
 import { Endpoint } from '@complaint-ledger/http';
+import { packSchema } from '@complaint-ledger/policy';
 import { Controller, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { languageOf } from '../cli/language.ts';
@@ -48,11 +49,12 @@ export class LedgerController {
 
   @Endpoint('schema')
   schema(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply): object {
-    const schema = jsonSchema(name.replace(/\.json$/, ''));
+    const id = name.replace(/\.json$/, '');
+    const schema = id === 'policy-pack' ? packSchema() : jsonSchema(id);
     if (schema === undefined) {
       throw new LedgerError('not-found', `There is no schema '${name}'.`, {
         path: 'name',
-        hint: `There are ${[...messageSchemas.keys()].slice(0, 5).join(', ')} and others, named in /asyncapi.json.`,
+        hint: `There are ${[...messageSchemas.keys()].slice(0, 5).join(', ')} and others, named in /asyncapi.json, and policy-pack.`,
       });
     }
     void reply.type('application/schema+json; charset=utf-8');

@@ -54,7 +54,7 @@ const tableOf = (file: string, { format, rows, ...reading }: PackMapping): Promi
   const isJson = format === 'json' || (format === undefined && /\.json$/i.test(file));
   return isJson
     ? jsonRows(file, rows)
-    : openTable(file, { ...reading, format: format === 'json' ? undefined : format });
+    : openTable(file, { ...reading, format });
 };
 
 const bindRow = (
