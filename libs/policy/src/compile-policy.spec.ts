@@ -159,3 +159,144 @@ describe('compilePolicy', () => {
     );
   });
 });
+
+const words = { 'zh-CN': '词', en: 'word' };
+const rule = { name: words, starts: 'filed', metBy: 'contacted' } as const;
+const company = compilePolicy(
+  {
+    ...policy.pack,
+    companyDays: { closed: ['2026-03-24'], open: ['2026-03-28'] },
+    categories: {
+      goods: words,
+      fresh: { ...words, under: 'goods' },
+      fruit: { ...words, under: 'fresh' },
+    },
+    duty: [{ person: 'duty-1', on: ['sun'] }],
+    confidential: [
+      { when: { kind: 'whistleblowing' }, seenBy: ['general-manager'] },
+      { when: { category: 'goods', level: 'high' }, seenBy: ['quality-head'] },
+    ],
+    assignment: [
+      { when: { outOfHours: true }, to: { department: 'office', duty: true } },
+      { when: { category: 'goods' }, to: { department: 'sales', ownGroup: true } },
+      { when: {}, to: { department: 'sales' } },
+    ],
+    deadlines: {
+      today: { ...rule, within: 'same day' },
+      'working-today': { ...rule, within: 'same working day' },
+      sorted: { ...rule, within: { by: 'category', table: { goods: '24h', fruit: '2h' }, otherwise: '48h' } },
+      channelled: { ...rule, within: { by: 'channel', table: { phone: '30min' } } },
+    },
+  },
+  calendars,
+);
+const monday = '2026-03-23T17:00:00+08:00';
+const dueAt = (id: string, matter: object = {}, startedAt = monday) => {
+  const due = company.due(id, { matter: { level: 'low', ...matter }, startedBy: 'filed', startedAt });
+  return due && formatInZone(due.dueAt, 'Asia/Shanghai');
+};
+
+describe('a length by another dimension', () => {
+  it('FILE-5: is that of the category, or of the nearest above it, or of every other', () => {
+    expect(dueAt('sorted', { category: 'fruit' })).toBe('2026-03-23T19:00:00+08:00');
+    expect(dueAt('sorted', { category: 'fresh' })).toBe('2026-03-24T17:00:00+08:00');
+    expect(dueAt('sorted', { category: 'advice' })).toBe('2026-03-25T17:00:00+08:00');
+    expect(dueAt('sorted')).toBe('2026-03-25T17:00:00+08:00');
+  });
+
+  it('FILE-1: is none where the table has none', () => {
+    expect(dueAt('channelled', { channel: 'phone' })).toBe('2026-03-23T17:30:00+08:00');
+    expect(dueAt('channelled', { channel: 'letter' })).toBeUndefined();
+    expect(dueAt('channelled')).toBeUndefined();
+  });
+});
+
+describe('a length that ends with the day', () => {
+  it('RES-2: says which time it counted', () => {
+    const ask = (id: string) => company.due(id, { matter: { level: 'low' }, startedBy: 'filed', startedAt: monday });
+    expect(ask('today')?.explanation).toMatchObject({
+      length: 'same day',
+      clock: 'elapsed',
+      intervals: [{ from: monday, to: '2026-03-24T00:00:00+08:00' }],
+    });
+    expect(ask('today')?.explanation.calendar).toBeUndefined();
+    expect(ask('working-today')?.explanation).toMatchObject({
+      length: 'same working day',
+      clock: 'working',
+      calendar: expect.stringMatching(/^CN /),
+      intervals: [{ from: monday, to: '2026-03-23T18:00:00+08:00' }],
+    });
+  });
+
+  it("RES-2: counts the company's own days", () => {
+    expect(dueAt('working-today', {}, '2026-03-23T18:00:00+08:00')).toBe('2026-03-25T18:00:00+08:00');
+    expect(dueAt('working-today', {}, '2026-03-27T18:00:00+08:00')).toBe('2026-03-28T18:00:00+08:00');
+  });
+
+  it('is over when any length of the pack is', () => {
+    const end = (length: string) => {
+      const ms = company.endOf(length, monday);
+      return ms === undefined ? undefined : formatInZone(ms, 'Asia/Shanghai');
+    };
+    expect(end('1 working day')).toBe('2026-03-25T17:00:00+08:00');
+    expect(end('15d')).toBe('2026-04-07T17:00:00+08:00');
+    expect([end('given'), end('soon')]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('office hours and duty', () => {
+  it("ESC-3: closed outside the hours, on days off and on the company's own", () => {
+    const closed = (at: string) => company.outOfHours(at);
+    expect([closed(monday), closed('2026-03-23T18:00:00+08:00'), closed('2026-03-22T10:00:00+08:00')]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect([closed('2026-03-24T10:00:00+08:00'), closed('2026-03-28T10:00:00+08:00')]).toEqual([true, false]);
+  });
+
+  it('ESC-3: a pack that never asks is never closed, and needs no year of the calendar', () => {
+    const { assignment: _, ...pack } = company.pack;
+    const unasked = compilePolicy({ ...pack, deadlines: { today: { ...rule, within: 'same day' } } }, calendars);
+    expect(unasked.outOfHours('2041-03-23T20:00:00+08:00')).toBe(false);
+    expect(unasked.workingYears).toBeUndefined();
+    expect(() => company.outOfHours('2041-03-23T20:00:00+08:00')).toThrow(
+      expect.objectContaining({ code: 'calendar' }),
+    );
+  });
+
+  it('ESC-3: who is on duty is proposed, and where nobody is, the next rule speaks', () => {
+    const closed = { outOfHours: true };
+    expect(company.propose(closed, '2026-03-22T10:00:00+08:00')).toEqual({
+      holder: { department: 'office', person: 'duty-1' },
+      rule: 'assignment.0',
+    });
+    expect(company.propose(closed, '2026-03-23T20:00:00+08:00')?.rule).toBe('assignment.2');
+    expect(company.dutyAt('2026-03-23T20:00:00+08:00')).toBeUndefined();
+  });
+
+  it('FIRST-2: the own group speaks only for a customer who has one', () => {
+    expect(company.propose({ category: 'fruit', customerGroup: 'east' }, monday)?.holder).toEqual({
+      department: 'sales',
+      group: 'east',
+    });
+    expect(company.propose({ category: 'fruit' }, monday)?.rule).toBe('assignment.2');
+  });
+});
+
+describe('what the pack makes of a matter', () => {
+  it('FILE-5: the class is the topmost category above', () => {
+    expect(['fruit', 'fresh', 'goods', 'unknown'].map((each) => company.classOf(each))).toEqual([
+      'goods',
+      'goods',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('FILE-1: the first rule that fits says who alone sees it', () => {
+    expect(company.seenBy({ kind: 'whistleblowing', category: 'fruit', level: 'high' })).toEqual(['general-manager']);
+    expect(company.seenBy({ category: 'fruit', level: 'high' })).toEqual(['quality-head']);
+    expect(company.seenBy({ category: 'fruit', level: 'low' })).toBeUndefined();
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseLength } from './length.ts';
+import { isWorkingLength, parseLength } from './length.ts';
 import { parseMoney } from './money.ts';
 
 describe('parseLength', () => {
@@ -13,12 +13,40 @@ describe('parseLength', () => {
     ['1 working day', { clock: 'working', amount: 1, unit: 'day' }],
     ['2 working hours', { clock: 'working', amount: 2, unit: 'hour' }],
     ['given', { clock: 'given' }],
+    ['same day', { clock: 'same-day' }],
+    ['same working day', { clock: 'same-working-day' }],
   ])('reads %s', (text, expected) => {
     expect(parseLength(text)).toEqual(expected);
   });
 
-  it.each(['0min', '0 working days', '3 weeks', '-1h', '3working days', '', 'h'])('takes %j for no length', (text) => {
+  it.each([
+    '0min',
+    '0 working days',
+    '3 weeks',
+    '-1h',
+    '3working days',
+    '',
+    'h',
+    'same days',
+    'Same day',
+    '0.0001s',
+    'toString',
+  ])('takes %j for no length', (text) => {
     expect(parseLength(text)).toBeUndefined();
+  });
+});
+
+describe('isWorkingLength', () => {
+  it('tells what takes a calendar to count', () => {
+    const lengths = ['3 working days', '2 working hours', 'same working day', 'same day', '24h', 'given'];
+    expect(lengths.map((text) => isWorkingLength(parseLength(text) ?? { clock: 'given' }))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
