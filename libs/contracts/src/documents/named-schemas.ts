@@ -1,5 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 import { caseEvents } from '../cases/case-events.ts';
+import { personalEvents } from '../personal/personal-events.ts';
 import { ProblemDocument } from '../http/problem.ts';
 import { commandBodies } from '../cases/command-bodies.ts';
 import { CommandAnswer } from '../http/shapes/commands.ts';
@@ -14,15 +15,23 @@ const Envelope = {
   id: Type.String({ description: 'UUID of the event' }),
   source: Type.String({ description: '`ledger` for what the ledger decided' }),
   time: Type.String({ format: 'date-time', description: 'when it happened' }),
-  subject: Type.String({ description: 'the stream: `case-` and an id' }),
+  subject: Type.String({ description: 'the stream: `case-` or `person-` and an id' }),
   datacontenttype: Type.Literal('application/json'),
   sequence: Type.String({ description: 'position in the log: consumers deduplicate by it' }),
   recordedtime: Type.String({ format: 'date-time', description: 'when the ledger learnt it' }),
+  dataschema: Type.String({ description: 'names the version' }),
+  schemaversion: Type.Integer({ description: 'the same as a number' }),
+  revision: Type.Integer({ description: 'place in the stream, from 0' }),
+  actorkind: Type.Union([Type.Literal('person'), Type.Literal('crm'), Type.Literal('system')]),
+  actorid: Type.String({ description: 'who did it' }),
+  correlationid: Type.Optional(Type.String()),
+  causationid: Type.Optional(Type.String({ description: 'id of the event or command that led to this one' })),
+  sealed: Type.Optional(Type.String({ description: 'personal fields, encrypted: a JSON text of `person` and `blob`' })),
 };
 
-/** A case event on the wire, as `ledger.events.v1` carries it. */
+/** An event of a case or a person on the wire, as `ledger.events.v1` carries it. */
 const feedEvents: ReadonlyMap<string, TSchema> = new Map(
-  Object.entries(caseEvents).map(([type, data]) => [
+  Object.entries<TSchema>({ ...caseEvents, ...personalEvents }).map(([type, data]) => [
     type,
     Type.Object({ ...Envelope, type: Type.Literal(type), data }, { title: type }),
   ]),

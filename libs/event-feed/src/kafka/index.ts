@@ -13,3 +13,12 @@ export { type KafkaFeed, type KafkaFeedOptions, type KafkaFeedSubscription, open
 export type { PartitionLag } from './kafka-subscription.ts';
 export { openKafkaRelay, type Relay, type RelayOptions, type RelayStall } from './relay.ts';
 export { relayPlaceIn, type RelayPlace, type RelayState, type VersionedRelayState } from './relay-place.ts';
+export {
+  type Inbound,
+  type InboundAnswer,
+  type InboundOptions,
+  type InboundStall,
+  openKafkaInbound,
+  type ReceiveInbound,
+} from './inbound.ts';
+export type { InboundMessage } from './inbound-message.ts';

@@ -12,6 +12,9 @@ export const REJECTED_TOPIC = 'ledger.inbound.rejected.v1';
 /** Longest batch of the events topic: one event of the longest body that the log takes fits in. Bytes. */
 export const LONGEST_BATCH = 64 * 1024 * 1024;
 
+/** Bytes. */
+const LONGEST_INBOUND = 4 * 1024 * 1024;
+
 const DAY = 24 * 60 * 60 * 1_000;
 
 export interface TopicsOptions {
@@ -90,8 +93,19 @@ const plansOf = (options: TopicsOptions, brokers: number): readonly TopicPlan[] 
         'max.message.bytes': String(LONGEST_BATCH),
       },
     },
-    { topic: `${prefix}${INBOUND_TOPIC}`, partitions: inboundPartitions, replication, settings: passing },
-    { topic: `${prefix}${REJECTED_TOPIC}`, partitions: inboundPartitions, replication, settings: passing },
+    {
+      topic: `${prefix}${INBOUND_TOPIC}`,
+      partitions: inboundPartitions,
+      replication,
+      settings: { ...passing, 'max.message.bytes': String(LONGEST_INBOUND) },
+    },
+    {
+      topic: `${prefix}${REJECTED_TOPIC}`,
+      partitions: inboundPartitions,
+      replication,
+      // A message of the longest sort and its reason beside it.
+      settings: { ...passing, 'max.message.bytes': String(2 * LONGEST_INBOUND) },
+    },
   ];
 };
 
