@@ -98,6 +98,9 @@ beforeAll(async () => {
   await ask('resolve', 'C3', '11:20', { verdict: 'justified', summary: '已退款' });
   await ask('compensate', 'C3', '11:25', { compensation: 'discount', amountFen: 1_000 });
   await ask('followUp', 'C3', '11:30', { reached: true, satisfied: true, rating: 5 });
+  // ESC-1: a major complaint is not settled before the leaders know of it.
+  for (const to of ['leader-in-charge', 'general-manager'])
+    await ask('escalate', 'C4', '11:32', { to, reason: '影响公司形象' });
   await ask('resolve', 'C4', '11:35', { verdict: 'justified', summary: '已道歉' });
   await ask('close', 'C4', '11:40', { outcome: 'customer-accepted' });
   await expect(ask('contact', 'C4', '11:45', { reached: true })).rejects.toMatchObject({ details: { rule: 'RES-7' } });
