@@ -141,7 +141,9 @@ const tasks = {
   'test:data': async (node, args) => {
     const folder = process.env.SHARED_DATA;
     if (folder === undefined || !fs.existsSync(folder)) {
-      fail(`SHARED_DATA must name the folder with the real logs; ${folder === undefined ? 'it is not set' : `${folder} is not there`}.`);
+      fail(
+        `SHARED_DATA must name the folder with the real logs; ${folder === undefined ? 'it is not set' : `${folder} is not there`}.`,
+      );
     }
     await build(node);
     return jest(node, args, { TEST_MATCH: '**/src/**/*.data.spec.ts', SHARED_DATA: path.resolve(folder) });
@@ -149,12 +151,23 @@ const tasks = {
   /** `npm run test:engines` starts what the machine can get and tests the adapters on it. */
   'test:engines': async (node, args) => {
     await build(node);
-    const tests = [node, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', program('jest/bin/jest.js')];
+    const tests = [
+      node,
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      program('jest/bin/jest.js'),
+    ];
     const command = [...tests, '--runInBand', ...args];
     return run(node, node, [path.join(root, 'tools/engines/engines.js'), 'run', '--', ...command], {
       env: { TEST_MATCH: '**/src/**/*.engine.spec.ts' },
     });
   },
+  /** `npm run docs:rules` writes docs/rules.md and the schema of pack files anew. */
+  'docs:rules': (node) =>
+    run(node, node, [
+      '--conditions=@complaint-ledger/source',
+      path.join(root, 'services/ledger/src/rules-doc/write-docs.ts'),
+    ]),
   bench: async (node, args) => {
     await build(node);
     // npm keeps options for itself unless they stand behind two dashes.

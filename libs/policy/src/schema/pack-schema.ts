@@ -94,7 +94,6 @@ export const packSchema = (): Json => ({
   ...forEditors(PolicyPack, ''),
   required: ['id', 'version'],
   if: { required: ['extends'] },
-  then: {},
   else: { required: alone },
   definitions: { condition: conditionSchema() },
 });
