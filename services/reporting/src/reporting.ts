@@ -8,6 +8,7 @@ import { agentProjection } from './agents/agent-projection.ts';
 import { type AgentReport, buildAgentReport } from './agents/agent-report.ts';
 import { caseProjection } from './cases/case-projection.ts';
 import { type PenaltyLine, type PenaltyRequest, penaltyLines } from './cases/penalty-lines.ts';
+import { nuisanceProjection } from './callers/nuisance-projection.ts';
 import { callProjection } from './calls/call-projection.ts';
 import type { DeskOf } from './calls/desk.ts';
 import { drillProjection } from './drill/drill-index.ts';
@@ -26,6 +27,7 @@ import type { AsOf, Report, ReportContents, ReportKind } from './reports/report.
 import type { Targets } from './reports/targets.ts';
 import { type Vocabulary, noVocabulary } from './reports/titles.ts';
 import type { Unseal } from './personal/open-sealed.ts';
+import { type PersonalReader, PersonalReading } from './personal/personal-reading.ts';
 import { tallyDigest } from './tallies/tally-digest.ts';
 import { isTallied, talliedDepartments } from './tallies/tallied-departments.ts';
 import { TALLIES, tallyProjection } from './tallies/tally-projection.ts';
@@ -52,6 +54,8 @@ export interface ReportingOptions {
   readonly deskOf?: DeskOf;
   /** Opens personal data; without it nobody sees any. */
   readonly unseal?: Unseal;
+  /** Wall clock, ms: when personal data were read. */
+  readonly now?: () => number;
   /** Resolves when all that the log holds now has been decided: a matter is a case only from then on. */
   readonly decided?: () => Promise<void>;
   /** Where earlier states are replayed to; default a SQLite store in memory. */
@@ -83,6 +87,7 @@ export class Reporting {
   readonly words: CaseWords;
   readonly unseal: Unseal | undefined;
   readonly deskOf: DeskOf;
+  readonly now: () => number;
   readonly projections: readonly AnyProjection[];
   readonly #options: ReportingOptions;
   readonly #feed: EventFeed;
@@ -100,13 +105,14 @@ export class Reporting {
     this.words = options.words ?? noCaseWords;
     this.unseal = options.unseal;
     this.deskOf = options.deskOf ?? (() => undefined);
+    this.now = options.now ?? Date.now;
     const figures = [
       anyProjection(tallyProjection({ buckets: options.buckets ?? 1 })),
       anyProjection(caseProjection()),
       anyProjection(drillProjection()),
       anyProjection(agentProjection()),
     ];
-    this.projections = [...figures, anyProjection(callProjection())];
+    this.projections = [...figures, anyProjection(callProjection()), anyProjection(nuisanceProjection())];
     this.#knownAt = new KnownAt({
       log: options.log,
       scratch: options.scratch ?? (() => openSqliteProjectionStore({ path: ':memory:' })),
@@ -145,6 +151,12 @@ export class Reporting {
       await withinSecond(this.#options.decided?.() ?? Promise.resolve(), () => this.caughtUp());
       return find();
     }
+  }
+
+  /** A reading of personal data: what it opens in the clear it puts on record (CONF-1). */
+  reading(reader: PersonalReader): PersonalReading {
+    const { log, unseal, zone } = this;
+    return new PersonalReading({ log, unseal, zone, now: this.#options.now ?? Date.now }, reader);
   }
 
   /** Events in the log that the projections do not know yet. */

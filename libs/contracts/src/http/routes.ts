@@ -214,6 +214,13 @@ export const routes = {
     service: 'reporting',
     summary: 'Every event of a case, in order',
   },
+  getDisclosures: {
+    method: 'GET',
+    path: '/v1/cases/{id}/disclosures',
+    permission: 'history:read',
+    service: 'reporting',
+    summary: 'Who read what of the customer, when, and what for (CONF-1)',
+  },
   getCaseForm: {
     method: 'GET',
     path: '/v1/cases/{id}/forms/{form}',
@@ -255,6 +262,34 @@ export const routes = {
     permission: 'cases:read',
     service: 'reporting',
     summary: 'The work log of calls of one day (CALL-2)',
+  },
+  markNuisanceCall: {
+    method: 'POST',
+    path: '/v1/calls/{id}/nuisance-marks',
+    permission: 'cases:write',
+    service: 'routing',
+    summary: 'Mark a call as a nuisance (CALL-10)',
+  },
+  blockCaller: {
+    method: 'POST',
+    path: '/v1/callers/blocks',
+    permission: 'cases:approve',
+    service: 'routing',
+    summary: 'Block a nuisance caller, with a reason and an end (CALL-10)',
+  },
+  unblockCaller: {
+    method: 'POST',
+    path: '/v1/callers/releases',
+    permission: 'cases:approve',
+    service: 'routing',
+    summary: 'End a block before its time (CALL-10)',
+  },
+  listNuisanceCallers: {
+    method: 'GET',
+    path: '/v1/callers/nuisance',
+    permission: 'cases:read',
+    service: 'reporting',
+    summary: 'Nuisance callers by frequency and source, who is warned and who is blocked until when (CALL-10)',
   },
   getPolicy: {
     method: 'GET',

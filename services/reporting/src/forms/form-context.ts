@@ -12,15 +12,19 @@ export interface FormMatter {
   readonly history: readonly HistoryEvent[];
   readonly words: CaseWords;
   readonly language: Language;
+  /** The reader named no purpose: the form says that the customer is masked for that (CONF-1). */
+  readonly masked?: boolean;
 }
 
 /** The words and times of one case in one language. */
 export class FormContext {
   readonly document: CaseDocument;
   readonly language: Language;
+  readonly masked: boolean;
   readonly #words: CaseWords;
 
-  constructor({ document, words, language }: FormMatter) {
+  constructor({ document, words, language, masked = false }: FormMatter) {
+    this.masked = masked;
     this.document = document;
     this.language = language;
     this.#words = words;

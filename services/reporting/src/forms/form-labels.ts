@@ -17,6 +17,7 @@ export const labels = {
   missing: words('缺', 'missing'),
   erased: words('〔已清除〕', '[erased]'),
   withheld: words('〔无权查看〕', '[not for this reader]'),
+  masked: words('客户信息已遮蔽：未说明用途', 'Customer masked: no purpose was named'),
   round: words('第{}轮', 'round {}'),
   repeat: words('第{}次投诉', 'case no. {} of the same matter'),
 

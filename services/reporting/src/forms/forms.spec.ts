@@ -3,7 +3,7 @@ import { extractText, getDocumentProxy, getMeta } from 'unpdf';
 import { openUnseal, printedCase, printedWords } from '../testing/printed-case.ts';
 import { servedReporting } from '../testing/served-reporting.ts';
 
-const PURPOSE = '';
+const PURPOSE = 'purpose=print%20for%20the%20file';
 
 const served = async (options: Parameters<typeof printedCase>[0] = {}) => {
   const { story, facts, told } = printedCase(options);

@@ -98,6 +98,7 @@ export const frame = (form: FormContext): Pick<Form, 'language' | 'subtitle' | '
     subtitle: [
       form.said(form.label('number'), document.externalId),
       form.said(form.label('source'), document.source),
+      ...(form.masked ? [form.label('masked')] : []),
     ].join('    '),
     footer: [
       form.said(form.label('ledgerId'), document.id),

@@ -1,4 +1,4 @@
-import { authoritiesOf, maySee, personalView } from '@complaint-ledger/access';
+import { authoritiesOf, maySee } from '@complaint-ledger/access';
 import { reportingShapes } from '@complaint-ledger/contracts';
 import { type Caller, CallerParam, Endpoint, acceptedLanguage, checked } from '@complaint-ledger/http';
 import { Controller, Headers, Param, Query, Res } from '@nestjs/common';
@@ -9,6 +9,7 @@ import { callLogPage } from '../calls/call-log-page.ts';
 import { shownCalls } from '../calls/shown-calls.ts';
 import { hiddenMatters } from '../cases/hidden-matters.ts';
 import { Reporting } from '../reporting.ts';
+import { hintFor, readingBy } from './personal-request.ts';
 import { pageOf } from './query-values.ts';
 
 const CALLS = 500;
@@ -37,6 +38,7 @@ export class CallLogController {
     @Query() query: unknown,
     @Headers('accept') accept: string | undefined,
     @Headers('accept-language') languages: string | undefined,
+    @Headers('purpose') header: string | undefined,
     @CallerParam() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
@@ -44,25 +46,34 @@ export class CallLogController {
       format = acceptedFormat(accept),
       lang,
       bom,
+      purpose,
       atLeast,
       ...asked
     } = checked(reportingShapes.getCallLog.query, query, 'query');
+    const reading = readingBy(this.#reporting, caller, { query: purpose, header });
     await this.#reporting.knows(atLeast);
-    const { store, zone, unseal, deskOf, vocabulary } = this.#reporting;
+    const { store, zone, deskOf, vocabulary } = this.#reporting;
     // People read a whole day, programs page by page.
     const page = format === 'json' || asked.limit !== undefined ? pageOf(asked, CALLS) : {};
     const authorities = authoritiesOf(caller);
     const hidden = await hiddenMatters(store, authorities);
-    const log = await shownCalls(await readCallLog(store, { date, zone, ...page }), {
-      view: personalView(caller.role),
+    const entries = await readCallLog(store, { date, zone, ...page });
+    const log = await shownCalls(entries, {
+      view: reading.view,
       sees: (call) => !hidden.has(call.id) && maySee(call, authorities),
-      unseal,
+      unseal: reading.unseal,
       deskOf,
     });
+    const callOf = new Map(entries.calls.flatMap(({ id, sealed }) => sealed.map(({ eventId }) => [eventId, id])));
+    await reading.record('call-log', (eventId) => {
+      const call = callOf.get(eventId);
+      return call === undefined ? {} : { call };
+    });
+    const hint = hintFor(reading, reply);
     const language = lang ?? acceptedLanguage(languages);
     switch (format) {
       case 'json':
-        return log;
+        return { ...hint, ...log };
       case 'html':
         void reply.header('content-type', 'text/html; charset=utf-8');
         return callLogPage(log, { language, vocabulary });

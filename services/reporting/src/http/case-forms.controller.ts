@@ -1,4 +1,4 @@
-import { authoritiesOf, personalView } from '@complaint-ledger/access';
+import { authoritiesOf } from '@complaint-ledger/access';
 import { LedgerError, reportingShapes } from '@complaint-ledger/contracts';
 import { type Caller, CallerParam, Endpoint, acceptedLanguage, checked } from '@complaint-ledger/http';
 import { Controller, Headers, Param, Query, Res } from '@nestjs/common';
@@ -10,6 +10,7 @@ import { type FormKind, formKinds } from '../forms/form.ts';
 import { formHtml } from '../forms/form-html.ts';
 import { formPdf } from '../forms/pdf/form-pdf.ts';
 import { Reporting } from '../reporting.ts';
+import { hintFor, readingBy } from './personal-request.ts';
 
 const formKindOf = (text: string): FormKind => {
   const kind = formKinds.find((each) => each === text);
@@ -35,16 +36,21 @@ export class CaseFormsController {
     @Param('form') named: string,
     @Query() query: unknown,
     @Headers('accept-language') languages: string | undefined,
+    @Headers('purpose') header: string | undefined,
     @CallerParam() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    const { format, lang, source, atLeast } = checked(reportingShapes.getCaseForm.query, query, 'query');
+    const { format, lang, source, purpose, atLeast } = checked(reportingShapes.getCaseForm.query, query, 'query');
     const kind = formKindOf(named);
+    const reading = readingBy(this.#reporting, caller, { query: purpose, header });
     await this.#reporting.knows(atLeast);
-    const { log, store, unseal, words } = this.#reporting;
+    const { log, store, words } = this.#reporting;
     const document = await this.#reporting.findOnceKnown(() => findCase(store, { id, source }, authoritiesOf(caller)));
-    const history = await caseHistory(log, document, { view: personalView(caller.role), unseal });
-    const form = caseForm(kind, { document, history, words, language: lang ?? acceptedLanguage(languages) });
+    const history = await caseHistory(log, document, reading);
+    await reading.record(kind, () => ({ case: document.id }));
+    hintFor(reading, reply);
+    const language = lang ?? acceptedLanguage(languages);
+    const form = caseForm(kind, { document, history, words, language, masked: reading.wantsPurpose });
     if (format !== 'pdf') {
       void reply.header('content-type', 'text/html; charset=utf-8');
       return formHtml(form);

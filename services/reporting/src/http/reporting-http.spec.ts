@@ -213,7 +213,8 @@ describe('GET /v1/call-log/{date} (CALL-2)', () => {
   it('lists the calls of the day with their running numbers, persons as far as the role sees them', async () => {
     await using http = await served();
     const log = async (who: string, date = '2026-03-23') =>
-      (await http.get(`/v1/call-log/${date}`, who)).json<{ calls: readonly unknown[] }>().calls;
+      (await http.get(`/v1/call-log/${date}?purpose=shift%20handover`, who)).json<{ calls: readonly unknown[] }>()
+        .calls;
     expect(await log('manager')).toMatchObject([
       { externalId: '2', numberInMonth: 1, numberInQuarter: 1, personal: { state: 'erased' } },
       { externalId: '1', numberInMonth: 2, personal: { state: 'clear', fields: { name: '王小明' } } },

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Reporting } from '../reporting.ts';
 import { AgentsController } from './agents.controller.ts';
 import { CallLogController } from './call-log.controller.ts';
+import { CallersController } from './callers.controller.ts';
 import { CasesController } from './cases.controller.ts';
 import { CaseFormsController } from './case-forms.controller.ts';
 import { ReportsController } from './reports.controller.ts';
@@ -11,7 +12,14 @@ export class ReportingModule {
   static forRoot(reporting: Reporting): DynamicModule {
     return {
       module: ReportingModule,
-      controllers: [ReportsController, AgentsController, CallLogController, CasesController, CaseFormsController],
+      controllers: [
+        ReportsController,
+        AgentsController,
+        CallLogController,
+        CallersController,
+        CasesController,
+        CaseFormsController,
+      ],
       providers: [{ provide: Reporting, useValue: reporting }],
     };
   }

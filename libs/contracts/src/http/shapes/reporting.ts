@@ -44,6 +44,22 @@ const lang = Opt(
 
 const YesOrNo = Type.Union([Type.Literal('true'), Type.Literal('false')]);
 
+/** A purpose names no person and no number of theirs: it stays readable when they are erased. */
+const Purpose = Type.String({
+  minLength: 2,
+  maxLength: 200,
+  pattern: String.raw`^(?!.*\d{7})[^\u0000-\u001F\u007F]*$`,
+  description:
+    'what the personal data is needed for, such as `call the customer back`, with no name and no number in it. Without it they are masked, and a `hint` says so; with it the reading is recorded in the clear (CONF-1). Also as the header Purpose',
+});
+const purpose = { purpose: Opt(Purpose) };
+const purposeHeader = Type.Object({
+  purpose: Opt(
+    Type.String({ description: 'as the query parameter `purpose`; percent-encoded UTF-8 where it is not ASCII' }),
+  ),
+});
+const Hint = Type.String({ description: 'what to do to see the customers in the clear' });
+
 const Figure = Type.Union([Type.Number(), Type.String(), Type.Null()]);
 const Change = Type.Object({
   before: Type.Union([Type.Number(), Type.Null()]),
@@ -205,9 +221,11 @@ export const reportingShapes = {
   },
   getCaseHistory: {
     path: path.case,
-    query: Type.Object({ ...source, ...atLeast }, closed),
+    query: Type.Object({ ...source, ...purpose, ...atLeast }, closed),
+    headers: purposeHeader,
     answer: json(
       Type.Object({
+        hint: Opt(Hint),
         case: CaseView,
         events: Type.Array(
           Type.Object({
@@ -220,6 +238,28 @@ export const reportingShapes = {
             source: Type.String(),
             data: Type.Unknown(),
             personal: Opt(Personal),
+          }),
+        ),
+      }),
+    ),
+    problems: [404, 409],
+  },
+  getDisclosures: {
+    path: path.case,
+    query: Type.Object({ ...source, ...atLeast }, closed),
+    answer: json(
+      Type.Object({
+        case: Type.String({ description: 'ledger id' }),
+        disclosures: Type.Array(
+          Type.Object({
+            at: Time,
+            position: Type.Integer(),
+            person: Type.String({ description: 'vault id' }),
+            by: Type.String(),
+            key: Opt(Type.String()),
+            role: Type.String(),
+            purpose: Type.String(),
+            what: Type.String(),
           }),
         ),
       }),
@@ -240,10 +280,12 @@ export const reportingShapes = {
           Type.Union([Type.Literal('zh-CN'), Type.Literal('en')], { description: 'default by Accept-Language' }),
         ),
         ...source,
+        ...purpose,
         ...atLeast,
       },
       closed,
     ),
+    headers: purposeHeader,
     answer: { 'text/html': Type.String(), 'application/pdf': Type.String({ format: 'binary' }) },
     problems: [404, 409],
   },
@@ -325,13 +367,16 @@ export const reportingShapes = {
           }),
         ),
         lang,
+        ...purpose,
         ...atLeast,
       },
       closed,
     ),
+    headers: purposeHeader,
     answer: {
       ...json(
         Type.Object({
+          hint: Opt(Hint),
           date: Type.String(),
           zone: Type.String(),
           total: Type.Integer(),
@@ -364,5 +409,40 @@ export const reportingShapes = {
       'text/html': Type.String({ description: 'one page, to be read or printed' }),
       'text/csv': Type.String({ description: 'one row a call' }),
     },
+  },
+  listNuisanceCallers: {
+    query: Type.Object(
+      {
+        from: Opt(Time),
+        before: Opt(Time),
+        source: Opt(Type.String({ minLength: 1, maxLength: 400, description: 'calls of this source only' })),
+        state: Opt(Type.Union([Type.Literal('marked'), Type.Literal('warned'), Type.Literal('blocked')])),
+        ...page,
+        ...atLeast,
+      },
+      closed,
+    ),
+    answer: json(
+      Type.Object({
+        total: Type.Integer(),
+        bySource: Type.Record(Type.String(), Type.Integer(), { description: 'nuisance calls by source' }),
+        callers: Type.Array(
+          Type.Object({
+            person: Type.String({ description: 'vault id, for blocking' }),
+            state: Type.String({ description: 'marked, warned or blocked' }),
+            calls: Type.Integer(),
+            lastCallAt: Time,
+            bySource: Type.Record(Type.String(), Type.Integer()),
+            byLine: Type.Record(Type.String(), Type.Integer()),
+            warnedAt: Opt(Time),
+            blockedAt: Opt(Time),
+            blockedUntil: Opt(Time),
+            blockedBy: Opt(Type.String()),
+            callsWhileBlocked: Type.Integer(),
+            personal: Opt(Personal),
+          }),
+        ),
+      }),
+    ),
   },
 } as const satisfies Record<string, RouteShape>;
