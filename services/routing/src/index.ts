@@ -1,3 +1,4 @@
+export { CallerCommands, type CallerAnswer, type CallerRequest } from './callers/caller-commands.ts';
 export { type CaseState, type Deadline, type Moment, type Penalty } from './cases/case-state.ts';
 export { type AnyCaseEvent, evolve } from './cases/evolve.ts';
 export { decideFact } from './cases/decide-fact.ts';

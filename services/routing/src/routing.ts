@@ -4,6 +4,8 @@ import type { EventFeed, FeedSubscription, Stall } from '@complaint-ledger/event
 import type { EventStore } from '@complaint-ledger/event-store';
 import type { PolicyBook } from '@complaint-ledger/policy';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
+import { CALLERS, CallerReactor, callerFactTypes } from './callers/caller-reactor.ts';
+import { CallerRepository } from './callers/caller-repository.ts';
 import { CaseRepository } from './cases/case-repository.ts';
 import { CONSUMER, FactReactor } from './reactor/fact-reactor.ts';
 import { SourceClocks } from './reactor/source-clocks.ts';
@@ -44,6 +46,7 @@ export class Routing {
   readonly #sweeper: DeadlineSweeper;
   #facts: FeedSubscription | undefined;
   #diary: FeedSubscription | undefined;
+  #calls: FeedSubscription | undefined;
   #repeats: FeedSubscription | undefined;
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
@@ -110,6 +113,20 @@ export class Routing {
       loadCheckpoint: () => linker.loadCheckpoint(),
       saveCheckpoint: (position) => linker.saveCheckpoint(position),
     });
+    const callers = new CallerReactor(
+      this.#parts.store,
+      new CallerRepository(this.#parts.store),
+      this.policies,
+      this.#parts.projections,
+    );
+    this.#calls = this.#parts.feed.run({
+      name: CALLERS,
+      types: callerFactTypes,
+      onStall,
+      handle: (page) => callers.handle(page),
+      loadCheckpoint: () => callers.loadCheckpoint(),
+      saveCheckpoint: (position) => callers.saveCheckpoint(position),
+    });
     this.#timer = setInterval(() => this.#wantSweep(), this.#parts.sweepEveryMs ?? 1_000);
     this.#timer.unref();
   }
@@ -151,6 +168,7 @@ export class Routing {
     for (;;) {
       const head = await this.#parts.store.head();
       await this.#facts?.caughtUp(head);
+      await this.#calls?.caughtUp(head);
       await this.#diary?.caughtUp(await this.#parts.store.head());
       await this.#repeats?.caughtUp(await this.#parts.store.head());
       this.#wantSweep();

@@ -61,6 +61,11 @@ export class Receiver {
     this.#matters = new Matters(store);
   }
 
+  /** The packs that it records by. */
+  get policies(): PolicyBook {
+    return this.#policies;
+  }
+
   /** Time of receipt, milliseconds since the epoch. */
   now(): number {
     return this.#now();

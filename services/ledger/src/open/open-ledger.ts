@@ -7,7 +7,7 @@ import { type Quarantine, Receiver, Webhooks, openSqliteQuarantine } from '@comp
 import { type PolicyBook, openCalendarBook, openPolicyBook } from '@complaint-ledger/policy';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
 import { Reporting } from '@complaint-ledger/reporting';
-import { CaseCommands, Routing } from '@complaint-ledger/routing';
+import { CallerCommands, CaseCommands, Routing } from '@complaint-ledger/routing';
 import { type SqliteVault, keyFromEnvironment, openSqliteVault } from '@complaint-ledger/vault';
 import type { Logger } from 'pino';
 import type { Configuration, Environment } from '../config/configuration.ts';
@@ -31,6 +31,7 @@ export interface Ledger {
   readonly webhooks: Webhooks;
   readonly routing: Routing;
   readonly commands: CaseCommands;
+  readonly callers: CallerCommands;
   readonly reporting: Reporting;
   /** Resolves when every event in the log has been decided on and counted. */
   settled(): Promise<void>;
@@ -121,6 +122,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       ...reportsOf(policies),
       deskOf: desksOf(policies),
       decided: () => routing.decided(),
+      now,
       unseal: (eventId, sealed, view) => vault.unseal(eventId, sealed, view),
     });
     closing.add(reporting);
@@ -150,6 +152,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       webhooks: new Webhooks({ receiver, policies, settings }),
       routing,
       commands: new CaseCommands(routing, store, vault),
+      callers: new CallerCommands(routing, store, vault),
       reporting,
       settled,
       close: () => closing.run(),

@@ -14,7 +14,7 @@ export const ledgerModule = (ledger: Ledger, parts: ServerParts): DynamicModule 
   module: LedgerModule,
   imports: [
     IntakeModule.forRoot({ receiver: ledger.receiver, quarantine: ledger.quarantine, webhooks: ledger.webhooks }),
-    RoutingModule.forRoot(ledger.commands),
+    RoutingModule.forRoot(ledger.commands, ledger.callers),
     ReportingModule.forRoot(ledger.reporting),
   ],
   controllers: [LedgerController],

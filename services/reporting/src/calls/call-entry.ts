@@ -47,7 +47,8 @@ export interface CallEntry {
   readonly withinRings?: boolean;
   /** Rules that were broken in it (CALL-5, CALL-8, CALL-12). */
   readonly rules?: readonly string[];
-  /** The caller was warned after it, or was blocked when it came (CALL-10). */
+  /** Marked as a nuisance; the caller was warned after it, or was blocked when it came (CALL-10). */
+  readonly nuisance?: boolean;
   readonly warned?: boolean;
   readonly blocked?: boolean;
   /** What nobody told (CALL-4). */

@@ -6,8 +6,6 @@ import type { ShownCall, ShownCallLog } from './shown-calls.ts';
 export interface CallLogPageOptions {
   readonly language?: Language;
   readonly vocabulary?: Vocabulary;
-  /** The queue of nuisance callers, when the policy has one (CALL-10). */
-  readonly nuisanceQueue?: string;
 }
 
 const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -64,12 +62,12 @@ const neighbour = (date: string, days: 1 | -1): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Nuisance calls are kept in a queue of their own (CALL-10). */
-const isNuisance = ({ kind, outcome, queue }: ShownCall, nuisanceQueue: string | undefined): boolean =>
-  kind === 'nuisance' || outcome === 'nuisance' || (queue !== undefined && queue === nuisanceQueue);
+const isNuisance = ({ kind, outcome, nuisance }: ShownCall): boolean =>
+  kind === 'nuisance' || outcome === 'nuisance' || nuisance === true;
 
 /** The work log of a day as one HTML page that needs nothing else, to be read or printed (CALL-2). */
 export const callLogPage = (log: ShownCallLog, options: CallLogPageOptions = {}): string => {
-  const { language = 'zh-CN', vocabulary = noVocabulary, nuisanceQueue } = options;
+  const { language = 'zh-CN', vocabulary = noVocabulary } = options;
   const word = (name: keyof typeof callWords): string => escaped(callWords[name][language]);
   const row = (call: ShownCall): string => {
     const texts = callRow(call, { zone: log.zone, language, vocabulary });
@@ -82,8 +80,8 @@ export const callLogPage = (log: ShownCallLog, options: CallLogPageOptions = {})
 ${calls.map(row).join('\n')}
 </tbody>
 </table>`;
-  const nuisance = log.calls.filter((call) => isNuisance(call, nuisanceQueue));
-  const others = log.calls.filter((call) => !isNuisance(call, nuisanceQueue));
+  const nuisance = log.calls.filter((call) => isNuisance(call));
+  const others = log.calls.filter((call) => !isNuisance(call));
   const link = (days: 1 | -1, name: 'before' | 'after'): string => {
     const date = neighbour(log.date, days);
     return `<a rel="${days < 0 ? 'prev' : 'next'}" href="${date}?format=html&amp;lang=${language}">${word(name)} ${date}</a>`;

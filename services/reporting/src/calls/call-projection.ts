@@ -1,4 +1,10 @@
-import { type CallSummary, type JsonValue, type RecordedEvent, parseStreamName } from '@complaint-ledger/contracts';
+import {
+  type CallSummary,
+  type CallerEvent,
+  type JsonValue,
+  type RecordedEvent,
+  parseStreamName,
+} from '@complaint-ledger/contracts';
 import { epochOf } from '@complaint-ledger/policy';
 import type { Projection } from '../projections/projection.ts';
 import { type CallEntry, sealedParts } from './call-entry.ts';
@@ -6,13 +12,23 @@ import { type CallFact, callFactTypes, isCallFact } from './call-fact.ts';
 
 export const CALLS = 'calls@2';
 
+/** What was decided of the caller of a call, beside its entry (CALL-10). */
+const aboutCaller = ['NuisanceMarked', 'CallerWarned', 'BlockedCallerCalled'] as const;
+
+type AboutCaller = Extract<CallerEvent, { type: (typeof aboutCaller)[number] }>;
+type CallUpdate = (CallFact & RecordedEvent) | AboutCaller;
+
+const isAboutCaller = (event: Pick<RecordedEvent, 'type'>): event is AboutCaller =>
+  aboutCaller.some((type) => type === event.type);
+
 /** `calls@2`: the work log of calls, kept apart from complaints (CALL-2). */
-export const callProjection = (): Projection<CallEntry | null, CallFact & RecordedEvent> => ({
+export const callProjection = (): Projection<CallEntry | null, CallUpdate> => ({
   name: CALLS,
   fields: ['at', 'agent', 'line', 'department', 'outcome'],
-  types: callFactTypes,
+  types: [...callFactTypes, ...aboutCaller],
   updatesOf(event, emit) {
     if (isCallFact(event)) emit(parseStreamName(event.stream).id, event);
+    else if (isAboutCaller(event)) emit(event.data.call, event);
   },
   initial: () => null,
   apply: (entry, event) => evolveCall(entry ?? undefined, event) ?? null,
@@ -42,7 +58,7 @@ const judged = (
 };
 
 /** The end of a call that nobody saw begin is no entry. */
-const evolveCall = (entry: CallEntry | undefined, event: CallFact & RecordedEvent): CallEntry | undefined => {
+const evolveCall = (entry: CallEntry | undefined, event: CallUpdate): CallEntry | undefined => {
   if (event.type === 'CallReceived') {
     const { group: _, person: __, level: ___, summary, ...told } = event.data;
     return {
@@ -56,6 +72,9 @@ const evolveCall = (entry: CallEntry | undefined, event: CallFact & RecordedEven
     };
   }
   if (entry === undefined) return undefined;
+  if (event.type === 'NuisanceMarked') return { ...entry, nuisance: true };
+  if (event.type === 'CallerWarned') return { ...entry, warned: true };
+  if (event.type === 'BlockedCallerCalled') return { ...entry, blocked: true };
   const { externalId: _, summary, was: __, ...told } = event.data;
   const { rules: ___, ...before } = entry;
   return {

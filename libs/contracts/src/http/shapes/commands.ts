@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type CallerCommandName, callerCommandBodies } from '../../callers/caller-command-bodies.ts';
 import { type CommandName, commandBodies } from '../../cases/command-bodies.ts';
 import { type RouteShape, json } from '../route-shape.ts';
 
@@ -31,7 +32,31 @@ const shape = (name: CommandName, id = CaseId): RouteShape => ({
   problems: [404, 409],
 });
 
+const callerAnswer = json(
+  Type.Object({
+    person: Type.String({ description: 'vault id of the caller' }),
+    position: Type.Integer({ description: 'last position in the log: a reader can wait for it' }),
+    events: Type.Array(Type.Object({ id: Type.String(), type: Type.String(), occurredAt: Type.String() })),
+  }),
+);
+
+const callerShape = (name: CallerCommandName): RouteShape => ({
+  headers,
+  body: json(callerCommandBodies[name]),
+  answer: callerAnswer,
+  problems: [404, 409],
+});
+
 export const commandShapes = {
+  blockCaller: callerShape('block'),
+  unblockCaller: callerShape('unblock'),
+  markNuisanceCall: {
+    ...callerShape('mark'),
+    path: {
+      id: Type.String({ description: 'ledger id of the call, or with `source` the id that its source gave it' }),
+    },
+    query,
+  },
   transferCase: shape('transfer'),
   contactCustomer: shape('contact'),
   pauseCase: shape('pause'),

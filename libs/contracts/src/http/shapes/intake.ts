@@ -70,6 +70,12 @@ const idempotencyKey = Type.Object({
 const Filed = Type.Object({
   ...Receipts.properties,
   externalId: Type.String({ description: 'id by which the sender knows the matter; made when none was given' }),
+  desk: Type.Optional(
+    Type.Object(
+      { department: Type.String(), contact: Type.String() },
+      { description: 'of a call whose kind a desk takes: whom the caller is told to turn to (CALL-3)' },
+    ),
+  ),
   caseId: Type.Optional(Type.String({ description: 'the case is at /v1/cases/{caseId}, as the header Location says' })),
 });
 const filed = { 201: { when: 'Taken', content: json(Filed) } };

@@ -52,9 +52,7 @@ export const packOfTable = async (file: string, loaded: LoadedPackMapping): Prom
 
 const tableOf = (file: string, { format, rows, ...reading }: PackMapping): Promise<SourceTable> => {
   const isJson = format === 'json' || (format === undefined && /\.json$/i.test(file));
-  return isJson
-    ? jsonRows(file, rows)
-    : openTable(file, { ...reading, format });
+  return isJson ? jsonRows(file, rows) : openTable(file, { ...reading, format });
 };
 
 const bindRow = (
