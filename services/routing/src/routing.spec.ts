@@ -122,6 +122,64 @@ describe('routing on the embedded store', () => {
     await close();
   });
 
+  it('CALL-5: a call that ends with a promise becomes a call-back to make, which a contact closes', async () => {
+    const { tell, routing, commands, clock, store, close } = await open('2026-03-23T09:10:00+08:00');
+    const call = factsOf('K1');
+    await tell(
+      call('CallReceived', '2026-03-23T09:00:00+08:00', { kind: 'inquiry', department: 'sales', outcome: 'answered' }),
+      call('CallEnded', '2026-03-23T09:06:00+08:00', { callBackBy: '2026-03-23T15:00:00+08:00' }),
+    );
+    const id = callIdOf(SOURCE, 'K1');
+    expect(await routing.cases.load(id)).toMatchObject({ task: true, holder: { department: 'sales' }, status: 'open' });
+    clock.to('2026-03-23T14:00:00+08:00');
+    const request = {
+      name: 'contact',
+      subject: 'K1',
+      caller: 'agent-7',
+      authorities: [],
+      body: { reached: true },
+    } as const;
+    await commands.execute(request);
+    await routing.settled();
+    expect((await store.readStream(`case-${id}`)).slice(-2).map(({ type }) => type)).toEqual([
+      'CaseClosed',
+      'DeadlineMet',
+    ]);
+    await close();
+  });
+
+  it('CALL-5: one that ends without a promise becomes nothing', async () => {
+    const { tell, routing, close } = await open('2026-03-23T09:10:00+08:00');
+    const call = factsOf('K2');
+    await tell(
+      call('CallReceived', '2026-03-23T09:00:00+08:00', { kind: 'inquiry', outcome: 'answered' }),
+      call('CallEnded', '2026-03-23T09:03:00+08:00', { durationMs: 180_000 }),
+    );
+    expect(await routing.cases.load(callIdOf(SOURCE, 'K2'))).toBeUndefined();
+    await close();
+  });
+
+  it('RES-1: what stands still is not due, and is judged when it goes on', async () => {
+    const { tell, routing, clock, typesOf, close } = await open('2026-03-23T10:00:00+08:00');
+    const told = factsOf('A1');
+    await tell(
+      told('ComplaintFiled', '2026-03-23T09:00:00+08:00', { department: 'sales', kind: 'opinion' }),
+      told('ResumptionReported', '2026-03-23T09:30:00+08:00', {}),
+      told('PauseReported', '2026-03-23T10:00:00+08:00', { reason: 'waiting-for-customer' }),
+    );
+    const misses = async () => (await typesOf('A1')).filter((type) => type === 'DeadlineMissed').length;
+    clock.to('2026-03-30T10:00:00+08:00');
+    await routing.settled();
+    // The answer to an opinion has no pause: it was due on Wednesday.
+    expect(await misses()).toBe(1);
+    expect(await routing.agenda.dueAnywhere(clock.now(), 10, 0)).toEqual([]);
+    await tell(told('ResumptionReported', '2026-03-30T10:00:00+08:00', {}));
+    clock.to('2026-04-01T18:00:01+08:00');
+    await routing.settled();
+    expect(await misses()).toBe(2);
+    await close();
+  });
+
   it('a settlement known before the reopening it followed settles the new round (RES-1)', async () => {
     const { tell, routing, close } = await open('2026-03-23T15:00:00+08:00');
     const told = factsOf('A1');

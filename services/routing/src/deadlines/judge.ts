@@ -49,7 +49,7 @@ const earliest = (dueMs: number, ...moments: readonly (Moment | undefined)[]): M
 const movePaused = (decision: Decision, rule: Rule, key: string, met: Moment | undefined): boolean => {
   const { state, policy } = decision;
   const deadline = deadlineByKey(state, key);
-  if (rule.pausedBy === undefined || deadline === undefined) return false;
+  if (rule.pausedBy === undefined || state.pauses.length === 0 || deadline === undefined) return false;
   if (deadline.status !== 'pending' && deadline.status !== 'missed') return false;
   const { over, since } = standingOf(state, rule, deadline);
   const clock = { startMs: deadline.started.ms, dueAt: deadline.own.ms, explanation: deadline.explanation };
