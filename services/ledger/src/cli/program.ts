@@ -2,6 +2,7 @@ import { type Argument, Command, Help, type Option } from 'commander';
 import { addDemo } from '../demo/demo.ts';
 import { addDoctor } from '../commands/doctor.ts';
 import { addErase } from '../commands/erase.ts';
+import { addForm } from '../commands/form.ts';
 import { addImport } from '../commands/import.ts';
 import { addKeys } from '../commands/keys.ts';
 import { addPolicy } from '../commands/policy.ts';
@@ -132,6 +133,7 @@ Every setting is also an environment variable: ${Object.values(settings)
     addDemo,
     addImport,
     addReport,
+    addForm,
     addReplay,
     addVerify,
     addPolicy,

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { LedgerError } from '@complaint-ledger/contracts';
 import { periodsOf, previousPeriod } from '@complaint-ledger/policy';
 import {
   type KnownOn,
@@ -12,7 +10,7 @@ import {
 } from '@complaint-ledger/reporting';
 import { Argument, type Command, Option } from 'commander';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
-import { dataFolder } from '../open/data-folder.ts';
+import { checkLedgerExists } from '../open/existing-ledger.ts';
 import { withReporting } from '../open/with-reporting.ts';
 
 const kinds = Object.keys(reportKinds) as readonly ReportKind[];
@@ -50,13 +48,7 @@ const written = async (
 
 const report = async (call: Invocation, kind: ReportKind, period: string | undefined): Promise<void> => {
   const { configuration, terminal, flags } = call;
-  const { events, folder } = dataFolder(configuration.data);
-  if (!existsSync(events)) {
-    throw new LedgerError('not-found', `There is no ledger in ${folder}.`, {
-      path: events,
-      hint: 'Name its folder with --data, or make one: `ledger serve`, `ledger import`, `ledger demo`.',
-    });
-  }
+  checkLedgerExists(configuration.data);
   await withReporting(call, async (reporting) => {
     const department = flags['department'];
     const asked = await reporting.report({
