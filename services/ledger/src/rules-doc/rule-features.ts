@@ -85,10 +85,15 @@ export const ruleFeatures: Readonly<Record<RuleId, Feature>> = {
   'REP-5': 'every',
 };
 
-/** Rules that parts of the pack name themselves. */
-export const namedRules = ({ deadlines, escalations, steps, outcomes }: PolicyPack): ReadonlySet<string> =>
-  new Set(
-    [deadlines, escalations, steps, outcomes].flatMap((section) =>
-      Object.values<{ readonly rule?: string }>(section ?? {}).flatMap(({ rule }) => rule ?? []),
-    ),
-  );
+/** Parts of a pack whose entries name their rule. */
+export type NamingPart = 'deadlines' | 'escalations' | 'steps' | 'outcomes';
+
+/** Rules that parts of the pack name themselves, and those parts. */
+export const namedRules = (pack: PolicyPack): ReadonlyMap<string, ReadonlySet<NamingPart>> => {
+  const found = new Map<string, Set<NamingPart>>();
+  for (const part of ['deadlines', 'escalations', 'steps', 'outcomes'] as const) {
+    for (const { rule } of Object.values<{ readonly rule?: string }>(pack[part] ?? {}))
+      if (rule !== undefined) found.set(rule, (found.get(rule) ?? new Set()).add(part));
+  }
+  return found;
+};

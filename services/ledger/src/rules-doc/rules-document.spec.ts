@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { openPolicyBook } from '@complaint-ledger/policy';
 import { currentRulesDocument } from './current-rules-document.ts';
 import { namedRules, ruleFeatures } from './rule-features.ts';
 import { ruleIds, ruleMentions, rulesIn } from './rule-mentions.ts';
-import { root } from './source-files.ts';
+import { decidesBy } from './rules-document.ts';
+import { root, sourceFiles } from './source-files.ts';
 
 describe('docs/rules.md', () => {
   it('is as the rulebook, the packs, the source and the tests are; `npm run docs:rules` writes it', () => {
@@ -20,6 +21,23 @@ describe('docs/rules.md', () => {
       return feature !== 'every' && !packs.some((pack) => namedRules(pack).has(id) || feature(pack));
     });
     expect(without).toEqual([]);
+  });
+});
+
+describe('every rule of the rulebook', () => {
+  const mentions = ruleMentions(sourceFiles());
+
+  it('has a test with its id in the name', () => {
+    expect([...mentions].filter(([, { tests }]) => tests.length === 0).map(([id]) => id)).toEqual([]);
+  });
+
+  it('is decided somewhere', () => {
+    const told = currentRulesDocument();
+    const undecided = ruleIds.filter(
+      (id) => !/- Decided in/.test(told.split(`## ${id}\n`)[1]?.split('\n## ')[0] ?? ''),
+    );
+    expect(undecided).toEqual([]);
+    expect(Object.values(decidesBy).filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { type RuleId, rulebook } from '@complaint-ledger/contracts';
 import type { PolicyPack } from '@complaint-ledger/policy';
-import { namedRules, ruleFeatures } from './rule-features.ts';
+import { type NamingPart, namedRules, ruleFeatures } from './rule-features.ts';
 import { type Mentions, type Test, ruleIds } from './rule-mentions.ts';
 
 const link = (path: string): string => `[${path}](../${path})`;
@@ -12,6 +12,19 @@ const packsWith = (id: RuleId, packs: readonly PolicyPack[]): string => {
   if (having.length === packs.length) return 'all · 全部';
   if (having.length === 0) return 'none · 无';
   return having.map((pack) => `[${pack.id}](../libs/policy/packs/${pack.id}.yaml)`).join(', ');
+};
+
+/** Who decides by the entries of a pack that name a rule. */
+export const decidesBy: Readonly<Record<NamingPart, string>> = {
+  deadlines: 'services/routing/src/deadlines/reconcile.ts',
+  escalations: 'services/routing/src/escalations/escalation.ts',
+  steps: 'services/routing/src/steps/step.ts',
+  outcomes: 'services/routing/src/follow-up/closing.ts',
+};
+
+const decidedIn = (id: RuleId, packs: readonly PolicyPack[], decided: readonly string[]): readonly string[] => {
+  const parts = packs.flatMap((pack) => [...(namedRules(pack).get(id) ?? [])]);
+  return [...new Set([...decided, ...parts.map((part) => decidesBy[part])])].toSorted();
 };
 
 const escaped = (name: string): string => name.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;');
@@ -30,8 +43,9 @@ const testsOf = (tests: readonly Test[]): readonly string[] => {
   });
 };
 
-const ruleOf = (id: RuleId, packs: readonly PolicyPack[], { decided, tests }: Mentions): string =>
-  [
+const ruleOf = (id: RuleId, packs: readonly PolicyPack[], { decided, tests }: Mentions): string => {
+  const places = decidedIn(id, packs, decided);
+  return [
     `## ${id}`,
     '',
     rulebook[id]['zh-CN'],
@@ -39,11 +53,12 @@ const ruleOf = (id: RuleId, packs: readonly PolicyPack[], { decided, tests }: Me
     rulebook[id].en,
     '',
     `- Packs · 制度包: ${packsWith(id, packs)}`,
-    decided.length === 0 ? undefined : `- Decided in · 判定代码: ${decided.map(link).join(', ')}`,
+    places.length === 0 ? undefined : `- Decided in · 判定代码: ${places.map(link).join(', ')}`,
     ...(tests.length === 0 ? [] : ['- Tests · 测试:', ...testsOf(tests)]),
   ]
     .filter((line) => line !== undefined)
     .join('\n');
+};
 
 /** `docs/rules.md`: each rule of the rulebook, the packs that have it, where it is decided and which tests hold it. */
 export const rulesDocument = (packs: readonly PolicyPack[], mentions: ReadonlyMap<RuleId, Mentions>): string =>
