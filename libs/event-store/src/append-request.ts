@@ -5,6 +5,8 @@ export interface AppendRequest {
   readonly stream: string;
   readonly expected: ExpectedRevision;
   readonly events: readonly NewEvent[];
+  /** When another log recorded them, RFC 3339: they are restored as they were there. */
+  readonly recordedAt?: string;
 }
 
 /** Refuses what no log could take. Errors: `invalid-input`, `conflict` (the same id twice). */

@@ -61,3 +61,14 @@ export interface EventStore {
   subscribe(after: number, handler: PageHandler): Subscription;
   close(): Promise<void>;
 }
+
+/** A log that can take over another one. */
+export interface RestorableStore extends EventStore {
+  /**
+   * Appends events of one stream as another log recorded them at one time: the same bytes at the same revisions. Errors: those of `append`,
+   * `wrong-revision` when the stream is not just before the first of them.
+   */
+  restore(events: readonly RecordedEvent[]): Promise<AppendResult>;
+  /** The newest event. */
+  last(): Promise<RecordedEvent | undefined>;
+}

@@ -1,3 +1,4 @@
+export { copyLog, type CopyProgress } from './copy-log.ts';
 export * from './event-store.ts';
 export { PositionWaiters } from './position-waiters.ts';
 export type { BodyPage, BodyRow, ReadBodiesOptions } from './sqlite/log-reader.ts';

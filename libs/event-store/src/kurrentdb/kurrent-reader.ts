@@ -64,11 +64,15 @@ export class KurrentReader {
     return found.filter((event) => event.position > after && event.position <= upTo).slice(0, limit);
   }
 
-  async head(): Promise<number> {
+  async last(): Promise<RecordedEvent | undefined> {
     const [last] = await this.#collect(() =>
       this.#client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1, filter: this.filter() }),
     );
-    return last?.position ?? 0;
+    return last;
+  }
+
+  async head(): Promise<number> {
+    return (await this.last())?.position ?? 0;
   }
 
   filter() {

@@ -111,9 +111,10 @@ export class KurrentWriter {
   }
 
   /** Undefined when another process wrote first. */
-  async #write({ stream, events }: AppendRequest, head: number): Promise<Written | undefined> {
+  async #write(request: AppendRequest, head: number): Promise<Written | undefined> {
+    const { stream, events } = request;
     const { client, names, clock } = this.#parts;
-    const recordedAt = new Date(clock()).toISOString();
+    const recordedAt = request.recordedAt ?? new Date(clock()).toISOString();
     const proposed = events.map((event, index) => {
       const data = JSON.parse(bodyOf(event, { stream, revision: head + 1 + index, recordedAt })) as Record<
         string,

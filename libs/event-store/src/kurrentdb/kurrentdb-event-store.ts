@@ -1,16 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { LedgerError, type NewEvent, type RecordedEvent, isLedgerError } from '@complaint-ledger/contracts';
-import { checkRequest } from '../append-request.ts';
+import { type AppendRequest, checkRequest } from '../append-request.ts';
 import type {
   AppendResult,
-  EventStore,
   ExpectedRevision,
   PageHandler,
   ReadAllOptions,
   ReadStreamOptions,
+  RestorableStore,
   Subscription,
 } from '../event-store.ts';
+import { restoring } from '../restoring.ts';
 import { TailSubscription } from '../tail-subscription.ts';
 import { IdRegister } from './id-register.ts';
 import { KurrentReader } from './kurrent-reader.ts';
@@ -36,7 +37,7 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** The log on a server, and the Merkle tree over it. */
-export interface KurrentDbEventStore extends EventStore {
+export interface KurrentDbEventStore extends RestorableStore {
   readonly seal: LogSeal;
 }
 
@@ -100,9 +101,17 @@ class OpenStore implements KurrentDbEventStore {
   }
 
   async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
+    return this.#append({ stream, expected, events });
+  }
+
+  async restore(events: readonly RecordedEvent[]): Promise<AppendResult> {
+    return this.#append(restoring(events));
+  }
+
+  async #append(request: AppendRequest): Promise<AppendResult> {
     this.#checkOpen();
-    const request = { stream, expected, events };
     checkRequest(request);
+    const { stream } = request;
     const before = this.#appends.get(stream) ?? Promise.resolve();
     const mine = before.then(() => this.#writer.append(request));
     const settled = mine.then(
@@ -131,6 +140,11 @@ class OpenStore implements KurrentDbEventStore {
   async find(eventId: string): Promise<RecordedEvent | undefined> {
     this.#checkOpen();
     return this.#writer.find(eventId);
+  }
+
+  async last(): Promise<RecordedEvent | undefined> {
+    this.#checkOpen();
+    return this.#reader.last();
   }
 
   async head(): Promise<number> {

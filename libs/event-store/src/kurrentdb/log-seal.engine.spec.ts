@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MerkleFrontier, leafHashOfText, verifyConsistency, verifyInclusion } from '@complaint-ledger/proof';
 import { type KurrentDbDouble, startKurrentDbDouble } from '@complaint-ledger/testing/kurrentdb-double';
+import { copyLog } from '../copy-log.ts';
+import { openSqliteEventStore } from '../sqlite/sqlite-event-store.ts';
 import { sampleEvents } from '../testing/index.ts';
 import { openKurrentDbEventStore } from './kurrentdb-event-store.ts';
 
@@ -70,5 +75,23 @@ describe('the seal of a log on KurrentDB', () => {
     expect(sealed.reduce((sum, count) => sum + count, 0)).toBe(2_500);
     expect(await first?.seal.size()).toBe(2_500);
     await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it('is that of the embedded log that was copied there, and of the one copied back', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'copy-log-'));
+    const source = openSqliteEventStore({ path: join(folder, 'source.db') });
+    const back = openSqliteEventStore({ path: join(folder, 'back.db') });
+    const store = await open();
+    for (let turn = 0; turn < 8; turn++) {
+      await source.append(`case-${turn % 3}`, 'any', sampleEvents(1 + turn));
+      await source.append(`complaint-${turn}`, 'no-stream', sampleEvents(1));
+    }
+    expect(await copyLog(source, store)).toEqual({ copied: 44 });
+    await store.seal.sealAll();
+    expect(await store.seal.root()).toEqual(source.root());
+    expect(await copyLog(store, back)).toEqual({ copied: 44 });
+    expect(back.root()).toEqual(source.root());
+    await Promise.all([source.close(), back.close(), store.close()]);
+    rmSync(folder, { recursive: true });
   });
 });

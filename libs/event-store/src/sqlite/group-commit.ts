@@ -102,7 +102,7 @@ export class GroupCommit {
 
 const attempt = (writer: LogWriter, request: AppendRequest, recordedAt: string): Outcome => {
   try {
-    return { result: writer.append(request, recordedAt) };
+    return { result: writer.append(request, request.recordedAt ?? recordedAt) };
   } catch (error) {
     // A failure of SQLite concerns everybody; the caller's own mistake only the caller.
     if (resultCode(error) !== undefined) throw error;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { LedgerError, type NewEvent, type RecordedEvent } from '@complaint-ledger/contracts';
-import { checkRequest } from '../append-request.ts';
+import { type AppendRequest, checkRequest } from '../append-request.ts';
 import type {
   AppendResult,
   EventStore,
@@ -11,9 +11,11 @@ import type {
   PageHandler,
   ReadAllOptions,
   ReadStreamOptions,
+  RestorableStore,
   Subscription,
 } from '../event-store.ts';
 import type { ConsistencyProof, InclusionProof, LogRoot } from '../log-proofs.ts';
+import { restoring } from '../restoring.ts';
 import { TailSubscription } from '../tail-subscription.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -38,7 +40,7 @@ export interface SqliteEventStoreOptions {
 }
 
 /** The log in one SQLite file, and what that file can give beyond the port. */
-export interface SqliteEventStore extends EventStore {
+export interface SqliteEventStore extends RestorableStore {
   readonly path: string;
   /** Id of this log, made with the file: tells two logs apart that have the same positions. */
   readonly logId: string;
@@ -87,14 +89,28 @@ class OpenStore implements SqliteEventStore {
   }
 
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult> {
+    return this.#append(() => ({ stream, expected, events }));
+  }
+
+  restore(events: readonly RecordedEvent[]): Promise<AppendResult> {
+    return this.#append(() => restoring(events));
+  }
+
+  #append(make: () => AppendRequest): Promise<AppendResult> {
     try {
       this.#checkOpen();
-      const request = { stream, expected, events };
+      const request = make();
       checkRequest(request);
       return this.#commits().add(request);
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  async last(): Promise<RecordedEvent | undefined> {
+    this.#checkOpen();
+    const head = this.#parts.reader.head();
+    return this.#parts.reader.page(head - 1, head, 1)[0];
   }
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
