@@ -152,7 +152,7 @@ const checked = (key: NewKey): NewKey => {
     // Packs name roles and offices in one list: an office of that name would be the role without its key.
     if (isRole(office)) throw wrong('offices', `"${office}" is a role and no office`, 'Make a key of that role.');
     if (!isOffice(office))
-      throw wrong('offices', `"${String(office)}" is no office`, 'Name it as the policy pack does: general-manager.');
+      throw wrong('offices', `"${office}" is no office`, 'Name it as the policy pack does: general-manager.');
   }
   return key;
 };

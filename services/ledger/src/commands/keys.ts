@@ -93,7 +93,7 @@ export const addKeys = (program: Command, world: World): void => {
     .option(
       '--office <office>',
       say('office of the policy pack that its bearer holds; may be repeated', '持有人担任的职务（见制度包），可重复'),
-      (office: string, before: readonly string[] = []) => [...before, office],
+      (office: string, before: readonly string[] | undefined) => [...(before ?? []), office],
     )
     .addHelpText(
       'after',
