@@ -108,7 +108,15 @@ export const engine = {
     await storage('format', '--cluster-id', stdout.trim().split('\n').at(-1), '--config', settings);
     return {
       file: java,
-      args: ['-Xmx512m', '-XX:+UseSerialGC', '-cp', classes, 'kafka.Kafka', settings],
+      args: [
+        '-Xmx512m',
+        '-XX:+UseSerialGC',
+        '-Dorg.slf4j.simpleLogger.showDateTime=true',
+        '-cp',
+        classes,
+        'kafka.Kafka',
+        settings,
+      ],
       address: `127.0.0.1:${broker}`,
     };
   },

@@ -128,6 +128,7 @@ export class GroupSession {
     );
     this.#member.pause([{ topic: settings.topic, partitions: [...assigned] }]);
     this.#opening = this.#open(generation, before).catch((error: unknown) => this.#fail(error));
+    this.#options.onProgress();
   }
 
   /** What was handled for the earlier generation is waited for: a bucket is never handled twice at a time by one process. */

@@ -7,7 +7,7 @@ import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledg
 import { type KafkaFeed, type KafkaFeedOptions, openKafkaFeed } from '../kafka-feed.ts';
 import { type RelayPlace, relayPlaceIn } from '../relay-place.ts';
 import { type Relay, type RelayOptions, openKafkaRelay } from '../relay.ts';
-import { type KafkaSettings, brokersOf } from '../settings.ts';
+import { type KafkaSettings, brokersOf, kafkaOf } from '../settings.ts';
 import { EVENTS_TOPIC, ensureTopics } from '../topics.ts';
 
 /** A log, a topic of its own on the broker that LEDGER_KAFKA names, and a relay between them. */
@@ -35,7 +35,7 @@ export const kafkaGround = async ({ partitions = 4 } = {}): Promise<KafkaGround>
   const kafka: KafkaSettings = { brokers: brokers() };
   const prefix = `spec-${randomUUID()}-`;
   const topic = `${prefix}${EVENTS_TOPIC}`;
-  await ensureTopics(kafka, { prefix, partitions, inboundPartitions: 1, replication: 1 });
+  const { created } = await ensureTopics(kafka, { prefix, partitions, inboundPartitions: 1, replication: 1 });
   const folder = await mkdtemp(join(tmpdir(), 'kafka-feed-'));
   const store = openSqliteEventStore({ path: join(folder, 'ledger.db') });
   const documents = openSqliteProjectionStore({ path: join(folder, 'documents.db') });
@@ -76,6 +76,10 @@ export const kafkaGround = async ({ partitions = 4 } = {}): Promise<KafkaGround>
       await store.close();
       await documents.close();
       await rm(folder, { recursive: true });
+      const admin = kafkaOf(kafka).admin();
+      await admin.connect();
+      await admin.deleteTopics({ topics: [...created] });
+      await admin.disconnect();
     },
   };
 };

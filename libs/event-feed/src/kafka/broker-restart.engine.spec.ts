@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { BucketDiary } from './testing/bucket-diary.ts';
+import { appendRounds, byBucket, readLog } from './testing/events-of-cases.ts';
+import { kafkaGround } from './testing/kafka-ground.ts';
+import { until } from './testing/until.ts';
+
+const ENGINES = fileURLToPath(new URL('../../../../tools/engines/engines.js', import.meta.url));
+const run = promisify(execFile);
+
+/** Of the broker that `tools/engines` started for these tests; nobody's own is killed. */
+const folder = process.env['LEDGER_ENGINES_FOLDER'];
+
+const engine = async (...args: readonly string[]): Promise<void> => {
+  const { LEDGER_KAFKA: _, ...env } = process.env;
+  await run(process.execPath, [ENGINES, ...args, 'kafka', '--folder', folder ?? ''], { env });
+};
+
+describe('a broker that is killed', () => {
+  it(
+    folder === undefined
+      ? 'is never somebody’s own'
+      : 'is waited for: relay and consumers go on, nothing lost or doubled',
+    async () => {
+      if (folder === undefined) return expect(process.env['LEDGER_KAFKA']).toBeDefined();
+      const ground = await kafkaGround();
+      const relay = ground.relay({ ttl: 2_000 });
+      const diary = await BucketDiary.open(ground.documents, { name: 'killed' });
+      const subscription = ground.feed().run(diary);
+      await subscription.caughtUp(await appendRounds(ground.store, { cases: 64, rounds: 5 }));
+      await engine('kill');
+      const head = await appendRounds(ground.store, { cases: 64, rounds: 50 });
+      await until(() => relay.stalled() !== undefined && subscription.stalled() !== undefined, 60_000);
+      expect(subscription.stalled()?.error).toMatchObject({ code: 'unavailable' });
+      await engine('restart');
+      await subscription.caughtUp(head);
+      expect(relay.stalled()).toBeUndefined();
+      expect(subscription.stalled()).toBeUndefined();
+      const written = [...(await diary.written())].map(
+        ([bucket, all]) => [bucket, all.map(({ position }) => position)] as const,
+      );
+      expect(new Map(written)).toEqual(byBucket(await readLog(ground.store)));
+      await ground.dispose();
+    },
+    120_000,
+  );
+});
