@@ -36,8 +36,20 @@ const caseWordOf = ({ pack }: Policy, list: WordList, id: string): Words | undef
       return inTable(pack.extension?.grounds, id);
     case 'survey':
       return inTable(pack.followUp?.survey, id);
-    default:
+    case 'categories':
+    case 'channels':
+    case 'departments':
+    case 'fields':
+    case 'kinds':
+    case 'levels':
+    case 'offices':
+    case 'outcomes':
+    case 'pauses':
+    case 'steps':
+    case 'verdicts':
       return inTable(pack[list], id);
+    default:
+      return list satisfies never;
   }
 };
 
