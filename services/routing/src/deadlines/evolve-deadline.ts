@@ -1,7 +1,7 @@
 import type { CaseEventType } from '@complaint-ledger/contracts';
 import { epochOf } from '@complaint-ledger/policy';
 import { type CaseState, type Deadline, moment } from '../cases/case-state.ts';
-import type { AnyCaseEvent } from '../cases/evolve.ts';
+import type { CaseEventOf } from '../cases/any-case-event.ts';
 
 type DeadlineEventType = Extract<
   CaseEventType,
@@ -19,7 +19,7 @@ export const without = <T>(all: Readonly<Record<string, T>>, key: string): Reado
 };
 
 /** A pause delays what was owed before; what is granted or promised anew is delayed only by what is still to come. */
-const move = (deadline: Deadline, event: AnyCaseEvent & { type: 'DeadlineMoved' }): Deadline => {
+const move = (deadline: Deadline, event: CaseEventOf<'DeadlineMoved'>): Deadline => {
   const { because, explanation } = event.data;
   const due = moment(event.data.dueAt);
   const extended = deadline.extended || because === 'extension';
@@ -30,7 +30,7 @@ const move = (deadline: Deadline, event: AnyCaseEvent & { type: 'DeadlineMoved' 
 };
 
 /** The case after one more event about a deadline or its fine. */
-export const evolveDeadline = (state: CaseState, event: AnyCaseEvent & { type: DeadlineEventType }): CaseState => {
+export const evolveDeadline = (state: CaseState, event: CaseEventOf<DeadlineEventType>): CaseState => {
   switch (event.type) {
     case 'DeadlineStarted':
       return {
