@@ -214,6 +214,13 @@ export const routes = {
     service: 'reporting',
     summary: 'Every event of a case, in order',
   },
+  getKeyCustomers: {
+    method: 'GET',
+    path: '/v1/key-customers',
+    permission: 'cases:read',
+    service: 'reporting',
+    summary: 'The file of key customers: their matters, what they said last, what they were given (FUP-4)',
+  },
   getDisclosures: {
     method: 'GET',
     path: '/v1/cases/{id}/disclosures',

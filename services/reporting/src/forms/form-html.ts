@@ -35,7 +35,13 @@ const tableRow = (row: FormRow): string => {
 };
 
 /** The form as one HTML page that needs nothing else, to be read or printed on A4. */
-export const formHtml = ({ language, title, subtitle, rows, footer }: Form): string => `<!doctype html>
+export const formHtml = ({
+  language,
+  title,
+  subtitle,
+  rows,
+  footer,
+}: Pick<Form, 'language' | 'title' | 'subtitle' | 'rows' | 'footer'>): string => `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">

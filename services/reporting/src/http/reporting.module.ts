@@ -5,6 +5,7 @@ import { CallLogController } from './call-log.controller.ts';
 import { CallersController } from './callers.controller.ts';
 import { CasesController } from './cases.controller.ts';
 import { CaseFormsController } from './case-forms.controller.ts';
+import { KeyCustomersController } from './key-customers.controller.ts';
 import { ReportsController } from './reports.controller.ts';
 
 @Module({})
@@ -13,6 +14,7 @@ export class ReportingModule {
     return {
       module: ReportingModule,
       controllers: [
+        KeyCustomersController,
         ReportsController,
         AgentsController,
         CallLogController,

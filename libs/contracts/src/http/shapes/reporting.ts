@@ -244,6 +244,42 @@ export const reportingShapes = {
     ),
     problems: [404, 409],
   },
+  getKeyCustomers: {
+    query: Type.Object(
+      {
+        ...page,
+        ...format,
+        format: Opt(Type.Union([Type.Literal('json'), Type.Literal('html'), Type.Literal('csv')])),
+        lang,
+        ...purpose,
+        ...atLeast,
+      },
+      closed,
+    ),
+    headers: purposeHeader,
+    answer: {
+      ...json(
+        Type.Object({
+          hint: Opt(Hint),
+          total: Type.Integer({ description: 'customers, on all pages' }),
+          customers: Type.Array(
+            Type.Object({
+              person: Type.String({ description: 'vault id' }),
+              personal: Opt(Personal),
+              group: Opt(Type.String()),
+              open: Type.Integer({ description: 'matters neither settled nor closed' }),
+              overdue: Type.Integer(),
+              compensationFen: Type.Integer(),
+              lastAnswer: Opt(Type.Unknown({ description: 'the latest answer to a follow-up (FUP-3)' })),
+              cases: Type.Array(Type.Unknown(), { description: 'the latest filed first' }),
+            }),
+          ),
+        }),
+      ),
+      'text/html': Type.String(),
+      'text/csv': Type.String(),
+    },
+  },
   getDisclosures: {
     path: path.case,
     query: Type.Object({ ...source, ...atLeast }, closed),
