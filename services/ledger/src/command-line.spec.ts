@@ -24,7 +24,7 @@ describe('what is asked wrongly', () => {
     expect(out).toContain('ledger import complaints.csv --mapping m.yaml');
   });
 
-  it.each(['serve', 'demo', 'import', 'report', 'verify', 'replay', 'quarantine', 'policy', 'keys', 'erase', 'doctor'])(
+  it.each(['serve', 'demo', 'import', 'report', 'verify', 'copy', 'replay', 'quarantine', 'policy', 'keys', 'erase', 'doctor'])(
     'shows examples of %s in its help',
     async (command) => {
       const { out } = await line.run([command, '--help', '--lang', 'zh-CN']);

@@ -1,5 +1,6 @@
 import { type Argument, Command, Help, type Option } from 'commander';
 import { addDemo } from '../demo/demo.ts';
+import { addCopy } from '../commands/copy.ts';
 import { addDoctor } from '../commands/doctor.ts';
 import { addErase } from '../commands/erase.ts';
 import { addForm } from '../commands/form.ts';
@@ -136,6 +137,7 @@ Every setting is also an environment variable: ${Object.values(settings)
     addForm,
     addReplay,
     addVerify,
+    addCopy,
     addPolicy,
     addKeys,
     addErase,
