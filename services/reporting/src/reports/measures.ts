@@ -328,27 +328,21 @@ const penalties: readonly Measure[] = [
   ),
 ];
 
+const shares = (what: string, zh: string, en: string, rule: string, terms: readonly Term[]): readonly Measure[] => [
+  measure(`damages.${what}Fen`, words(`${zh}（分）`, `${en}, fen`), 'fen', rule, whenHappened, { kind: 'sum', terms }),
+  measure(`damages.${what}CNY`, words(`${zh}（元）`, `${en}, CNY`), 'CNY', rule, whenHappened, { kind: 'yuan', terms }),
+];
+
 const damages: readonly Measure[] = [
   count('damages.assessed', '按损失处罚', 'Shares of a damage', 'PEN-2'),
-  measure(
-    'damages.assessedFen',
-    words('按损失处罚金额（分）', 'Shares of a damage, fen'),
-    'fen',
-    'PEN-2',
-    whenHappened,
-    sum(plus('damages.assessedFen')),
-  ),
-  measure(
-    'damages.assessedCNY',
-    words('按损失处罚金额（元）', 'Shares of a damage, CNY'),
-    'CNY',
-    'PEN-2',
-    whenHappened,
-    {
-      kind: 'yuan',
-      terms: [plus('damages.assessedFen')],
-    },
-  ),
+  count('damages.appealed', '按损失处罚申诉', 'Shares of a damage appealed', 'PEN-3'),
+  count('damages.waived', '按损失处罚免除', 'Shares of a damage waived', 'PEN-3'),
+  ...shares('assessed', '按损失处罚金额', 'Shares of a damage', 'PEN-2', [plus('damages.assessedFen')]),
+  ...shares('waived', '按损失处罚免除金额', 'Shares of a damage waived', 'PEN-3', [plus('damages.waivedFen')]),
+  ...shares('net', '按损失处罚净额', 'Shares of a damage, net', 'PEN-3', [
+    plus('damages.assessedFen'),
+    minus('damages.waivedFen'),
+  ]),
 ];
 
 const sinceFiling = words(

@@ -176,6 +176,30 @@ describe('what an event adds', () => {
     });
   });
 
+  it('a share of a damage is waived where it was assessed, and is no fine (PEN-2, PEN-3)', () => {
+    const share = { penalty: 'p', deadline: 'damage', name: 'damage', dueAt: at('2026-03-23 11:00') };
+    const waive = (told: StoryCase): void => {
+      told.add('PenaltyAppealed', at('2026-04-19 10:00'), share);
+      told.add('PenaltyWaived', at('2026-04-20 10:00'), { ...share, amountFen: 40_000 });
+    };
+    expect(when(filed, waive)).toEqual({
+      'sales 2026-03-23 damages.appealed': 1,
+      'sales 2026-03-23 damages.waived': 1,
+      'sales 2026-03-23 damages.waivedFen': 40_000,
+    });
+  });
+
+  it('a rule found kept counts no more where it was held to be broken', () => {
+    const reverse = (told: StoryCase): void =>
+      void told.add('RuleViolationReversed', at('2026-04-20 10:00'), {
+        rules: ['ESC-1'],
+        violation: 'v',
+        violatedAt: at('2026-03-23 09:30'),
+        about: 'escalations.major',
+      });
+    expect(when(filed, reverse)).toEqual({ 'sales 2026-03-23 violations.byRule:ESC-1': -1 });
+  });
+
   it('the last answer counts, the one before is taken out where it was counted (FUP-3)', () => {
     const answer = (told: StoryCase): void =>
       void told.add('CustomerFollowedUp', at('2026-03-30 10:00'), {

@@ -16,6 +16,10 @@ export const incrementsOf = (event: CaseEvent): readonly Increment[] => {
 /** What counts of a call-back that is no complaint: how it was kept, and what was broken (CALL-6, CALL-7). */
 const OF_TASKS = /^(callBacks|deadlines|penalties|refusals|transfers|violations)\b/;
 
+/** A share of a damage is appealed and waived as the deadline `damage` (PEN-2, PEN-3). */
+const finedAs = ({ deadline }: { readonly deadline: string }): 'damages' | 'penalties' =>
+  deadline === 'damage' ? 'damages' : 'penalties';
+
 const countedFrom = (event: CaseEvent): readonly Increment[] => {
   const into: Increment[] = [];
   const { department } = event.data.dims;
@@ -61,7 +65,7 @@ const countedFrom = (event: CaseEvent): readonly Increment[] => {
     case 'DeadlineMoved':
       break;
     case 'PenaltyAppealed':
-      happened('penalties.appealed', 1, department, epochOf(event.data.dueAt));
+      happened(`${finedAs(event.data)}.appealed`, 1, department, epochOf(event.data.dueAt));
       break;
     case 'DeadlineMet':
       happened(labelled('deadlines.met', event.data.name), 1, department, epochOf(event.data.dueAt));
@@ -99,8 +103,8 @@ const countedFrom = (event: CaseEvent): readonly Increment[] => {
       happened('penalties.reversedFen', event.data.amountFen, department, epochOf(event.data.dueAt));
       break;
     case 'PenaltyWaived':
-      happened('penalties.waived', 1, department, epochOf(event.data.dueAt));
-      happened('penalties.waivedFen', event.data.amountFen, department, epochOf(event.data.dueAt));
+      happened(`${finedAs(event.data)}.waived`, 1, department, epochOf(event.data.dueAt));
+      happened(`${finedAs(event.data)}.waivedFen`, event.data.amountFen, department, epochOf(event.data.dueAt));
       break;
     case 'CustomerContacted': {
       const { reached, firstAfterMs, supersedes } = event.data;
