@@ -245,6 +245,6 @@ describe('the company pack', () => {
   it('RES-5, PEN-2, PEN-3, REP-1: sets limits, shares and who waives, and hands the week in to operations', () => {
     expect(policy.pack.compensation?.authority).toMatchObject({ agent: '200 CNY', 'general-manager': 'unlimited' });
     expect(policy.pack.penalties).toMatchObject({ waivers: ['general-manager'], damage: { of: 'bonus' } });
-    expect(policy.pack.reports?.weekly?.to).toEqual(['operations']);
+    expect(policy.pack.reports?.weekly?.to).toEqual(['operations', 'general-manager', 'manager']);
   });
 });

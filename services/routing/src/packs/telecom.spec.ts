@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { openPolicyBook } from '@complaint-ledger/policy';
 import { factsOf } from '@complaint-ledger/testing';
+import { type CallerState, evolveCaller, unknownCaller } from '../callers/caller-state.ts';
+import { decideCall, decideCallerCommand } from '../callers/decide-caller.ts';
 import { caseSpec, learnt, swept } from '../testing/case-spec.ts';
 
 const policy = openPolicyBook().policy('telecom');
@@ -105,5 +107,38 @@ describe('the telecom pack', () => {
       .when(learnt(tell('CallReceived', february(13, '16:00'), { kind: 'nuisance', outcome: 'nuisance' })));
     expect(events).toEqual([]);
     expect(Object.keys(policy.pack.kinds ?? {})).toContain('nuisance');
+  });
+
+  it('CALL-10: three nuisance calls within an hour go to their queue and bring a warning; a fourth an hour later none', () => {
+    let caller: CallerState = unknownCaller;
+    const told = ['16:00', '16:20', '16:59', '18:00'].map((time) => {
+      const call = { call: time, at: february(13, time), source: 'pbx://1', nuisance: true };
+      const events = decideCall(caller, call, policy, { id: time });
+      caller = events.reduce(evolveCaller, caller);
+      return events.map(({ type }) => type);
+    });
+    expect(told).toEqual([
+      ['NuisanceMarked'],
+      ['NuisanceMarked'],
+      ['NuisanceMarked', 'CallerWarned'],
+      ['NuisanceMarked'],
+    ]);
+    expect(caller.warnedAt).toHaveLength(1);
+  });
+
+  it('CALL-10: a manager blocks for ninety days at most, an agent not at all', () => {
+    const block = (until: string, authorities: readonly string[]) =>
+      decideCallerCommand(
+        unknownCaller,
+        { name: 'block', id: 'b1', at: february(13, '17:00'), by: 'manager-1', authorities, until },
+        policy,
+      ).events;
+    expect(block('2026-05-14T17:00:00+08:00', ['manager'])).toMatchObject([{ type: 'CallerBlocked' }]);
+    expect(block('2026-05-14T17:00:01+08:00', ['manager'])).toMatchObject([
+      { type: 'CallerCommandRefused', data: { rule: 'CALL-10' } },
+    ]);
+    expect(block('2026-03-01T00:00:00+08:00', ['agent'])).toMatchObject([
+      { type: 'CallerCommandRefused', data: { rule: 'CALL-10' } },
+    ]);
   });
 });
