@@ -1,5 +1,6 @@
-import { LedgerError } from '@complaint-ledger/contracts';
-import { type AnyBulkWriteOperation, type Collection, type Db, MongoBulkWriteError, MongoClient } from 'mongodb';
+import type { LedgerError } from '@complaint-ledger/contracts';
+import { type MongoPlace, type OpenMongo, isDuplicateKey, openMongo } from '@complaint-ledger/mongodb';
+import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import {
   type Declared,
   type EncodedWrite,
@@ -15,14 +16,8 @@ import {
 import { checkCollectionName, checkFieldNames } from '../names.ts';
 import type { DocumentWrite, FieldRange, ProjectionStore, QueryOptions, StoredDocument } from '../projection-store.ts';
 import { type Held, filterOf, place } from './filter.ts';
-import { mongoFailure } from './mongo-failure.ts';
 
-export interface MongoProjectionStoreOptions {
-  /** Connection string with the database: `mongodb://user:secret@host:27017/ledger?replicaSet=rs0&tls=true`. */
-  readonly url: string;
-  /** Database, when the connection string names none; default `complaint_ledger`. */
-  readonly database?: string;
-}
+export type MongoProjectionStoreOptions = MongoPlace;
 
 interface Declaration {
   readonly _id: string;
@@ -37,59 +32,29 @@ interface Checkpoint {
 /** Documents asked for at once: an `$in` of more is slower than two. */
 const IDS_PER_READ = 1_000;
 
-const DUPLICATE_KEY = 11_000;
-
 /**
  * The projection store in a MongoDB database, on a replica set or sharded (by `_id`). Every document is written by compare-and-set on
  * `applied`; no transaction spans documents: of a refused batch a part may be written, its checkpoint never is. Writes are acknowledged
  * by a majority. Errors: those of `ProjectionStore`, and `config` (the collection has other fields, the connection string is none),
  * `unavailable` (no server answers: the same write may be repeated).
  */
-export const openMongoProjectionStore = async (options: MongoProjectionStoreOptions): Promise<ProjectionStore> => {
-  let client: MongoClient | undefined;
-  try {
-    client = new MongoClient(options.url, {
-      appName: 'complaint-ledger',
-      readPreference: 'primary',
-      retryWrites: true,
-      writeConcern: { w: 'majority' },
-    });
-    await client.connect();
-    const store = new MongoProjectionStore(client, client.db(databaseOf(client, options)));
-    await store.reach();
-    return store;
-  } catch (error) {
-    await client?.close();
-    throw mongoFailure(error);
-  }
-};
-
-const databaseOf = (client: MongoClient, { database }: MongoProjectionStoreOptions): string => {
-  const named = client.options.dbName;
-  return database ?? (named === '' || named === 'test' ? 'complaint_ledger' : named);
-};
+export const openMongoProjectionStore = async (options: MongoProjectionStoreOptions): Promise<ProjectionStore> =>
+  new MongoProjectionStore(await openMongo(options, { what: 'The projection store' }));
 
 class MongoProjectionStore implements ProjectionStore {
-  readonly #client: MongoClient;
-  readonly #db: Db;
+  readonly #mongo: OpenMongo;
   readonly #declarations: Collection<Declaration>;
   readonly #checkpoints: Collection<Checkpoint>;
   readonly #known = new Map<string, Declared>();
-  #closed = false;
 
-  constructor(client: MongoClient, db: Db) {
-    this.#client = client;
-    this.#db = db;
-    this.#declarations = db.collection('_collections');
-    this.#checkpoints = db.collection('_checkpoints');
-  }
-
-  async reach(): Promise<void> {
-    await this.#db.command({ ping: 1 });
+  constructor(mongo: OpenMongo) {
+    this.#mongo = mongo;
+    this.#declarations = mongo.db.collection('_collections');
+    this.#checkpoints = mongo.db.collection('_checkpoints');
   }
 
   ensure(collection: string, fields: readonly string[]): Promise<void> {
-    return this.#run(async () => {
+    return this.#mongo.run(async () => {
       checkCollectionName(collection);
       checkFieldNames(fields);
       const declared = await this.#declared(collection);
@@ -108,7 +73,7 @@ class MongoProjectionStore implements ProjectionStore {
   }
 
   get<Body>(collection: string, ids: readonly string[]): Promise<readonly StoredDocument<Body>[]> {
-    return this.#run(async () => {
+    return this.#mongo.run(async () => {
       const of = await this.#expect(collection);
       const found = new Map<string, Held>();
       for (let from = 0; from < ids.length; from += IDS_PER_READ) {
@@ -123,7 +88,7 @@ class MongoProjectionStore implements ProjectionStore {
   }
 
   query<Body>(collection: string, options: QueryOptions = {}): Promise<readonly StoredDocument<Body>[]> {
-    return this.#run(async () => {
+    return this.#mongo.run(async () => {
       const of = await this.#expect(collection);
       const filter = filterOf(of, options.where);
       const direction: 1 | -1 = options.descending === true ? -1 : 1;
@@ -142,7 +107,7 @@ class MongoProjectionStore implements ProjectionStore {
   }
 
   count(collection: string, where: readonly FieldRange[] = []): Promise<number> {
-    return this.#run(async () => {
+    return this.#mongo.run(async () => {
       const of = await this.#expect(collection);
       return this.#documents(collection).countDocuments(filterOf(of, where));
     });
@@ -153,7 +118,7 @@ class MongoProjectionStore implements ProjectionStore {
     writes: readonly DocumentWrite[],
     checkpoint?: { readonly name: string; readonly position: number },
   ): Promise<void> {
-    return this.#run(async () => {
+    return this.#mongo.run(async () => {
       const of = await this.#expect(collection);
       const encoded = writes.map((write) => encode(of, write));
       if (checkpoint !== undefined) checkPosition(checkpoint.position);
@@ -164,31 +129,30 @@ class MongoProjectionStore implements ProjectionStore {
   }
 
   checkpoint(name: string): Promise<number> {
-    return this.#run(async () => (await this.#checkpoints.findOne({ _id: name }))?.position ?? 0);
+    return this.#mongo.run(async () => (await this.#checkpoints.findOne({ _id: name }))?.position ?? 0);
   }
 
   saveCheckpoint(name: string, position: number): Promise<void> {
-    return this.#run(async () => {
+    return this.#mongo.run(async () => {
       checkPosition(position);
       await this.#setCheckpoint(name, position);
     });
   }
 
   drop(collection: string): Promise<void> {
-    return this.#run(async () => {
+    return this.#mongo.run(async () => {
       // The checkpoint first: documents without one are folded anew, a checkpoint without documents would lose them.
       await this.#checkpoints.deleteOne({ _id: collection });
       if ((await this.#declared(collection)) !== undefined) await this.#documents(collection).deleteMany({});
     });
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#client.close();
+  close(): Promise<void> {
+    return this.#mongo.close();
   }
 
   #documents(collection: string): Collection<Held> {
-    return this.#db.collection<Held>(collection);
+    return this.#mongo.db.collection<Held>(collection);
   }
 
   async #compareAndSet(of: Declared, writes: readonly EncodedWrite[]): Promise<void> {
@@ -206,7 +170,7 @@ class MongoProjectionStore implements ProjectionStore {
       const { insertedCount, matchedCount } = await documents.bulkWrite(operations, { ordered: true });
       if (insertedCount + matchedCount === writes.length) return;
     } catch (error) {
-      if (!(error instanceof MongoBulkWriteError) || error.code !== DUPLICATE_KEY) throw error;
+      if (!isDuplicateKey(error)) throw error;
     }
     throw await this.#conflict(of, writes);
   }
@@ -240,15 +204,6 @@ class MongoProjectionStore implements ProjectionStore {
 
   async #setCheckpoint(name: string, position: number): Promise<void> {
     await this.#checkpoints.replaceOne({ _id: name }, { position }, { upsert: true });
-  }
-
-  async #run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#closed) throw new LedgerError('closed', 'The projection store is closed');
-    try {
-      return await work();
-    } catch (error) {
-      throw mongoFailure(error);
-    }
   }
 }
 

@@ -1,14 +1,25 @@
 import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
 import {
+  MongoClientClosedError,
   MongoError,
   MongoInvalidArgumentError,
   MongoNetworkError,
+  MongoNotConnectedError,
   MongoServerError,
   MongoServerSelectionError,
+  MongoTopologyClosedError,
 } from 'mongodb';
 
 const AUTHENTICATION_FAILED = 18;
 const UNAUTHORIZED = 13;
+const DUPLICATE_KEY = 11_000;
+
+/** A member that stops, or is not (or no longer) the primary; too late; not confirmed by a majority in time. */
+const PASSING = new Set([91, 189, 10_107, 11_600, 11_602, 13_435, 13_436, 50, 64]);
+
+/** Whether this key, or this value of a unique index, was there before. */
+export const isDuplicateKey = (error: unknown): boolean =>
+  error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 
 /** What MongoDB or its driver threw, in the ledger's words; the connection string, which may hold a password, is never repeated. */
 export const mongoFailure = (error: unknown): unknown => {
@@ -23,9 +34,24 @@ export const mongoFailure = (error: unknown): unknown => {
     return new LedgerError('config', `MongoDB refuses this user: ${error.message}`, {
       hint: 'The user needs the role readWrite on the database of the ledger.',
     });
-  if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError)
+  if (isClosed(error))
+    return new LedgerError('closed', 'The connection to MongoDB was closed meanwhile', {
+      hint: 'What was under way may have been written; the same work may be repeated.',
+    });
+  if (isPassing(error))
     return new LedgerError('unavailable', `MongoDB does not answer: ${error.message}`, {
       hint: 'Check that it runs and can be reached from here; the same work may be repeated.',
     });
   return new LedgerError('storage', `MongoDB: ${error.message}`, {});
 };
+
+const isClosed = (error: MongoError): boolean =>
+  error instanceof MongoTopologyClosedError ||
+  error instanceof MongoNotConnectedError ||
+  error instanceof MongoClientClosedError;
+
+const isPassing = (error: MongoError): boolean =>
+  error instanceof MongoNetworkError ||
+  error instanceof MongoServerSelectionError ||
+  error.hasErrorLabel('RetryableWriteError') ||
+  (error instanceof MongoServerError && PASSING.has(Number(error.code)));

@@ -1,0 +1,2 @@
+export { isDuplicateKey, mongoFailure } from './mongo-failure.ts';
+export { type MongoPlace, type MongoReading, openMongo, type OpenMongo } from './open-mongo.ts';
