@@ -103,23 +103,35 @@ describe('the company pack', () => {
       .when(filed)
       .thenAmong(
         ['CaseOpened', { outOfHours: true }],
-        ['CaseAssigned', { holder: { department: 'operations', person: 'duty-officer' }, proposal: true }],
+        ['CaseAssigned', { holder: { department: 'management', person: 'duty-officer' }, proposal: true }],
       );
     const call = (at: string, by: string) => asked('contact', at, { reached: true, summary: '致歉' }, { by });
     company
       .given(filed)
-      .when(call(april(3, '20:05'), 'head-of-operations'))
+      .when(call(april(3, '20:05'), 'duty-officer'))
       .thenRefused('ESC-1', ['CommandRefused', { missing: ['leader-in-charge', 'general-manager'] }]);
     const upward = (to: string, at: string) => asked('escalate', at, { to, reason: '媒体到场' });
     const told = [upward('leader-in-charge', april(3, '20:06')), upward('general-manager', april(3, '20:07'))];
     company
       .given(filed, ...told)
-      .when(call(april(3, '20:10'), 'operations-3'))
+      .when(call(april(3, '20:10'), 'duty-officer'))
+      .thenAmong('CustomerContacted');
+  });
+
+  it('ESC-1: by day the head of the department handles a major complaint in person', () => {
+    const { filed } = complaint('B12', { level: 'major', category: 'delivery' });
+    const told = ['leader-in-charge', 'general-manager'].map((to) =>
+      asked('escalate', april(3, '16:05'), { to, reason: '媒体到场' }),
+    );
+    const call = (by: string) => asked('contact', april(3, '16:20'), { reached: true, summary: '致歉' }, { by });
+    company
+      .given(filed, ...told)
+      .when(call('logistics-3'))
       .thenRefused('ESC-1', ['CommandRefused', { command: 'contact' }]);
     company
       .given(filed, ...told)
-      .when(call(april(3, '20:10'), 'head-of-operations'))
-      .thenAmong('CustomerContacted');
+      .when(call('head-of-logistics'))
+      .thenAmong('CustomerContacted', ['DeadlineMet', { name: 'first-contact' }]);
   });
 
   it('ESC-1: handled before they knew, it is a violation, taken back when it turns out that they knew', () => {
