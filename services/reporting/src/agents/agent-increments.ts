@@ -1,6 +1,12 @@
-import { type CallSummary, type CaseEvent, type RecordedEvent, UNASSIGNED } from '@complaint-ledger/contracts';
+import {
+  type CallSummary,
+  type CaseEvent,
+  type CaseEventType,
+  type RecordedEvent,
+  UNASSIGNED,
+} from '@complaint-ledger/contracts';
 import { epochOf } from '@complaint-ledger/policy';
-import { type CallFact, isCallFact } from '../calls/call-fact.ts';
+import { type CallFact, callFactTypes, isCallFact } from '../calls/call-fact.ts';
 import { callTallies } from '../calls/call-increments.ts';
 import { isCaseEvent } from '../projections/case-event.ts';
 import { labelled } from '../tallies/increment.ts';
@@ -44,47 +50,43 @@ interface Deed {
   readonly amount?: 1 | -1;
 }
 
+type Deeds = { readonly [T in CaseEventType]?: (event: Extract<CaseEvent, { type: T }>) => readonly Deed[] };
+
+const ofRules = (
+  event: CaseEvent,
+  tally: string,
+  rules: readonly string[],
+  more: Partial<Deed> = {},
+): readonly Deed[] => [{ agent: doer(event), measures: rules.map((rule) => labelled(tally, rule)), ...more }];
+
 /** What a case event says of the one who did it, or who was to call back (REP-3). */
+const deeds: Deeds = {
+  CustomerContacted: (event) => [
+    { agent: doer(event), measures: [event.data.reached ? 'contacts.reached' : 'contacts.unreached'] },
+  ],
+  CaseResolved: (event) => (event.data.dims.task === true ? [] : [{ agent: doer(event), measures: ['resolved'] }]),
+  RuleViolated: (event) => ofRules(event, 'violations', event.data.rules),
+  TransferRuleViolated: (event) => ofRules(event, 'violations', event.data.rules),
+  RuleViolationReversed: (event) =>
+    ofRules(event, 'violations', event.data.rules, { at: event.data.violatedAt, amount: -1 }),
+  TransferRefused: (event) => ofRules(event, 'refused', [event.data.rule]),
+  CommandRefused: (event) => ofRules(event, 'refused', [event.data.rule]),
+  CallBackRenewed: (event) => [{ agent: event.data.person ?? doer(event), measures: ['callBacks.renewed'] }],
+  DeadlineStarted: ({ data }) => [{ agent: data.callBackPerson, measures: ['callBacks.promised'] }],
+  DeadlineMet: ({ data }) => [{ agent: data.callBackPerson, measures: ['callBacks.kept'], at: data.dueAt }],
+  DeadlineMissed: ({ data }) => [{ agent: data.callBackPerson, measures: ['callBacks.missed'], at: data.dueAt }],
+  DeadlineMissReversed: ({ data: { callBackPerson: agent, dueAt: at, metAt } }) => [
+    { agent, measures: ['callBacks.missed'], at, amount: -1 },
+    ...(metAt === undefined ? [] : [{ agent, measures: ['callBacks.kept'], at }]),
+  ],
+};
+
+/** Types of the events that say something of an agent. */
+export const agentEventTypes: readonly string[] = [...callFactTypes, ...Object.keys(deeds)];
+
 const deedsOf = (event: CaseEvent): readonly Deed[] => {
-  const agent = doer(event);
-  switch (event.type) {
-    case 'CustomerContacted':
-      return [{ agent, measures: [event.data.reached ? 'contacts.reached' : 'contacts.unreached'] }];
-    case 'CaseResolved':
-      return event.data.dims.task === true ? [] : [{ agent, measures: ['resolved'] }];
-    case 'RuleViolated':
-    case 'TransferRuleViolated':
-      return [{ agent, measures: event.data.rules.map((rule) => labelled('violations', rule)) }];
-    case 'RuleViolationReversed':
-      return [
-        {
-          agent,
-          measures: event.data.rules.map((rule) => labelled('violations', rule)),
-          at: event.data.violatedAt,
-          amount: -1,
-        },
-      ];
-    case 'TransferRefused':
-    case 'CommandRefused':
-      return [{ agent, measures: [labelled('refused', event.data.rule)] }];
-    case 'CallBackRenewed':
-      return [{ agent: event.data.person ?? agent, measures: ['callBacks.renewed'] }];
-    case 'DeadlineStarted':
-      return [{ agent: event.data.callBackPerson, measures: ['callBacks.promised'] }];
-    case 'DeadlineMet':
-      return [{ agent: event.data.callBackPerson, measures: ['callBacks.kept'], at: event.data.dueAt }];
-    case 'DeadlineMissed':
-      return [{ agent: event.data.callBackPerson, measures: ['callBacks.missed'], at: event.data.dueAt }];
-    case 'DeadlineMissReversed': {
-      const { callBackPerson, dueAt, metAt } = event.data;
-      return [
-        { agent: callBackPerson, measures: ['callBacks.missed'], at: dueAt, amount: -1 },
-        ...(metAt === undefined ? [] : [{ agent: callBackPerson, measures: ['callBacks.kept'], at: dueAt }]),
-      ];
-    }
-    default:
-      return [];
-  }
+  const tell = deeds[event.type] as ((event: CaseEvent) => readonly Deed[]) | undefined;
+  return tell?.(event) ?? [];
 };
 
 const ofCase = (event: CaseEvent): readonly AgentIncrement[] =>

@@ -1,8 +1,7 @@
 import type { JsonValue } from '@complaint-ledger/contracts';
 import { periodsOf } from '@complaint-ledger/policy';
 import type { Projection } from '../projections/projection.ts';
-import { callFactTypes } from '../calls/call-fact.ts';
-import { type AgentIncrement, agentCounted } from './agent-increments.ts';
+import { type AgentIncrement, agentCounted, agentEventTypes } from './agent-increments.ts';
 
 export const AGENTS = 'agents@1';
 
@@ -28,21 +27,7 @@ type Figures = Map<string, number>;
 export const agentProjection = (): Projection<Figures, AgentIncrement> => ({
   name: AGENTS,
   fields: ['period', 'department', 'agent'],
-  types: [
-    ...callFactTypes,
-    'CustomerContacted',
-    'CaseResolved',
-    'RuleViolated',
-    'RuleViolationReversed',
-    'TransferRuleViolated',
-    'TransferRefused',
-    'CommandRefused',
-    'CallBackRenewed',
-    'DeadlineStarted',
-    'DeadlineMet',
-    'DeadlineMissed',
-    'DeadlineMissReversed',
-  ],
+  types: agentEventTypes,
   updatesOf(event, emit) {
     const counted = agentCounted(event);
     for (const increment of counted?.increments ?? []) {

@@ -58,7 +58,10 @@ describe('a promised call-back', () => {
     spec()
       .given(filed, promised(on('10:00'), on('15:00')))
       .when(reached(on('15:00')))
-      .thenExactly('CustomerContacted', ['DeadlineMet', { name: 'call-back', metAt: on('15:00'), callBack: true }]);
+      .thenExactly('CustomerContacted', [
+        'DeadlineMet',
+        { name: 'call-back', metAt: on('15:00'), callBack: true, callBackPerson: 'li' },
+      ]);
   });
 
   it('CALL-6: a contact before the promise, or in the same moment, does not keep it', () => {
@@ -82,6 +85,14 @@ describe('a promised call-back', () => {
       )
       .when(swept(on('15:01')))
       .thenExactly(['DeadlineMissed', { deadline: 'call-back#1.2', dueAt: on('15:00') }]);
+  });
+
+  it('CALL-6: for a time that was over, nothing is owed', () => {
+    const { filed, promised } = complaint();
+    spec()
+      .given(filed)
+      .when(promised(on('10:00'), on('09:30')))
+      .thenExactly('CallBackPromised');
   });
 
   it('CALL-6: nothing is counted where the pack counts no promises', () => {
@@ -259,6 +270,18 @@ describe('a call that is no case', () => {
 });
 
 describe('a call that is a case', () => {
+  it('CALL-7: that nobody could take is called back like any other, beside what the case is owed', () => {
+    const { received } = call({ kind: 'complaint', outcome: 'missed' });
+    spec()
+      .given()
+      .when(received)
+      .thenAmong(
+        ['CaseOpened', { callMissed: true, dims: { task: undefined } }],
+        ['DeadlineStarted', { name: 'resolution', callBack: undefined }],
+        ['DeadlineStarted', { name: 'missed-call', callBack: true }],
+      );
+  });
+
   it('CALL-6: has the promise as a deadline of its own beside the others', () => {
     const { received } = call({ kind: 'complaint', outcome: 'answered', callBackBy: on('15:00') });
     spec()

@@ -21,8 +21,8 @@ export class CallersController {
     this.#commands = commands;
   }
 
-  #run<N extends CallerCommandName>(
-    name: N,
+  #run(
+    name: CallerCommandName,
     request: RawRequest,
     caller: Caller,
     more: Pick<CallerRequest, 'call' | 'source'> = {},
@@ -35,7 +35,7 @@ export class CallersController {
       authorities: authoritiesOf(caller),
       ...(typeof key === 'string' ? { idempotencyKey: `${caller.keyId} ${key}` } : {}),
       ...more,
-    } as CallerRequest);
+    });
   }
 
   @Endpoint('blockCaller')

@@ -68,6 +68,7 @@ export interface Deadline {
   readonly extended: boolean;
   /** A call that is owed to the customer (CALL-6, CALL-7). */
   readonly callBack: boolean;
+  readonly callBackPerson?: string;
   readonly status: 'pending' | 'met' | 'missed' | 'lapsed';
   readonly met?: Moment;
   readonly lapsed?: Moment;
@@ -192,6 +193,8 @@ export interface CaseState {
   readonly pauses: readonly Pause[];
   /** Until when a call was promised, by the time of the promise (ms). */
   readonly promises: Readonly<Record<number, string>>;
+  /** Who is to call, or else who promised it, by the same time. */
+  readonly promisers: Readonly<Record<number, string>>;
   readonly deadlines: readonly Deadline[];
   readonly ended?: Moment;
   /** As what it was closed. */

@@ -56,6 +56,7 @@ export const openedCase = (event: CaseEventOf<'CaseOpened'>, id: string): CaseSt
     steps: [],
     pauses: [],
     promises: {},
+    promisers: {},
     damages: [],
     violations: [],
     deadlines: [],

@@ -87,7 +87,14 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
       return waitsNoMore(state, event.occurredAt);
     case 'CallBackPromised': {
       const next = withAct(state, 'promised', event.occurredAt);
-      return { ...next, promises: { ...state.promises, [epochOf(event.occurredAt)]: event.data.until } };
+      const { until, person, by } = event.data;
+      const at = epochOf(event.occurredAt);
+      const caller = person ?? by;
+      return {
+        ...next,
+        promises: { ...state.promises, [at]: until },
+        ...(caller === undefined ? {} : { promisers: { ...state.promisers, [at]: caller } }),
+      };
     }
     case 'DamagePenaltyAssessed': {
       const { penalty: id, dims, amountFen = 0 } = event.data;

@@ -14,6 +14,7 @@ const named = (deadline: Deadline) => ({
   dueAt: deadline.due.at,
   response: deadline.response,
   ...(deadline.callBack ? { callBack: true } : {}),
+  ...(deadline.callBackPerson === undefined ? {} : { callBackPerson: deadline.callBackPerson }),
 });
 
 /** Where the case is now, when that is not where the deadline counts. */
@@ -58,6 +59,7 @@ export const startDeadline = (decision: Decision, rule: Rule, round: Round, begu
       dueAt: formatInZone(due.dueAt, state.zone),
       response: rule.response ?? false,
       ...(isCallBack(rule) ? { callBack: true } : {}),
+      ...(begun.person === undefined ? {} : { callBackPerson: begun.person }),
       explanation: due.explanation,
     },
     { round: round.number },

@@ -50,6 +50,7 @@ export const evolveDeadline = (state: CaseState, event: CaseEventOf<DeadlineEven
             first: moment(event.data.dueAt),
             runsFrom: epochOf(event.data.explanation.startedAt),
             callBack: event.data.callBack ?? false,
+            ...(event.data.callBackPerson === undefined ? {} : { callBackPerson: event.data.callBackPerson }),
             explanation: event.data.explanation,
             extended: false,
             status: 'pending',

@@ -17,8 +17,10 @@ export const remeasureDeadlines = (decision: Decision, at: string, because: 'lev
     const rule = policy.deadlines.find(({ id }) => id === deadline.name);
     // What runs since the present level begins anew with it.
     if (rule === undefined || rule.starts === 'level' || deadline.explanation.clock === 'given') continue;
+    const matter = matterOf(decision.state);
+    if (rule.when !== undefined && !policy.fits(rule.when, matter)) continue;
     const due = policy.due(deadline.name, {
-      matter: matterOf(decision.state),
+      matter,
       startedBy: deadline.startedBy,
       startedAt: deadline.started.at,
     });

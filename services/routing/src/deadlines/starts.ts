@@ -1,4 +1,4 @@
-import type { Policy } from '@complaint-ledger/policy';
+import { type Policy, epochOf } from '@complaint-ledger/policy';
 import { type CaseState, type Deadline, type Moment, type Round, momentsOfAct } from '../cases/case-state.ts';
 import { type Fitting, fittingFrom } from './fitting.ts';
 import { actsInRound, inRound } from './in-round.ts';
@@ -12,6 +12,8 @@ export interface Start {
   readonly by: string;
   /** Due time that was named with it, RFC 3339. */
   readonly given?: string;
+  /** Who is to call back. */
+  readonly person?: string;
 }
 
 /** The first of such steps in the round that names a due time, or the first of all (ESC-4: the time on the memo). */
@@ -30,12 +32,17 @@ const beginnings = (state: CaseState, { starts }: Rule, round: Round): readonly 
     case 'round':
       return [{ at: round.started, by: round.startedBy }];
     case 'promised':
-      return momentsOfAct(state, starts)
-        .filter((at) => inRound(state, round, at, starts))
-        .map((at) => {
-          const given = state.promises[at.ms];
-          return { at, by: starts, ...(given === undefined ? {} : { given }) };
-        });
+      return (
+        momentsOfAct(state, starts)
+          .filter((at) => inRound(state, round, at, starts))
+          .map((at) => {
+            const person = state.promisers[at.ms];
+            const given = state.promises[at.ms] ?? at.at;
+            return { at, by: starts, given, ...(person === undefined ? {} : { person }) };
+          })
+          // What was promised for a time that was over by then promises nothing.
+          .filter(({ at, given }) => epochOf(given) > at.ms)
+      );
     case 'level':
       // Since when it has its present level: earlier ones are past.
       return momentsOfAct(state, starts)
