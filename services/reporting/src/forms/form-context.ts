@@ -3,7 +3,7 @@ import type { HistoryEvent } from '../cases/case-history.ts';
 import { epochOf, formatInZone } from '@complaint-ledger/policy';
 import type { Language } from '../reports/titles.ts';
 import type { CaseWords, WordList } from './case-words.ts';
-import { type Label, labels } from './form-labels.ts';
+import { type Label, labels, roleWords } from './form-labels.ts';
 
 /** What a form is made of. */
 export interface FormMatter {
@@ -37,6 +37,11 @@ export class FormContext {
   /** The pack's word for an id; the id itself when it has none. */
   word(list: WordList, id: string): string {
     return this.#words.word(this.document.policy, list, id, this.language) ?? id;
+  }
+
+  /** A role or an office. */
+  authority(id: string): string {
+    return this.#words.word(this.document.policy, 'offices', id, this.language) ?? roleWords[id]?.[this.language] ?? id;
   }
 
   wordIf(list: WordList, id: string | undefined): string | undefined {

@@ -131,3 +131,10 @@ export const penaltyStates = {
   waived: words('（已免除）', ' (waived)'),
   reversed: words('（已撤销）', ' (reversed)'),
 } as const;
+
+/** Roles of the ledger, where a pack gives them authority; offices have words of the pack. */
+export const roleWords: Readonly<Record<string, Words>> = {
+  agent: words('坐席', 'agent'),
+  manager: words('主管', 'manager'),
+  admin: words('管理员', 'administrator'),
+};

@@ -61,7 +61,7 @@ const particulars = (event: CaseEvent, form: FormContext): readonly (string | un
     case 'CustomerContacted':
       return [yesNo(form, event.data.reached, ['已接通', '未接通'], ['reached', 'not reached'])];
     case 'CaseEscalated':
-      return [form.word('offices', event.data.to)];
+      return [form.authority(event.data.to)];
     case 'LevelChanged':
       return [`${form.word('levels', event.data.was.level)} → ${form.word('levels', event.data.dims.level)}`];
     case 'CaseReclassified':
@@ -80,7 +80,7 @@ const particulars = (event: CaseEvent, form: FormContext): readonly (string | un
       return [said('签字', 'signed', event.data.signedBy), said('要求时间', 'until', form.timeIf(event.data.until))];
     case 'CompensationGranted': {
       const { compensation, amountFen, authority, authorisedBy } = event.data;
-      const allowed = [authority === undefined ? undefined : form.word('offices', authority), authorisedBy];
+      const allowed = [authority === undefined ? undefined : form.authority(authority), authorisedBy];
       const who = allowed.filter((part) => part !== undefined).join(' ');
       return [
         `${form.word('compensations', compensation)} ${form.money(amountFen)}`,

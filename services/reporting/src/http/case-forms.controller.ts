@@ -1,16 +1,15 @@
-import { authoritiesOf } from '@complaint-ledger/access';
 import { LedgerError, reportingShapes } from '@complaint-ledger/contracts';
 import { type Caller, CallerParam, Endpoint, acceptedLanguage, checked } from '@complaint-ledger/http';
 import { Controller, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { caseHistory } from '../cases/case-history.ts';
-import { findCase } from '../cases/find-case.ts';
 import { caseForm } from '../forms/case-form.ts';
 import { type FormKind, formKinds } from '../forms/form.ts';
 import { formHtml } from '../forms/form-html.ts';
 import { formPdf } from '../forms/pdf/form-pdf.ts';
 import { Reporting } from '../reporting.ts';
 import { hintFor, readingBy } from './personal-request.ts';
+import { seenCase } from './seen-case.ts';
 
 const formKindOf = (text: string): FormKind => {
   const kind = formKinds.find((each) => each === text);
@@ -44,9 +43,9 @@ export class CaseFormsController {
     const kind = formKindOf(named);
     const reading = readingBy(this.#reporting, caller, { query: purpose, header });
     await this.#reporting.knows(atLeast);
-    const { log, store, words } = this.#reporting;
-    const document = await this.#reporting.findOnceKnown(() => findCase(store, { id, source }, authoritiesOf(caller)));
-    const history = await caseHistory(log, document, reading);
+    const { log, words } = this.#reporting;
+    const { document, told } = await seenCase(this.#reporting, { id, source }, caller);
+    const history = told(await caseHistory(log, document, reading));
     await reading.record(kind, () => ({ case: document.id }));
     hintFor(reading, reply);
     const language = lang ?? acceptedLanguage(languages);

@@ -3,14 +3,15 @@ import { reportingShapes } from '@complaint-ledger/contracts';
 import { type Caller, CallerParam, Endpoint, checked } from '@complaint-ledger/http';
 import { Controller, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { CaseDocument } from '../cases/case-document.ts';
 import { caseHistory } from '../cases/case-history.ts';
-import { type CaseName, findCase } from '../cases/find-case.ts';
+import { hiddenMatters } from '../cases/hidden-matters.ts';
 import { listCases } from '../cases/list-cases.ts';
+import { withoutHidden } from '../cases/without-hidden.ts';
 import { disclosuresOf } from '../personal/disclosures.ts';
 import { Reporting } from '../reporting.ts';
 import { hintFor, readingBy } from './personal-request.ts';
 import { pageOf, timeOf } from './query-values.ts';
+import { seenCase } from './seen-case.ts';
 
 const CASES = 50;
 
@@ -26,7 +27,7 @@ export class CasesController {
   async case(@Param('id') id: string, @Query() query: unknown, @CallerParam() caller: Caller): Promise<unknown> {
     const { source, atLeast } = checked(reportingShapes.getCase.query, query, 'query');
     await this.#reporting.knows(atLeast);
-    return this.#find({ id, source }, caller);
+    return (await seenCase(this.#reporting, { id, source }, caller)).document;
   }
 
   @Endpoint('listCases')
@@ -40,7 +41,9 @@ export class CasesController {
     const before = timeOf(filedBefore, 'filedBefore');
     const page = pageOf({ ...(limit !== undefined && { limit }), ...(offset !== undefined && { offset }) }, CASES);
     await this.#reporting.knows(atLeast);
-    return listCases(
+    const authorities = authoritiesOf(caller);
+    const hidden = await hiddenMatters(this.#reporting.store, authorities);
+    const { total, cases } = await listCases(
       this.#reporting.store,
       {
         ...equal,
@@ -52,8 +55,9 @@ export class CasesController {
         ...(before !== undefined && { filedBefore: before }),
       },
       page,
-      authoritiesOf(caller),
+      authorities,
     );
+    return { total, cases: cases.map((document) => withoutHidden(document, hidden)) };
   }
 
   @Endpoint('getCaseHistory')
@@ -67,21 +71,17 @@ export class CasesController {
     const { source, purpose, atLeast } = checked(reportingShapes.getCaseHistory.query, query, 'query');
     const reading = readingBy(this.#reporting, caller, { query: purpose, header });
     await this.#reporting.knows(atLeast);
-    const found = await this.#find({ id, source }, caller);
-    const events = await caseHistory(this.#reporting.log, found, reading);
-    await reading.record('case-history', () => ({ case: found.id }));
-    return { ...hintFor(reading, reply), case: found, events };
+    const { document, told } = await seenCase(this.#reporting, { id, source }, caller);
+    const history = await caseHistory(this.#reporting.log, document, reading);
+    await reading.record('case-history', () => ({ case: document.id }));
+    return { ...hintFor(reading, reply), case: document, events: told(history) };
   }
 
   @Endpoint('getDisclosures')
   async disclosures(@Param('id') id: string, @Query() query: unknown, @CallerParam() caller: Caller): Promise<unknown> {
     const { source, atLeast } = checked(reportingShapes.getDisclosures.query, query, 'query');
     await this.#reporting.knows(atLeast);
-    const found = await this.#find({ id, source }, caller);
-    return { case: found.id, disclosures: await disclosuresOf(this.#reporting.log, found) };
-  }
-
-  #find(name: CaseName, caller: Caller): Promise<CaseDocument> {
-    return this.#reporting.findOnceKnown(() => findCase(this.#reporting.store, name, authoritiesOf(caller)));
+    const { document } = await seenCase(this.#reporting, { id, source }, caller);
+    return { case: document.id, disclosures: await disclosuresOf(this.#reporting.log, document) };
   }
 }

@@ -115,4 +115,19 @@ describe('a matter that only some may see (FILE-1)', () => {
     expect(await log('general-manager')).toEqual(['1', '3']);
     expect((await log('admin')).toSorted()).toEqual(['1', '2', '3']);
   });
+
+  it('FILE-1, FILE-3: a case that repeats one does not lead to it', async () => {
+    const story = new Story('crm://repeat');
+    const first = story.open('W1', on('09:00'), { seenBy: ['general-manager'] });
+    story.open('P1', on('10:00')).add('RepeatLinked', on('10:00'), { of: first.id, number: 2 });
+    await using http = await servedReporting(story.events);
+    for (const path of ['/v1/cases/P1', '/v1/cases/P1/history', '/v1/cases', '/v1/cases/P1/forms/work-order']) {
+      const hidden = (await http.get(path)).body;
+      expect(hidden).not.toContain(first.id);
+      expect(hidden).not.toContain('"repeat"');
+      expect(hidden).not.toContain('RepeatLinked');
+    }
+    expect((await http.get('/v1/cases/P1', 'general-manager')).json()).toMatchObject({ repeatOf: first.id, repeat: 2 });
+    expect((await http.get('/v1/cases/P1/history', 'general-manager')).body).toContain('RepeatLinked');
+  });
 });
