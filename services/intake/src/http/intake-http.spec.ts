@@ -169,6 +169,16 @@ describe('intake over HTTP', () => {
       });
     });
 
+    it('CALL-3: name the desk that a kind of call is passed on to, and its direct contact', async () => {
+      const { department, contact } = place.policies.policy('standard').pack.calls?.desks?.['purchase'] ?? {};
+      const purchase = await form('/v1/calls', { kind: 'purchase', agent: 'a-7' });
+      expect(purchase.statusCode).toBe(201);
+      expect(purchase.json()).toMatchObject({ desk: { department, contact } });
+      expect(contact).toMatch(/\d/);
+      expect((await form('/v1/calls', { kind: 'inquiry' })).json()).not.toHaveProperty('desk');
+      expect((await form('/v1/complaints', { kind: 'purchase', channel: 'phone' })).json()).not.toHaveProperty('desk');
+    });
+
     it('know a repetition by the key of the request, whatever the time is by then', async () => {
       const key = { 'idempotency-key': 'k-1' };
       const first = await form('/v1/calls', { rings: 2 }, key);

@@ -10,8 +10,9 @@ import { findFigure } from './figure-path.ts';
 import { leaves } from './leaves.ts';
 import { measures } from './measures.ts';
 import { renderReport } from './render-report.ts';
-import type { Report } from './report.ts';
+import type { Report, ReportContents } from './report.ts';
 import { reportCsv } from './report-csv.ts';
+import type { Targets } from './targets.ts';
 import { bar, displayWidth, textTable } from './text-table.ts';
 import type { Vocabulary } from './titles.ts';
 
@@ -44,6 +45,62 @@ describe('the registry of figures (REP-2)', () => {
     for (const { path, measure, label } of all) {
       expect(findFigure(path)).toEqual({ measure, ...(label !== undefined && { label }) });
     }
+  });
+});
+
+describe('what the policy wants of a report', () => {
+  const wanted = async (contents: ReportContents, targets: Targets = {}) => {
+    const events = recorded(tourStory().events);
+    const store = await projected(tallyProjection(), events);
+    const asOf = { position: events.length };
+    return buildReport(store, { kind: 'weekly', period: '2026-W13', zone, asOf, contents, targets });
+  };
+
+  it('REP-1: shows the figures that it names, in its order, and whom the report is for', async () => {
+    const report = await wanted({
+      measures: ['resolved', 'filed.byChannel.*', 'open'],
+      addressees: ['general-manager', 'operations'],
+    });
+    const text = renderReport(report, 'en');
+    expect(text).toContain('For: general-manager, operations');
+    const [resolved, channel, open] = ['Resolved', 'Filed by channel: phone', 'Open'].map((title) =>
+      text.search(new RegExp(`^${title} `, 'm')),
+    );
+    expect([resolved, channel, open].every((at) => (at ?? -1) > 0)).toBe(true);
+    expect((resolved ?? 0) < (channel ?? 0) && (channel ?? 0) < (open ?? 0)).toBe(true);
+    expect(text).not.toMatch(/^Escalations/m);
+    expect(text).not.toMatch(/^Levels/m);
+    expect(renderReport(report, 'zh-CN')).toContain('呈送：general-manager、operations');
+  });
+
+  it('REP-1: shows the usual figures when it names none', async () => {
+    const text = renderReport(await wanted({}), 'en');
+    expect(text).toMatch(/^Escalations/m);
+    expect(text).toMatch(/^Levels/m);
+    expect(text).not.toContain('For:');
+  });
+
+  it('CALL-9: says whether a target was reached, of the company and of each department', async () => {
+    const report = await wanted(
+      {},
+      {
+        'satisfaction.satisfiedPercent': '>= 90 %',
+        'deadlines.*.timelinessPercent': '>= 80 %',
+        'calls.answeredPercent': '>= 85 %',
+      },
+    );
+    expect(report.company.targets).toMatchObject({
+      'satisfaction.satisfiedPercent': { target: '>= 90 %', value: 100, reached: true },
+      'deadlines.first-response.timelinessPercent': { target: '>= 80 %', value: 75, reached: false },
+      'calls.answeredPercent': { value: null, reached: null },
+    });
+    const text = renderReport(report, 'en');
+    expect(text).toMatch(/Company +Timeliness first-response +>= 80 % +75\.0% +not reached/);
+    expect(text).toMatch(/Company +Satisfaction +>= 90 % +100\.0% +reached/);
+    expect(text).not.toContain('>= 85 %');
+    expect(reportCsv(report, { language: 'en' })).toContain(
+      'company,satisfaction.satisfiedPercent,Satisfaction,,percent,100,,,,,,,>= 90 %,yes',
+    );
   });
 });
 

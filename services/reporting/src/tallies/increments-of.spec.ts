@@ -297,8 +297,113 @@ describe('what an event adds', () => {
       'sales 2026-03-25 stands deadlines.overdue:first-response': -1,
     });
   });
-});
 
-const fail = (): never => {
-  throw new Error('The story has no such event.');
-};
+  it('FILE-3: a repeat counts where and when it was filed', () => {
+    const linked = (told: StoryCase): void => {
+      told.add('RepeatLinked', at('2026-03-23 09:05'), { of: 'earlier', number: 2 });
+    };
+    expect(when(filed, linked)).toEqual({ 'sales 2026-03-23 repeats': 1 });
+  });
+
+  it('FILE-5: a category counts under its class, and moves with it', () => {
+    const classed = (story: Story): StoryCase =>
+      story.open('X', at('2026-03-23 09:00'), { department: 'sales', category: 'billing', class: 'business' });
+    const reclassify = (told: StoryCase): void => {
+      told.change('CaseReclassified', at('2026-03-24 09:00'), { category: 'attitude', class: 'service' }, {});
+    };
+    expect(when(classed, reclassify, /byClass/)).toEqual({
+      'sales 2026-03-23 filed.byClass:business': -1,
+      'sales 2026-03-23 filed.byClass:service': 1,
+    });
+  });
+
+  it('CALL-4: what nobody told counts at filing, by item', () => {
+    const story = new Story();
+    story.open('X', at('2026-03-23 09:00'), { department: 'sales' }, { missing: ['phone', 'demand'] });
+    const counted = story.events.flatMap((event) => incrementsOf(event)).map(({ measure }) => measure);
+    expect(counted.filter((measure) => /missing|incomplete/.test(measure))).toEqual([
+      'incomplete',
+      'missing:phone',
+      'missing:demand',
+    ]);
+  });
+
+  it('CALL-6: a call-back counts when it was promised, and as kept or missed at its due time', () => {
+    const deadline = {
+      deadline: 'call-back#1',
+      name: 'call-back',
+      dueAt: at('2026-03-24 12:00'),
+      response: false,
+      callBack: true,
+    };
+    const kept = (told: StoryCase): void => {
+      told.add('DeadlineMet', at('2026-03-23 11:00'), { ...deadline, metAt: at('2026-03-23 11:00') });
+    };
+    const missed = (told: StoryCase): void => {
+      told.add('DeadlineMissed', at('2026-03-24 12:00'), { ...deadline, holder: {} });
+    };
+    const reversed = (told: StoryCase): void => {
+      const metAt = at('2026-03-24 11:00');
+      told.add('DeadlineMissReversed', at('2026-03-25 09:00'), {
+        ...deadline,
+        missed: 'm',
+        metAt,
+        because: 'late-fact',
+      });
+    };
+    expect(when(filed, kept, /^callBacks/)).toEqual({ 'sales 2026-03-24 callBacks.kept': 1 });
+    expect(when(filed, missed, /^callBacks/)).toEqual({ 'sales 2026-03-24 callBacks.missed': 1 });
+    expect(when(filed, reversed, /^callBacks/)).toEqual({
+      'sales 2026-03-24 callBacks.missed': -1,
+      'sales 2026-03-24 callBacks.kept': 1,
+    });
+  });
+
+  it('CALL-7: a call-back that is no complaint counts as kept or missed, and never as a complaint', () => {
+    const story = new Story();
+    const task = story.open('X', at('2026-03-23 09:00'), { department: 'sales', task: true }, { missing: ['name'] });
+    task.add('DeadlineMissed', at('2026-03-23 11:00'), {
+      deadline: 'missed-call#1',
+      name: 'missed-call',
+      dueAt: at('2026-03-23 11:00'),
+      response: false,
+      callBack: true,
+      holder: {},
+    });
+    task.add('CustomerContacted', at('2026-03-23 12:00'), { reached: true });
+    const counted = story.events.flatMap((event) => incrementsOf(event)).map(({ measure }) => measure);
+    expect(counted).toEqual([
+      'deadlines.missed:missed-call',
+      'callBacks.missed',
+      'deadlines.pending:missed-call',
+      'deadlines.overdue:missed-call',
+    ]);
+  });
+
+  it('FUP-4: the answers of a survey add up by question; an outdated one adds nothing', () => {
+    const asked =
+      (outdated: boolean) =>
+      (told: StoryCase): void => {
+        const answers = { attitude: 5, speed: 3 };
+        told.add('CustomerFollowedUp', at('2026-03-24 09:00'), {
+          reached: true,
+          answers,
+          ...(outdated && { outdated }),
+        });
+      };
+    expect(when(filed, asked(false), /^survey/)).toEqual({
+      'sales 2026-03-24 survey.sum:attitude': 5,
+      'sales 2026-03-24 survey.count:attitude': 1,
+      'sales 2026-03-24 survey.sum:speed': 3,
+      'sales 2026-03-24 survey.count:speed': 1,
+    });
+    expect(when(filed, asked(true), /^survey/)).toEqual({});
+  });
+
+  it('CONT-3: a customer who had to ask first is counted', () => {
+    const contact = (told: StoryCase): void => {
+      told.add('CustomerContacted', at('2026-03-23 10:00'), { reached: true, askedFirst: true });
+    };
+    expect(when(filed, contact, /askedFirst/)).toEqual({ 'sales 2026-03-23 contacts.askedFirst': 1 });
+  });
+});
