@@ -4,10 +4,10 @@ const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => signs[sign] ?? sign);
 
 const style = `
-@page { size: A4; margin: 12mm; }
+@page { size: A4; margin: 10mm 12mm; }
 * { box-sizing: border-box; }
 body { margin: 12mm auto; max-width: 186mm; color: #111; background: #fff;
-  font: 9.5pt/1.4 "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "Droid Sans Fallback", sans-serif; }
+  font: 9.5pt/1.4 "Helvetica Neue", Arial, "Liberation Sans", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "Droid Sans Fallback", sans-serif; }
 h1 { margin: 0 0 1.5mm; font-size: 15pt; text-align: center; }
 p { margin: 0 0 2mm; }
 p.subtitle { white-space: pre-wrap; }
@@ -20,7 +20,7 @@ th.heading { background: #dcdcdc; font-weight: bold; }
 td.missing { color: #a00; }
 tr.tall td { height: 16mm; }
 tr { break-inside: avoid; }
-@media print { body { margin: 0; max-width: none; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+@media print { body { margin: 0; max-width: none; font-size: 8.5pt; line-height: 1.3; } th, td { padding: 0.5mm 1mm; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;
 
 const cell = ({ text, span, label, missing }: FormCell, head: boolean): string => {

@@ -52,7 +52,7 @@ export const signatures = (names: readonly string[], form: FormContext): readonl
 
 export const stepsTable = (steps: readonly Happening[], form: FormContext): readonly FormRow[] =>
   table(
-    [4, 4, 4, 12],
+    [5, 4, 4, 11],
     [form.label('time'), form.label('step'), form.label('by'), form.label('note')],
     steps.map(({ at, what, who, note }) => [form.time(at), what, who, note]),
   );
