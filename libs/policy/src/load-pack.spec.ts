@@ -165,6 +165,14 @@ describe('loadPack', () => {
       ],
     ],
     [
+      'a key that takes away what is not there',
+      after('calendar: CN', 'channels: ~\nverdicts: { right: ~ }'),
+      [
+        'shop.yaml:6 channels: Nothing stands here. Write a value, or leave the key out: ~ takes away only what the extended file has.',
+        'shop.yaml:7 verdicts.right: Nothing stands here. Write a value, or leave the key out: ~ takes away only what the extended file has.',
+      ],
+    ],
+    [
       'a key that stands twice',
       after('version: 1', 'version: 2'),
       ['shop.yaml:3 : This is not valid YAML: Map keys must be unique. Mend the text at this line or just above it.'],

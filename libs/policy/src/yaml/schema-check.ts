@@ -69,6 +69,16 @@ const tell = (
     const deeper = [...byPlace.keys()].some((other) => other.startsWith(`${pointer}/`));
     if (unknown.length > 0 || missing.length > 0 || deeper) continue;
     const value = valueAt(document.value, path);
+    if (value === null && path.length > 0) {
+      problems.push(
+        document.problem(
+          path,
+          'Nothing stands here.',
+          'Write a value, or leave the key out: ~ takes away only what the extended file has.',
+        ),
+      );
+      continue;
+    }
     problems.push(document.problem(path, sentence(found, value), hintFor(hints, pointer, found, value)));
   }
   return problems;

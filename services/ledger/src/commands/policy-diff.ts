@@ -7,7 +7,8 @@ import { dataFolder } from '../open/data-folder.ts';
 import { installedPacks } from '../open/installed-packs.ts';
 import { openPolicies } from '../open/open-ledger.ts';
 import { differences } from '../policy-diff/differences.ts';
-import { ruleOf, tellDifference } from '../policy-diff/tell-difference.ts';
+import { ruleOf } from '../policy-diff/rule-of.ts';
+import { tellDifference } from '../policy-diff/tell-difference.ts';
 import { openTriedPack } from '../what-if/tried-pack.ts';
 
 /** A pack in force by its id, or one from a file. */

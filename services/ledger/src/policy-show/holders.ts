@@ -1,19 +1,9 @@
-import type { AssignmentRule, TransferRule } from '@complaint-ledger/policy';
+import type { TransferRule } from '@complaint-ledger/policy';
 import { conditionWords } from '../policy-words/condition-words.ts';
+import { holderWords } from '../policy-words/holder-words.ts';
 import { itemWords } from '../policy-words/item-words.ts';
 import { type PackWords, capital } from '../policy-words/pack-words.ts';
 import { type Section, line, list, section, text } from './page.ts';
-
-const holderWords = (words: PackWords, { department, group, person, ownGroup, duty }: AssignmentRule['to']): string => {
-  const { say } = words;
-  return [
-    ...(duty === true ? [say('whoever is on duty', '值班人员')] : []),
-    ...(department === undefined ? [] : [words.name('departments', department)]),
-    ...(ownGroup === true ? [say("the customer's own group", '客户所属小组')] : []),
-    ...(group === undefined ? [] : [say(`group ${group}`, `${group} 组`)]),
-    ...(person === undefined ? [] : [person]),
-  ].join(say(', ', '，'));
-};
 
 /** Who gets what (FIRST-2, ESC-3); the first sentence that fits speaks. */
 export const assignmentSection = (words: PackWords): readonly Section[] => {
