@@ -111,6 +111,7 @@ export const compilePolicy = (pack: PolicyPack, calendars: CalendarBook): Policy
     pack,
     deadlines: [...deadlines.values()].map(({ rule }) => rule),
     due,
+    hasLength: (id, matter) => at(deadline(id).within, matter, pack) !== undefined,
     workingYears: calendar && asksForHours ? { first: calendar.firstYear, last: calendar.lastYear } : undefined,
     penaltyFen: (id, level) => at(deadline(id).penaltyFen, { level }, pack) ?? 0,
     stoodStill,

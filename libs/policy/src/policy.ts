@@ -37,6 +37,8 @@ export interface Policy {
   readonly deadlines: readonly (DeadlineRule & { readonly id: string })[];
   /** When the deadline is due; undefined when this level or source sets none. LedgerError `calendar` for a year without data. */
   due(deadlineId: string, request: DueRequest): Due | undefined;
+  /** Whether the pack sets a time for it for such a matter; `given` is one. */
+  hasLength(deadlineId: string, matter: Matter): boolean;
   /**
    * The same deadline when its clock stood still for those stretches (ms, in the order of time, not overlapping): what was left when it
    * stopped, in its own sort of time, is left when it goes on. LedgerError `calendar` for a year without data.

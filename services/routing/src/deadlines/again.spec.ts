@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { on, swept } from '../testing/case-spec.ts';
+import { learnt, on, swept } from '../testing/case-spec.ts';
 import { complaint, rule, under } from '../testing/deadline-story.ts';
 
 describe('RES-2: a call-back that comes again', () => {
@@ -67,6 +67,23 @@ describe('RES-2: a call-back that comes again', () => {
       'DeadlineLapsed',
     ]);
     expect(state?.deadlines.every(({ status }) => status === 'lapsed')).toBe(true);
+  });
+
+  it('RES-2: is counted from when the matter became one that has it, and no more once it is none', () => {
+    const { tell, filed } = complaint({ kind: 'complaint' });
+    const kind = (at: string, told: string) => learnt(tell('ComplaintAmended', at, { kind: told }));
+    const within = { by: 'kind' as const, table: { suggestion: '7d' } };
+    const became = under({ weekly: rule('round', 'contacted', within, { again: true }) }).given(
+      filed,
+      kind('2026-04-20T09:00:00+08:00', 'suggestion'),
+    );
+    expect(became.events.slice(-2)).toMatchObject([
+      { type: 'CaseReclassified' },
+      { type: 'DeadlineStarted', data: { deadline: 'weekly#1', dueAt: '2026-04-27T09:00:00+08:00' } },
+    ]);
+    became
+      .when(kind('2026-04-21T09:00:00+08:00', 'complaint'))
+      .thenExactly('CaseReclassified', ['DeadlineLapsed', { lapsedAt: '2026-04-21T09:00:00+08:00' }]);
   });
 
   it('RES-2: comes to an end however far the clock has come', () => {

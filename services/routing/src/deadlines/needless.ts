@@ -47,7 +47,7 @@ export const endOf = (
 
 /** When the matter fitted the deadline no more: other conditions, or, where it runs since the present level, another level. */
 export const ceasedAt = (state: CaseState, policy: Policy, rule: Rule, { started }: Deadline): Moment | undefined => {
-  const ceases = fittingFrom(state, policy, rule.when, started)?.ceases;
+  const ceases = fittingFrom(state, policy, rule, started)?.ceases;
   const levelled = rule.starts === 'level' ? momentsOfAct(state, 'level').find(({ ms }) => ms > started.ms) : undefined;
   if (ceases === undefined || levelled === undefined) return ceases ?? levelled;
   return ceases.ms < levelled.ms ? ceases : levelled;

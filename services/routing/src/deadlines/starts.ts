@@ -84,7 +84,7 @@ export const nextStart = (state: CaseState, policy: Policy, rule: Rule, round: R
   const known = occurrencesOf(state, rule, round);
   const begun = beginnings(state, rule, round);
   const fitted = (start: Start): Start | undefined => {
-    const fitting = fittingFrom(state, policy, rule.when, start.at);
+    const fitting = fittingFrom(state, policy, rule, start.at);
     return fitting && clipped(start, fitting);
   };
   if (hasManyStarts(rule)) {
@@ -113,9 +113,8 @@ const following = (rule: Rule, first: Start, last: Deadline): Start | undefined 
   if (last.status === 'lapsed') {
     const { lapsed } = last;
     if (isCallBack(rule)) return undefined;
-    return rule.when === undefined || lapsed === undefined || lapsed.ms < first.at.ms
-      ? first
-      : { ...first, at: lapsed };
+    const isFromStart = (rule.when === undefined && rule.again !== true) || lapsed === undefined;
+    return isFromStart || lapsed.ms < first.at.ms ? first : { ...first, at: lapsed };
   }
   if (rule.again !== true || last.status === 'pending') return undefined;
   const at = last.status === 'met' ? last.met : last.due;

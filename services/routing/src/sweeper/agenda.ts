@@ -1,7 +1,8 @@
 import { type CaseEventType, type RecordedEvent, parseStreamName } from '@complaint-ledger/contracts';
-import type { PolicyBook } from '@complaint-ledger/policy';
+import type { Policy, PolicyBook } from '@complaint-ledger/policy';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import type { CaseRepository } from '../cases/case-repository.ts';
+import type { CaseState } from '../cases/case-state.ts';
 import { nextDue } from '../deadlines/next-due.ts';
 
 export const AGENDA = 'agenda@1';
@@ -73,7 +74,7 @@ export class Agenda {
             fields: {
               source: state.source,
               externalId: state.externalId,
-              nextDue: nextDue(state, this.#policies.policy(state.policy)) ?? null,
+              nextDue: nextDue(state, this.#policyOf(state)) ?? null,
             },
             applied,
             replaces,
@@ -81,6 +82,11 @@ export class Agenda {
         ];
       }),
     );
+  }
+
+  /** Undefined for a pack that is not installed any more: whoever judges the case says so, and the agenda goes on. */
+  #policyOf({ policy }: CaseState): Policy | undefined {
+    return this.#policies.ids().includes(policy) ? this.#policies.policy(policy) : undefined;
   }
 
   /** Cases of that source with something due before `clock`, the longest overdue first. */
