@@ -9,10 +9,9 @@ describe('ledger keys', () => {
   afterEach(() => line.remove());
 
   it('gives a key the offices that it is told, and lists them', async () => {
-    const created = await line.run([
-      ...['keys', 'create', '--office', 'general-manager', 'manager', 'Ms Li'],
-      ...['--actor', 'li', '--office', 'leader-in-charge'],
-    ]);
+    const before = ['--office', 'general-manager'];
+    const after = ['--actor', 'li', '--office', 'leader-in-charge'];
+    const created = await line.run(['keys', 'create', ...before, 'manager', 'Ms Li', ...after]);
     expect(created.code).toBe(0);
     const listed = await line.run(['keys', 'list', '--json']);
     expect(JSON.parse(listed.out)).toMatchObject([
