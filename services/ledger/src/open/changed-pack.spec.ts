@@ -149,7 +149,7 @@ describe('a pack that is changed', () => {
     expect(of(on('23', '09:05'), 'resolution')?.explanation).toMatchObject({ policyVersion: 2 });
     // Two days that the company closes since: counted for the new case, not for the old one.
     expect(first.find(({ deadline }) => deadline.startsWith('resolution'))?.dueAt).toBe(on('25', '18:00'));
-    expect(of(on('23', '09:05'), 'resolution')?.dueAt).toBe(on('27', '18:00'));
+    expect(of(on('23', '09:05'), 'resolution')?.dueAt).toBe(on('30', '09:05'));
   });
 
   it('fines what is missed from then on as it says now: a fine is a decision of the day of the miss', async () => {
