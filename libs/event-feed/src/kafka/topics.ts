@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { BUCKETS, LedgerError } from '@complaint-ledger/contracts';
 import kafkajs, { type Admin } from 'kafkajs';
 import { type KafkaSettings, kafkaOf } from './settings.ts';
@@ -14,6 +15,10 @@ export const LONGEST_BATCH = 64 * 1024 * 1024;
 
 /** Bytes. */
 const LONGEST_INBOUND = 4 * 1024 * 1024;
+
+/** How long new topics may take until they have leaders, ms. */
+const LEADERS_MS = 30_000;
+const LOOK_MS = 20;
 
 const DAY = 24 * 60 * 60 * 1_000;
 
@@ -126,9 +131,9 @@ const differencesOf = async (admin: Admin, plan: TopicPlan): Promise<readonly To
   return compared.flatMap(([setting, wanted, is]) => (wanted === is ? [] : [{ topic, setting, wanted, found: is }]));
 };
 
-const create = async (admin: Admin, { topic, partitions, replication, settings }: TopicPlan): Promise<boolean> =>
+const create = (admin: Admin, { topic, partitions, replication, settings }: TopicPlan): Promise<boolean> =>
   admin.createTopics({
-    waitForLeaders: true,
+    waitForLeaders: false,
     topics: [
       {
         topic,
@@ -138,6 +143,22 @@ const create = async (admin: Admin, { topic, partitions, replication, settings }
       },
     ],
   });
+
+/** A broker may not know yet what the controller has just made; kafkajs takes its ignorance for an answer. */
+const untilLed = async (admin: Admin, { topic, partitions }: TopicPlan): Promise<void> => {
+  const end = performance.now() + LEADERS_MS;
+  for (;;) {
+    try {
+      const [found] = (await admin.fetchTopicMetadata({ topics: [topic] })).topics;
+      const led = found?.partitions.filter(({ leader, partitionErrorCode }) => leader >= 0 && partitionErrorCode === 0);
+      if (led?.length === partitions) return;
+      throw new Error(`${topic} has no leaders yet`);
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+    await delay(LOOK_MS);
+  }
+};
 
 /**
  * Makes the topics that are missing and tells how those that are there differ; it never changes or empties a topic. Running it
@@ -155,6 +176,7 @@ export const ensureTopics = async (settings: KafkaSettings, options: TopicsOptio
     const differences: TopicDifference[] = [];
     for (const plan of plans) {
       if (!there.has(plan.topic) && (await create(admin, plan))) {
+        await untilLed(admin, plan);
         created.push(plan.topic);
         continue;
       }
