@@ -1,4 +1,5 @@
 import type { JsonValue, SealedBlob } from '@complaint-ledger/contracts';
+import type { KeyEncryptionKey } from './keys/key-encryption-key.ts';
 
 /** Fields of one person in one event, by name. */
 export type PersonalFields = Readonly<Record<string, JsonValue>>;
@@ -66,4 +67,13 @@ export interface Identifiers {
 export interface BlobSealer {
   sealBytes(purpose: string, bytes: Uint8Array): Promise<Uint8Array>;
   openBytes(purpose: string, sealed: Uint8Array): Promise<Uint8Array>;
+}
+
+/** A vault whose root is wrapped by a key-encryption key. */
+export interface KeyedVault extends Vault, BlobSealer {
+  /**
+   * From now on the vault opens with another key: `next`, or, without one, a new key in place of the key file. No blob
+   * changes, and what is open stays open. Every other place that starts with the old key needs the new one first.
+   */
+  rotateKey(next?: KeyEncryptionKey): Promise<void>;
 }

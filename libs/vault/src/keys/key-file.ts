@@ -3,6 +3,7 @@ import {
   closeSync,
   fstatSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -64,17 +65,26 @@ const syncFolder = (folder: string): void => {
   }
 };
 
-/** Writes a new random key, durable, readable by this user only. Fails when the file is there. */
+/**
+ * Writes a new random key, durable, readable by this user only. Fails when the file is there. Whoever reads at the same time
+ * finds the whole key or no file.
+ */
 export const createKeyFile = (path: string): KeyEncryptionKey => {
   const text = randomBytes(32).toString('base64');
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const file = openSync(path, 'wx', 0o600);
     try {
-      writeFileSync(file, `${text}\n`);
-      fsyncSync(file);
+      const file = openSync(draft, 'wx', 0o600);
+      try {
+        writeFileSync(file, `${text}\n`);
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      linkSync(draft, path);
     } finally {
-      closeSync(file);
+      rmSync(draft, { force: true });
     }
     syncFolder(dirname(path));
   } catch (error) {

@@ -1,30 +1,25 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { LedgerError, newId, type SealedBlob } from '@complaint-ledger/contracts';
 import { arrayStatement, type ArrayStatement, openFile, Recent, uuidFromBytes } from '@complaint-ledger/sqlite';
-import { decidingIdentifier, type Identifier } from '../identity/identifiers.ts';
+import { decidingIdentifier } from '../identity/identifiers.ts';
+import { personIdBytes } from '../identity/person-id.ts';
 import { normalisePhone } from '../identity/phone.ts';
 import type { KeyEncryptionKey } from '../keys/key-encryption-key.ts';
-import { createNextKeyFile } from '../keys/key-file.ts';
-import { decryptBytes, encryptBytes } from '../sealing/bytes.ts';
-import { maskFields } from '../sealing/masking.ts';
-import { derivePersonKeys, openFields, sealFields, type PersonKeys } from '../sealing/person-keys.ts';
-import type { BlobSealer, Identifiers, SealRequest, Unsealed, Vault, View } from '../vault.ts';
+import { keySource, type KeySource, type VaultKeyOptions } from '../keys/key-source.ts';
+import { checkEventId, gone, strange } from '../refusals.ts';
+import { derivePersonKeys, sealFields, type PersonKeys } from '../sealing/person-keys.ts';
+import { VaultKeys } from '../sealing/vault-keys.ts';
+import { viewFields } from '../sealing/view-fields.ts';
+import type { Identifiers, KeyedVault, SealRequest, Unsealed, View } from '../vault.ts';
 import { GroupCommit } from './group-commit.ts';
-import { keySource } from './key-source.ts';
-import { personIdBytes } from './person-id.ts';
-import { openRoot, rewrapRoot } from './root-key.ts';
+import { openRoot, rewrapRoot } from './kept-root.ts';
 import { Salts } from './salts.ts';
 import { PRAGMAS, SCHEMA } from './schema.ts';
 import { vaultFailure } from './vault-failure.ts';
 
-export interface SqliteVaultOptions {
+export interface SqliteVaultOptions extends VaultKeyOptions {
   /** The vault; it and its folder are made when missing, readable by this user only. */
   readonly path: string;
-  /** The key file; made with mode 0600 when the vault is new. */
-  readonly keyFile?: string;
-  /** The key itself, from the environment or a key service; then there is no key file. */
-  readonly key?: KeyEncryptionKey;
   /** How long a write waits for another process that is writing, in milliseconds. */
   readonly busyTimeout?: number;
   /** Persons whose keys stay in memory. */
@@ -32,24 +27,18 @@ export interface SqliteVaultOptions {
   readonly now?: () => Date;
 }
 
-export interface SqliteVault extends Vault, BlobSealer {
-  /**
-   * From now on the vault opens with another key: `next`, or, without one, a new key in place of the key file. No blob
-   * changes, and what is open stays open.
-   */
-  rotateKey(next?: KeyEncryptionKey): Promise<void>;
-}
+export type SqliteVault = KeyedVault;
 
 /**
  * The vault in one SQLite file and its key beside it. Errors when opening: `unavailable` (no key, another vault's key, an
  * unreadable file), `config` (a key file open to others), `corrupt`.
  */
 export const openSqliteVault = (options: SqliteVaultOptions): SqliteVault => {
-  const source = keySource(options.key, options.keyFile);
+  const source = keySource(options);
   try {
     const db = openFile(options, PRAGMAS + SCHEMA);
     try {
-      return new OpenSqliteVault(db, openRoot(db, source), options);
+      return new OpenSqliteVault(db, new VaultKeys(openRoot(db, source)), source, options);
     } catch (error) {
       db.close();
       throw error;
@@ -59,15 +48,11 @@ export const openSqliteVault = (options: SqliteVaultOptions): SqliteVault => {
   }
 };
 
-/** Half of the MAC: two of 10⁹ persons meet with a chance of about 10⁻²¹, and the index is half as large. */
-const INDEX = 16;
-
 class OpenSqliteVault implements SqliteVault {
   readonly #db: DatabaseSync;
   readonly #options: SqliteVaultOptions;
-  readonly #root: KeyObject;
-  readonly #indexKey: KeyObject;
-  readonly #purposes = new Recent<string, KeyObject>(100);
+  readonly #vaultKeys: VaultKeys;
+  readonly #source: KeySource;
   readonly #keys: Recent<string, PersonKeys>;
   readonly #commits: GroupCommit;
   readonly #salts = new Salts();
@@ -86,11 +71,11 @@ class OpenSqliteVault implements SqliteVault {
   #seenVersion: number | undefined;
   #seenErasures: number | undefined;
 
-  constructor(db: DatabaseSync, root: KeyObject, options: SqliteVaultOptions) {
+  constructor(db: DatabaseSync, vaultKeys: VaultKeys, source: KeySource, options: SqliteVaultOptions) {
     this.#db = db;
     this.#options = options;
-    this.#root = root;
-    this.#indexKey = this.#derive('blind index v1');
+    this.#vaultKeys = vaultKeys;
+    this.#source = source;
     this.#keys = new Recent(options.rememberedPersons ?? 20_000);
     this.#commits = new GroupCommit(db);
     this.#dataVersion = arrayStatement(db, 'PRAGMA data_version');
@@ -129,19 +114,13 @@ class OpenSqliteVault implements SqliteVault {
     }));
   }
 
-  async unseal(eventId: string, { person, blob }: SealedBlob, view: View): Promise<Unsealed> {
+  async unseal(eventId: string, sealed: SealedBlob, view: View): Promise<Unsealed> {
     return this.#run(() => {
       this.#forgetErased();
-      const keys = this.#keysOf(person);
+      const keys = this.#keysOf(sealed.person);
       if (keys === 'erased') return { state: 'erased' };
-      if (keys === undefined) throw strange(person);
-      const fields = openFields(keys, person, eventId, blob);
-      switch (view) {
-        case 'clear':
-          return { state: 'clear', fields };
-        case 'masked':
-          return { state: 'masked', fields: maskFields(fields) };
-      }
+      if (keys === undefined) throw strange(sealed.person);
+      return viewFields(keys, eventId, sealed, view);
     });
   }
 
@@ -151,7 +130,7 @@ class OpenSqliteVault implements SqliteVault {
   }
 
   async personsFor(identifiers: readonly Identifiers[]): Promise<readonly string[]> {
-    const indexes = identifiers.map((each) => this.#blindIndex(decidingIdentifier(each)));
+    const indexes = identifiers.map((each) => this.#vaultKeys.blindIndex(decidingIdentifier(each)));
     const known = this.#run(() => indexes.map((index) => this.#personBy(index)));
     const isLinked = ({ subject }: Identifiers, i: number): boolean =>
       subject === undefined || this.#linked(subject) === known[i];
@@ -170,7 +149,8 @@ class OpenSqliteVault implements SqliteVault {
   async findByPhone(phone: string): Promise<readonly string[]> {
     const value = normalisePhone(phone);
     return this.#run(() => {
-      const person = value === undefined ? undefined : this.#personBy(this.#blindIndex({ kind: 'phone', value }));
+      const person =
+        value === undefined ? undefined : this.#personBy(this.#vaultKeys.blindIndex({ kind: 'phone', value }));
       return person === undefined ? [] : [person];
     });
   }
@@ -217,35 +197,21 @@ class OpenSqliteVault implements SqliteVault {
   }
 
   async sealBytes(purpose: string, bytes: Uint8Array): Promise<Uint8Array> {
-    return this.#run(() => encryptBytes(this.#purposeKey(purpose), purpose, bytes));
+    return this.#run(() => this.#vaultKeys.sealBytes(purpose, bytes));
   }
 
   async openBytes(purpose: string, sealed: Uint8Array): Promise<Uint8Array> {
-    return this.#run(() => {
-      try {
-        return decryptBytes(this.#purposeKey(purpose), purpose, sealed);
-      } catch (cause) {
-        throw new LedgerError('corrupt', `These bytes were not sealed for "${purpose}" by this vault`, {
-          path: purpose,
-          hint: 'They were changed, sealed for another purpose, or belong to another vault.',
-          cause,
-        });
-      }
-    });
+    return this.#run(() => this.#vaultKeys.openBytes(purpose, sealed));
   }
 
   async rotateKey(next?: KeyEncryptionKey): Promise<void> {
-    const { keyFile, key } = this.#options;
-    this.#run(() => {
-      if (next !== undefined) return rewrapRoot(this.#db, this.#root, next, () => undefined);
-      if (keyFile === undefined || key !== undefined)
-        throw new LedgerError('config', 'Only a key file can be replaced by itself', {
-          path: 'key',
-          hint: 'Give the next key, then start the next time with it.',
-        });
-      const { key: made, install } = createNextKeyFile(keyFile);
-      rewrapRoot(this.#db, this.#root, made, install);
-    });
+    this.#run(() =>
+      rewrapRoot(
+        this.#db,
+        this.#vaultKeys.root,
+        next === undefined ? this.#source.next() : { key: next, install: () => undefined },
+      ),
+    );
   }
 
   async close(): Promise<void> {
@@ -253,7 +219,6 @@ class OpenSqliteVault implements SqliteVault {
     this.#commits.flush();
     this.#db.close();
     this.#keys.clear();
-    this.#purposes.clear();
   }
 
   #run<T>(work: () => T): T {
@@ -273,23 +238,6 @@ class OpenSqliteVault implements SqliteVault {
     }
   }
 
-  #derive(label: string): KeyObject {
-    return createSecretKey(new Uint8Array(hkdfSync('sha256', this.#root, '', `complaint-ledger vault: ${label}`, 32)));
-  }
-
-  #purposeKey(purpose: string): KeyObject {
-    let key = this.#purposes.get(purpose);
-    if (key === undefined) {
-      key = this.#derive(`bytes v1: ${purpose}`);
-      this.#purposes.set(purpose, key);
-    }
-    return key;
-  }
-
-  #blindIndex({ kind, value }: Identifier): Uint8Array {
-    return createHmac('sha256', this.#indexKey).update(`${kind}\n${value}`).digest().subarray(0, INDEX);
-  }
-
   #personBy(index: Uint8Array): string | undefined {
     const row = this.#selectByIdentifier.get(index);
     return row && uuidFromBytes(row[0]);
@@ -301,7 +249,7 @@ class OpenSqliteVault implements SqliteVault {
     const salt = this.#salts.next();
     this.#insertPerson.run(id, salt, index);
     // Who is new is sealed for next. If the transaction fails, nobody ever hears of this id.
-    this.#keys.set(person, derivePersonKeys(this.#root, salt, id));
+    this.#keys.set(person, derivePersonKeys(this.#vaultKeys.root, salt, id));
     return person;
   }
 
@@ -327,7 +275,7 @@ class OpenSqliteVault implements SqliteVault {
     const row = this.#selectSalt.get(id);
     if (row === undefined) return undefined;
     if (row[0] === null) return 'erased';
-    const keys = derivePersonKeys(this.#root, row[0], id);
+    const keys = derivePersonKeys(this.#vaultKeys.root, row[0], id);
     this.#keys.set(person, keys);
     return keys;
   }
@@ -349,26 +297,8 @@ class OpenSqliteVault implements SqliteVault {
   }
 }
 
-/** Without a line break the MAC over `person|event`, line break, text can be read in one way only. */
-const checkEventId = (eventId: string, path: string): void => {
-  if (eventId !== '' && !eventId.includes('\n')) return;
-  throw new LedgerError('invalid-input', 'An event id is a text in one line', { path });
-};
-
-const gone = (person: string, path = 'person'): LedgerError =>
-  new LedgerError('not-found', `Person ${person} was erased, or was never known`, {
-    path,
-    hint: 'Ask personFor again: the same phone makes a new person.',
-  });
-
 const stillInLog = (person: string, path: string): LedgerError =>
   new LedgerError('unavailable', `Person ${person} is erased, but a reader of the vault keeps older pages alive`, {
     path,
     hint: 'End what reads the vault file, such as a backup, and erase the same person id again.',
-  });
-
-const strange = (person: string): LedgerError =>
-  new LedgerError('unavailable', `This vault never knew person ${person}`, {
-    path: 'person',
-    hint: 'The vault belongs to another ledger or to an older backup: restore the vault of this log. Nothing is erased.',
   });

@@ -1,1 +1,2 @@
 export * from './vault-contract.ts';
+export * from './vault-key-contract.ts';
