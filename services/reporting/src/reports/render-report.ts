@@ -32,6 +32,7 @@ const words = {
   met: { 'zh-CN': '按时', en: 'in time' },
   timeliness: { 'zh-CN': '及时率', en: 'timeliness' },
   penalties: { 'zh-CN': '罚款明细', en: 'Penalties' },
+  damage: { 'zh-CN': '损失扣罚', en: 'damage' },
   dueAt: { 'zh-CN': '到期时间', en: 'due at' },
   metAt: { 'zh-CN': '完成时间', en: 'done at' },
   to: { 'zh-CN': '呈送：', en: 'For: ' },
@@ -237,7 +238,7 @@ const fines = (lines: readonly PenaltyLine[], language: Language, vocabulary: Vo
   const rows = lines.map((line) => [
     line.case,
     departmentOf(line.department, language, vocabulary),
-    vocabulary('deadlines', line.deadline, language) ?? line.deadline,
+    fineFor(line, language, vocabulary),
     line.dueAt,
     line.metAt ?? '',
     line.CNY,
@@ -259,6 +260,12 @@ const fines = (lines: readonly PenaltyLine[], language: Language, vocabulary: Vo
     ['left', 'left', 'left', 'left', 'left', 'right', 'left'],
   );
 };
+
+/** The deadline that was missed, or who bears which share of a damage (PEN-2). */
+const fineFor = (line: PenaltyLine, language: Language, vocabulary: Vocabulary): string =>
+  line.person === undefined
+    ? (vocabulary('deadlines', line.deadline, language) ?? line.deadline)
+    : [words.damage[language], line.person, line.percent].filter((part) => part !== undefined).join(' ');
 
 const scalar = (figures: FigureTree, path: string): FigureValue => {
   const value = figureAt(figures, path);

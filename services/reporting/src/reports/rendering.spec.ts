@@ -132,6 +132,16 @@ describe('a table for people', () => {
     expect(textTable([['\u{1b}[2Jsales']], ['left'])).toEqual(['\u{fffd}[2Jsales']);
   });
 
+  it('PEN-2: says who bears which share of a damage', async () => {
+    const { report, penalties } = await tour();
+    const [fine] = penalties;
+    if (fine === undefined) throw new Error('the tour has fines');
+    const share = { ...fine, deadline: 'damage', person: 'e-12', percent: '5 %' };
+    expect(renderReport(report, 'en', { penalties: [share] })).toContain('damage e-12 5 %');
+    expect(renderReport(report, 'zh-CN', { penalties: [share] })).toContain('损失扣罚 e-12 5 %');
+    expect(renderReport(report, 'en', { penalties })).not.toContain('damage');
+  });
+
   it('shows the tour in both languages', async () => {
     const { report, penalties } = await tour();
     const chinese = renderReport(report, 'zh-CN', { penalties, vocabulary });
