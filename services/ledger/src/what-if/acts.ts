@@ -7,6 +7,10 @@ const actTypes = [
   'TransferRefused',
   'CommandRefused',
   'CustomerContacted',
+  'CasePaused',
+  'CaseResumed',
+  'CallBackPromised',
+  'CallBackRenewed',
   'CaseEscalated',
   'LevelChanged',
   'CaseReclassified',
@@ -20,6 +24,7 @@ const actTypes = [
   'CaseClosed',
   'PenaltyAppealed',
   'PenaltyWaived',
+  'DamagePenaltyAssessed',
 ] as const satisfies readonly CaseEventType[];
 
 export type Act = Extract<CaseEvent, { type: (typeof actTypes)[number] }>;
@@ -29,15 +34,19 @@ export type Step = { readonly fact: Fact } | { readonly act: Act };
 
 const isAct = (event: CaseEvent): event is Act => (actTypes as readonly string[]).includes(event.type);
 
+/** The answer to a follow-up closes the case by itself (RES-7), as do the last word upward and the call that was owed (CALL-6). */
+const closesByItself: ReadonlySet<CaseEventType> = new Set([
+  'CustomerFollowedUp',
+  'CaseEscalated',
+  'CustomerContacted',
+]);
+
 /** Acts among the events of a case: what a command led to, and neither a fact nor the clock. */
 const actsOf = (facts: readonly Fact[], recorded: readonly CaseEvent[]): readonly Act[] => {
   const told = new Set(facts.map(({ id }) => id));
   const asked = recorded.filter(({ causationId }) => causationId !== undefined && !told.has(causationId));
-  const followedUp = new Set(
-    asked.flatMap(({ type, causationId }) => (type === 'CustomerFollowedUp' ? [causationId] : [])),
-  );
-  // The answer to a follow-up closes the case by itself (RES-7).
-  return asked.filter(isAct).filter(({ type, causationId }) => type !== 'CaseClosed' || !followedUp.has(causationId));
+  const closing = new Set(asked.flatMap(({ type, causationId }) => (closesByItself.has(type) ? [causationId] : [])));
+  return asked.filter(isAct).filter(({ type, causationId }) => type !== 'CaseClosed' || !closing.has(causationId));
 };
 
 /** Whether the ledger had decided the fact when the act was recorded. */

@@ -26,6 +26,23 @@ export const asReported = (act: Act, policy: Policy): Told | undefined => {
     }
     case 'CustomerContacted':
       return told('ContactReported', act.data);
+    case 'CasePaused':
+      return told('PauseReported', act.data);
+    case 'CaseResumed':
+      return told('ResumptionReported', act.data);
+    case 'CallBackPromised':
+    case 'CallBackRenewed': {
+      const { until, person, by } = act.data;
+      return told('CallBackPromiseReported', {
+        until,
+        ...(person === undefined ? {} : { person }),
+        ...(by === undefined ? {} : { by }),
+      });
+    }
+    case 'InvestigationRecorded':
+      return told('InvestigationReported', act.data);
+    case 'CompensationGranted':
+      return told('CompensationReported', act.data);
     case 'CaseEscalated':
       return told('EscalationReported', act.data);
     case 'LevelChanged':
@@ -47,11 +64,12 @@ export const asReported = (act: Act, policy: Policy): Told | undefined => {
     case 'CaseResolved':
       return told('ResolutionReported', act.data);
     case 'CustomerFollowedUp': {
-      const { reached, satisfied, rating, by } = act.data;
+      const { reached, satisfied, rating, answers, by } = act.data;
       return told('FollowUpReported', {
         reached,
         ...(satisfied === undefined ? {} : { satisfied }),
         ...(rating === undefined ? {} : { rating }),
+        ...(answers === undefined ? {} : { answers }),
         ...(by === undefined ? {} : { by }),
       });
     }
@@ -59,8 +77,7 @@ export const asReported = (act: Act, policy: Policy): Told | undefined => {
       return told('ClosureReported', act.data);
     case 'TransferRefused':
     case 'CommandRefused':
-    case 'InvestigationRecorded':
-    case 'CompensationGranted':
+    case 'DamagePenaltyAssessed':
     case 'PenaltyAppealed':
     case 'PenaltyWaived':
       return undefined;

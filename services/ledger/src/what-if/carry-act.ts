@@ -1,4 +1,4 @@
-import { type Fact, derivedId } from '@complaint-ledger/contracts';
+import { type Fact, derivedId, isLedgerError } from '@complaint-ledger/contracts';
 import type { Policy } from '@complaint-ledger/policy';
 import { type AnyCaseEvent, type CaseState, type Command, decideCommand, decideFact } from '@complaint-ledger/routing';
 import type { Act } from './acts.ts';
@@ -54,6 +54,7 @@ const reported = (state: CaseState, act: Act, { type, data }: Told, carrying: Ca
     actor: act.actor,
     source: act.source,
     data: { ...data, externalId: state.externalId },
+    ...(act.sealed === undefined ? {} : { sealed: act.sealed }),
   } as unknown as Fact;
   carrying.findings.toldAsFacts.add(act.type);
   const known = inKnownWords(fact, carrying.policy, carrying.findings);
@@ -81,6 +82,54 @@ const refusedTransfer = (
   return { events: [], state };
 };
 
+/** What a request that was refused can be asked again with: nothing that its rules look at was in its body. */
+const askedAgain: Readonly<Record<string, object>> = { resolve: {}, contact: { reached: true } };
+
+/** A request that a rule refused is asked again; where the tried rules refuse it, too, it counts by the rule that does so now. */
+const refusedCommand = (
+  state: CaseState,
+  act: Act & { type: 'CommandRefused' },
+  { policy, findings }: Carrying,
+  clock: number,
+): Carried => {
+  const body = askedAgain[act.data.command];
+  if (body === undefined) {
+    findings.refusalsKept.add(act.data.rule);
+    return { events: [act], state };
+  }
+  const { decision, refusal } = decideCommand(
+    state,
+    command(act, act.data.command as Command['name'], body),
+    policy,
+    clock,
+  );
+  if (refusal !== undefined) return { events: decision.events, state: decision.state };
+  findings.refusalsLifted.add(act.data.rule);
+  return { events: [], state };
+};
+
+const liable = { responsible: 'responsible', manager: 'manager', delay: 'delayedBy' } as const;
+
+/** A share of a loss, by the brackets of the tried pack (PEN-2). Its amount tells the wage or bonus, to the fen. */
+const sharedDamage = (
+  state: CaseState,
+  act: Act & { type: 'DamagePenaltyAssessed' },
+  { policy, findings }: Carrying,
+  clock: number,
+): Carried => {
+  const { person, share, lossFen, amountFen, basisPoints } = act.data;
+  const basesFen =
+    amountFen === undefined ? {} : { basesFen: { [person]: Math.round((amountFen * 10_000) / basisPoints) } };
+  const request = command(act, 'assessDamage', { lossFen, [liable[share]]: person, ...basesFen });
+  try {
+    return asked(state, request, policy, clock);
+  } catch (error) {
+    if (!isLedgerError(error, 'invalid-input')) throw error;
+    findings.leftOut.add(act.type);
+    return { events: [], state };
+  }
+};
+
 const doneTransfer = (
   state: CaseState,
   act: Act & { type: 'CaseTransferred' },
@@ -104,16 +153,9 @@ export const carryAct = (state: CaseState, act: Act, carrying: Carrying, clock: 
     case 'TransferRefused':
       return refusedTransfer(state, act, carrying, clock);
     case 'CommandRefused':
-      findings.refusalsKept.add(act.data.rule);
-      return { events: [act], state };
-    case 'InvestigationRecorded': {
-      const { step } = act.data;
-      return asked(state, command(act, 'investigate', step === undefined ? {} : { step }), policy, clock);
-    }
-    case 'CompensationGranted': {
-      const { compensation, amountFen } = act.data;
-      return asked(state, command(act, 'compensate', { compensation, amountFen }), policy, clock);
-    }
+      return refusedCommand(state, act, carrying, clock);
+    case 'DamagePenaltyAssessed':
+      return sharedDamage(state, act, carrying, clock);
     case 'PenaltyAppealed':
     case 'PenaltyWaived': {
       const fine = state.deadlines.find(({ key }) => key === act.data.deadline)?.penalty;
@@ -140,6 +182,12 @@ export const carryAct = (state: CaseState, act: Act, carrying: Carrying, clock: 
     case 'CaseEscalated':
     case 'CaseReclassified':
     case 'CaseResolved':
+    case 'CasePaused':
+    case 'CaseResumed':
+    case 'CallBackPromised':
+    case 'CallBackRenewed':
+    case 'InvestigationRecorded':
+    case 'CompensationGranted':
     case 'CustomerContacted':
     case 'CustomerFollowedUp':
     case 'LevelChanged':

@@ -21,6 +21,11 @@ const compared: readonly string[] = [
   'transfers.refused',
   'transfers.byRule.*.refused',
   'escalations',
+  'violations.total',
+  'violations.byRule.*',
+  'refusals.byRule.*',
+  'callBacks.missed',
+  'compensations.amountFen',
   'extensions.granted',
 ];
 

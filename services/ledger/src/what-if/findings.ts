@@ -30,6 +30,8 @@ export const vocabularies = {
   department: 'departments',
   verdict: 'verdicts',
   deadline: 'deadlines',
+  step: 'steps',
+  reason: 'pauses',
 } as const;
 export type WordOf = keyof typeof vocabularies;
 
@@ -47,6 +49,8 @@ export class Findings {
   readonly leftOut = new Counts();
   /** Requests that a rule other than one of transfers refused, by rule: taken over as they are. */
   readonly refusalsKept = new Counts();
+  /** Requests that were refused and that the tried rules would have allowed, by the rule that refused them. */
+  readonly refusalsLifted = new Counts();
   /** Transfers on request whose handover the ledger did not check for what the tried pack asks for (XFER-3). */
   handoversNotJudged = 0;
   /** Matters whose own pack is no longer installed, by pack: their recorded side is as it was when last written. */

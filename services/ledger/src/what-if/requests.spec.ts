@@ -70,9 +70,11 @@ beforeAll(async () => {
   await filed('C4', 'major', 'sales');
   await filed('C5', 'crisis', 'sales');
   await filed('C6', 'dissatisfied');
+  await filed('C7', 'dissatisfied', 'sales');
   await ask('assign', 'C6', '09:04', { department: 'finance', person: 'zhang' });
   await tell('case.contacted', '09:05', { complaintId: 'C5', reached: true });
   await tell('case.contacted', '09:06', { complaintId: 'C6', reached: true });
+  await tell('case.contacted', '09:07', { complaintId: 'C7', reached: true });
   await tell('case.contacted', '09:25', { complaintId: 'C1', reached: true });
   await ask('contact', 'C4', '09:30', { reached: true });
   await tell('case.contacted', '09:45', { complaintId: 'C2', reached: true });
@@ -98,12 +100,26 @@ beforeAll(async () => {
   await ask('resolve', 'C3', '11:20', { verdict: 'justified', summary: '已退款' });
   await ask('compensate', 'C3', '11:25', { compensation: 'discount', amountFen: 1_000 });
   await ask('followUp', 'C3', '11:30', { reached: true, satisfied: true, rating: 5 });
+  await expect(ask('resolve', 'C4', '11:31', { summary: '已道歉' })).rejects.toMatchObject({
+    details: { rule: 'ESC-1' },
+  });
   // ESC-1: a major complaint is not settled before the leaders know of it.
   for (const to of ['leader-in-charge', 'general-manager'])
     await ask('escalate', 'C4', '11:32', { to, reason: '影响公司形象' });
   await ask('resolve', 'C4', '11:35', { verdict: 'justified', summary: '已道歉' });
   await ask('close', 'C4', '11:40', { outcome: 'customer-accepted' });
   await expect(ask('contact', 'C4', '11:45', { reached: true })).rejects.toMatchObject({ details: { rule: 'RES-7' } });
+  await ask('pause', 'C7', '11:46', { reason: 'waiting-for-customer' });
+  await ask('resume', 'C7', '11:48', {});
+  await ask('promise', 'C7', '11:50', { until: on('11:55'), person: 'zhang' });
+  await ask('promise', 'C7', '11:52', { until: on('15:00'), person: 'zhang', reason: '等待仓库答复' });
+  await ask('assessDamage', 'C7', '11:54', {
+    lossFen: 50_000,
+    responsible: 'zhang',
+    manager: 'li',
+    basesFen: { zhang: 600_000 },
+    reason: '错发货物',
+  });
 });
 afterAll(async () => {
   await ledger.close();
@@ -149,7 +165,15 @@ it('gives no difference under the rules that the requests were decided by', asyn
     LevelChanged: 1,
   });
   expect(findings.leftOut.total).toBe(0);
-  expect(findings.refusalsKept.toObject()).toEqual({ 'RES-7': 1 });
+  expect(findings.toldAsFacts.toObject()).toMatchObject({
+    CallBackPromised: 1,
+    CallBackRenewed: 1,
+    CasePaused: 1,
+    CaseResumed: 1,
+    CompensationGranted: 1,
+    InvestigationRecorded: 1,
+  });
+  expect(findings.refusalsKept.total + findings.refusalsLifted.total).toBe(0);
 });
 
 const FIRST = 'deadlines.first-response.missedNet';
@@ -199,6 +223,44 @@ it('tells the transfer that would have been refused when none is allowed', async
     [1, 1],
   ]);
   expect(findings.wouldHaveBeenRefused.toObject()).toEqual({ sales: 1 });
+});
+
+it('asks refused requests again: the leaders need not know of major complaints any more (ESC-1)', async () => {
+  const { findings, ...result } = await tried(pack('no-leaders', 'escalations: { major: ~ }\n'));
+  expect(findings.refusalsLifted.toObject()).toEqual({ 'ESC-1': 1 });
+  expect(figures({ findings, ...result }, 'refusals.byRule.ESC-1', 'refusals.byRule.RES-7')).toEqual([
+    [1, 0],
+    [1, 1],
+  ]);
+});
+
+it('keeps pauses and promises, and judges them by the tried rules (CALL-6)', async () => {
+  const { findings } = await tried(
+    pack(
+      'no-pauses',
+      'pauses: { other: { zh-CN: 其他, en: Other }, waiting-for-customer: ~ }\ndeadlines: { resolution: { pausedBy: ~ } }\n',
+    ),
+  );
+  expect(findings.unknown.get('reason')?.toObject()).toEqual({ 'waiting-for-customer': 1 });
+});
+
+it('shares a loss by the brackets of the tried pack, and leaves it out where there are none (PEN-2)', async () => {
+  const none = await tried(pack('no-damage', 'penalties: { damage: ~ }\n'));
+  expect(none.findings.leftOut.toObject()).toEqual({ DamagePenaltyAssessed: 2 });
+  const half = await tried(
+    pack('half', 'penalties: { damage: { of: bonus, brackets: [{ responsible: 50 %, manager: 1 % }] } }\n'),
+  );
+  expect(half.findings.leftOut.total).toBe(0);
+});
+
+it('records a compensation that the tried pack would not have granted as a broken rule (RES-5)', async () => {
+  const result = await tried(
+    pack(
+      'stingy',
+      'compensation: { authority: { agent: ~, manager: ~, leader-in-charge: ~, general-manager: 1 CNY } }\n',
+    ),
+  );
+  expect(figures(result, 'violations.byRule.RES-5')).toEqual([[0, 1]]);
 });
 
 it('leaves out extensions of a deadline that the pack does not have', async () => {

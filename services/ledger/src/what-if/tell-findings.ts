@@ -11,12 +11,19 @@ const words: Readonly<Record<WordOf, Sentence>> = {
   department: { en: 'department', 'zh-CN': '部门' },
   verdict: { en: 'verdict', 'zh-CN': '认定' },
   deadline: { en: 'deadline', 'zh-CN': '时限' },
+  step: { en: 'step', 'zh-CN': '步骤' },
+  reason: { en: 'reason to pause', 'zh-CN': '暂停原因' },
 };
 
 const acts: Readonly<Record<string, Sentence>> = {
   CaseAssigned: { en: 'assignments', 'zh-CN': '分派' },
   CaseTransferred: { en: 'transfers', 'zh-CN': '转办' },
   CustomerContacted: { en: 'contacts', 'zh-CN': '联系' },
+  CasePaused: { en: 'pauses', 'zh-CN': '暂停' },
+  CaseResumed: { en: 'resumptions', 'zh-CN': '恢复' },
+  CallBackPromised: { en: 'promised call-backs', 'zh-CN': '约定回电' },
+  CallBackRenewed: { en: 'renewed call-backs', 'zh-CN': '续约回电' },
+  DamagePenaltyAssessed: { en: 'shares of a loss', 'zh-CN': '损失分担' },
   CaseEscalated: { en: 'escalations', 'zh-CN': '上报' },
   LevelChanged: { en: 'changes of level', 'zh-CN': '调整等级' },
   CaseReclassified: { en: 'corrections', 'zh-CN': '更正' },
@@ -49,7 +56,8 @@ export const tellFindings = (
   defaultLevel: string,
   department: (id: string) => string,
 ): readonly string[] => {
-  const { wouldHaveBeenAllowed, wouldHaveBeenRefused, unknown, toldAsFacts, leftOut, refusalsKept } = findings;
+  const { wouldHaveBeenAllowed, wouldHaveBeenRefused, unknown, toldAsFacts, leftOut, refusalsKept, refusalsLifted } =
+    findings;
   const { handoversNotJudged, packsGone } = findings;
   const say = (en: string, zh: string): string => ({ en, 'zh-CN': zh })[language];
   const told: string[] = [];
@@ -91,6 +99,11 @@ export const tellFindings = (
     refusalsKept,
     `Other requests that were refused are left as they were: ${listed(refusalsKept, language, (id) => id)}.`,
     `其他被拒请求保持不变：${listed(refusalsKept, language, (id) => id)}。`,
+  );
+  tell(
+    refusalsLifted,
+    `Requests refused then that would have been allowed, by the rule that refused them: ${listed(refusalsLifted, language, (id) => id)}. They did not happen, and are left out.`,
+    `当时被拒、按新规则可以准许的请求（按当时的规则）：${listed(refusalsLifted, language, (id) => id)}。事情没有发生，不计入。`,
   );
   tell(
     leftOut,

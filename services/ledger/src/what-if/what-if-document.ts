@@ -12,6 +12,7 @@ const findingsOf = (findings: Findings) => ({
   unknown: Object.fromEntries([...findings.unknown].map(([of, counts]) => [of, counts.toObject()])),
   toldAsFacts: findings.toldAsFacts.toObject(),
   refusalsKept: findings.refusalsKept.toObject(),
+  refusalsLifted: findings.refusalsLifted.toObject(),
   leftOut: findings.leftOut.toObject(),
   handoversNotJudged: findings.handoversNotJudged,
   packsGone: findings.packsGone.toObject(),
