@@ -45,8 +45,8 @@ const startAll = async (engines, folder) => {
   const absent = [];
   for (const engine of engines) {
     try {
-      const { address, own, milliseconds } = await start(engine, { folder, cache, say });
-      environment[engine.variable] = address;
+      const { address, more = {}, own, milliseconds } = await start(engine, { folder, cache, say });
+      Object.assign(environment, { [engine.variable]: address }, more);
       say(
         own
           ? `${engine.name}: ${address}, as ${engine.variable} says`

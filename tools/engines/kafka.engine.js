@@ -1,7 +1,8 @@
 // One Kafka broker, its own controller, from the jars that Maven finds.
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePorts, listens } from './loopback.js';
 
@@ -69,14 +70,44 @@ const fetchJars = async (cache, say) => {
   return lib;
 };
 
-const properties = ({ folder, broker, controller }) =>
+const USER = 'ledger';
+
+/** A certificate that signs itself, for TLS on the loopback address. */
+const makeCertificate = async (java, folder, password) => {
+  const home = dirname(java);
+  const keytool = (...args) =>
+    program(home === '.' ? 'keytool' : join(home, 'keytool'), [...args, '-storepass', password], 'It comes with Java.');
+  const store = join(folder, 'broker.p12');
+  const ca = join(folder, 'broker.pem');
+  const names = ['-dname', 'CN=localhost', '-ext', 'san=dns:localhost,ip:127.0.0.1'];
+  const key = ['-keyalg', 'EC', '-groupname', 'secp256r1', '-validity', '30', '-storetype', 'PKCS12'];
+  await keytool('-genkeypair', '-alias', 'broker', '-keystore', store, ...key, ...names);
+  await keytool('-exportcert', '-rfc', '-alias', 'broker', '-keystore', store, '-file', ca);
+  return { store, ca };
+};
+
+const securedListener = ({ store, password }) => {
+  const module = 'org.apache.kafka.common.security';
+  const settings = {
+    'sasl.enabled.mechanisms': 'SCRAM-SHA-512,PLAIN',
+    'scram-sha-512.sasl.jaas.config': `${module}.scram.ScramLoginModule required;`,
+    'plain.sasl.jaas.config': `${module}.plain.PlainLoginModule required user_${USER}="${password}";`,
+    'ssl.keystore.location': store,
+    'ssl.keystore.type': 'PKCS12',
+    'ssl.keystore.password': password,
+  };
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [`listener.name.secured.${key}`, value]));
+};
+
+const properties = ({ folder, broker, secured, controller, ...keys }) =>
   Object.entries({
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controller}`,
-    listeners: `PLAINTEXT://127.0.0.1:${broker},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${broker}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: `PLAINTEXT://127.0.0.1:${broker},SECURED://127.0.0.1:${secured},CONTROLLER://127.0.0.1:${controller}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${broker},SECURED://127.0.0.1:${secured}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL',
+    ...securedListener(keys),
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': join(folder, 'data'),
     'offsets.topic.replication.factor': 1,
@@ -100,12 +131,23 @@ export const engine = {
   async prepare({ cache, folder, say }) {
     const java = await findJava();
     const classes = join(await fetchJars(cache, say), '*');
-    const [broker, controller] = await freePorts(2);
+    const [broker, secured, controller] = await freePorts(3);
+    const password = randomBytes(16).toString('hex');
+    const { store, ca } = await makeCertificate(java, folder, password);
     const settings = join(folder, 'server.properties');
-    writeFileSync(settings, properties({ folder, broker, controller }));
+    writeFileSync(settings, properties({ folder, broker, secured, controller, store, password }));
     const storage = (...args) => program(java, ['-cp', classes, 'kafka.tools.StorageTool', ...args], '');
     const { stdout } = await storage('random-uuid');
-    await storage('format', '--cluster-id', stdout.trim().split('\n').at(-1), '--config', settings);
+    const scram = `SCRAM-SHA-512=[name=${USER},password=${password}]`;
+    await storage(
+      'format',
+      '--cluster-id',
+      stdout.trim().split('\n').at(-1),
+      '--config',
+      settings,
+      '--add-scram',
+      scram,
+    );
     return {
       file: java,
       args: [
@@ -118,6 +160,8 @@ export const engine = {
         settings,
       ],
       address: `127.0.0.1:${broker}`,
+      // The same broker behind TLS and a password.
+      more: { LEDGER_KAFKA_SECURED: `${USER}:${password}@127.0.0.1:${secured}`, LEDGER_KAFKA_CA: ca },
     };
   },
 

@@ -5,7 +5,8 @@ import { readdirSync } from 'node:fs';
  *
  * - `name`: as the command line calls it;
  * - `variable`: the environment variable that names its address, LEDGER_KAFKA;
- * - `prepare({ cache, folder, say })`: gets what is needed and answers how to start it: `{ file, args, env?, address }`.
+ * - `prepare({ cache, folder, say })`: gets what is needed and answers how to start it: `{ file, args, env?, address, more? }`;
+ *   `more`: other environment variables that tests of this engine may want.
  *   `cache` outlives `folder`, which is this engine's own. The command line must name the folder, by which the process is
  *   known again. Throws with a reason when it cannot be had;
  * - `ready({ address, log })`: throws until the server answers; `log` is what it has written since it was started, absent for

@@ -72,7 +72,7 @@ const launch = async (engine, folder, plan) => {
   const record = { ...plan, pid: child.pid };
   writeFileSync(recordFile(engine, folder), `${JSON.stringify(record, undefined, 1)}\n`);
   await untilReady(engine, folder, record, from);
-  return { address: record.address, milliseconds: Math.round(performance.now() - began) };
+  return { address: record.address, more: record.more, milliseconds: Math.round(performance.now() - began) };
 };
 
 /** Asks it to end, then ends it. */
@@ -92,7 +92,8 @@ export const start = async (engine, { folder, cache, say }) => {
     return { address, own: true };
   }
   const running = readRecord(engine, folder);
-  if (running !== undefined && runs(engine, folder, running)) return { address: running.address, milliseconds: 0 };
+  if (running !== undefined && runs(engine, folder, running))
+    return { address: running.address, more: running.more, milliseconds: 0 };
   mkdirSync(cache, { recursive: true });
   rmSync(folderOf(engine, folder), { recursive: true, force: true });
   mkdirSync(folderOf(engine, folder), { recursive: true });

@@ -1,5 +1,6 @@
 import type { Admin, Consumer, Kafka } from 'kafkajs';
 import type { PartedConsumer, Stall } from '../event-feed.ts';
+import { answered } from './answered.ts';
 import type { SubscriptionSettings } from './kafka-subscription.ts';
 import { type CommittedPlace, PartitionConsumer } from './partition-consumer.ts';
 import { checkPartitions } from './topics.ts';
@@ -70,7 +71,7 @@ export class GroupSession {
     ended.catch(() => undefined);
     signal.addEventListener('abort', end, { once: true });
     try {
-      this.#count = (await this.#options.admin.fetchTopicOffsets(topic)).length;
+      this.#count = (await answered(() => this.#options.admin.fetchTopicOffsets(topic))).length;
       checkPartitions(this.#count);
       this.#listen();
       await this.#member.connect();
@@ -137,8 +138,8 @@ export class GroupSession {
     const { topic } = settings;
     await Promise.all(before.map((partition) => partition.settled()));
     const [committed, ends] = await Promise.all([
-      admin.fetchOffsets({ groupId: group, topics: [topic] }),
-      admin.fetchTopicOffsets(topic),
+      answered(() => admin.fetchOffsets({ groupId: group, topics: [topic] })),
+      answered(() => admin.fetchTopicOffsets(topic)),
     ]);
     const places = new Map<number, CommittedPlace>();
     for (const { partition, offset, metadata } of committed[0]?.partitions ?? []) {

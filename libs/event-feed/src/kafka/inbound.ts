@@ -1,6 +1,7 @@
 import { type ErrorCode, LedgerError } from '@complaint-ledger/contracts';
 import type { Consumer, EachBatchPayload, KafkaMessage, Message, Producer } from 'kafkajs';
 import { type Backoff, DEFAULT_BACKOFF, pause, waitAfter } from '../backoff.ts';
+import { answered } from './answered.ts';
 import { type InboundMessage, readInbound } from './inbound-message.ts';
 import { type KafkaSettings, kafkaOf } from './settings.ts';
 import { INBOUND_TOPIC, REJECTED_TOPIC } from './topics.ts';
@@ -106,8 +107,8 @@ class KafkaInbound implements Inbound {
     const admin = kafkaOf(kafka).admin();
     try {
       await admin.connect();
-      const ends = await admin.fetchTopicOffsets(topic);
-      const [committed] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+      const ends = await answered(() => admin.fetchTopicOffsets(topic));
+      const [committed] = await answered(() => admin.fetchOffsets({ groupId: group, topics: [topic] }));
       const next = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
       return ends.reduce((sum, { partition, high, low }) => {
         return sum + Math.max(0, Number(high) - Math.max(Number(low), next.get(partition) ?? 0));

@@ -117,6 +117,26 @@ describe('a consumer group on Kafka', () => {
     expect(frozen.errors()).toBe('');
   }, 60_000);
 
+  it('loses and doubles nothing when its members are killed in the middle of their work', async () => {
+    ground.relay();
+    await appendRounds(ground.store, { cases: 64, rounds: 20 });
+    for (let kills = 0; kills < 5; kills++) {
+      const child = startChild('killed', 1_000);
+      await child.said(() => true);
+      const pages = child.lines.length;
+      await appendRounds(ground.store, { cases: 64, rounds: 20 });
+      await until(() => child.lines.length > pages + 1);
+      await child.kill();
+      expect(child.errors()).toBe('');
+    }
+    const diary = await BucketDiary.open(ground.documents, { name: 'killed' });
+    await ground
+      .feed()
+      .run(diary)
+      .caughtUp(await ground.store.head());
+    await expectAllWritten(diary);
+  }, 60_000);
+
   it('parks an event that cannot be handled with its reason, holds its bucket there and lets all others go on', async () => {
     ground.relay();
     const bucket = bucketOf('3');

@@ -4,6 +4,7 @@ import { pause } from '../backoff.ts';
 import type { PartedConsumer, Stall } from '../event-feed.ts';
 import { PageTaker } from '../page-taker.ts';
 import { checkpointBeyondLog } from '../refusals.ts';
+import { answered } from './answered.ts';
 import { GroupSession } from './group-session.ts';
 import type { KafkaFeedOptions, KafkaFeedSubscription } from './kafka-feed.ts';
 import { agrees, readPlaceNote } from './place-note.ts';
@@ -214,7 +215,7 @@ export class KafkaSubscription implements KafkaFeedSubscription {
 
   async #ends(): Promise<ReadonlyMap<number, bigint>> {
     await this.#connected();
-    const offsets = await this.#admin.fetchTopicOffsets(this.#settings.topic);
+    const offsets = await answered(() => this.#admin.fetchTopicOffsets(this.#settings.topic));
     return new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)]));
   }
 
@@ -223,7 +224,8 @@ export class KafkaSubscription implements KafkaFeedSubscription {
     const handled = new Map<number, bigint>();
     const others = [...ends.keys()].filter((partition) => this.#session?.handledUpTo(partition) === undefined);
     if (others.length > 0) {
-      const [committed] = await this.#admin.fetchOffsets({ groupId: this.#group, topics: [this.#settings.topic] });
+      const asked = { groupId: this.#group, topics: [this.#settings.topic] };
+      const [committed] = await answered(() => this.#admin.fetchOffsets(asked));
       for (const { partition, offset, metadata } of committed?.partitions ?? []) {
         if (offset === '-1' || !(await this.#isTrue(partition, ends.size, metadata ?? ''))) continue;
         handled.set(partition, BigInt(offset));

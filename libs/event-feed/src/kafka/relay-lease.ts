@@ -8,6 +8,9 @@ const lost = (holder: string): LedgerError =>
     hint: 'Nothing is lost: the other goes on from the checkpoint.',
   });
 
+/** Longest time between two looks whether the lease is free. */
+const LOOK_MS = 1_000;
+
 /**
  * The right to relay. Whoever holds it writes the state now and then; who waits takes it over when nothing was written for
  * `ttl` by the own clock: clocks of different machines need not agree.
@@ -42,7 +45,7 @@ export class RelayLease {
       }
       const free = state === undefined || state.holder === '' || performance.now() - since >= ttl;
       if (free && (await lease.#takeOver(state, partitions))) return lease;
-      await pause(Math.max(1, Math.ceil(ttl / 10)), signal);
+      await pause(Math.min(LOOK_MS, Math.max(1, Math.ceil(ttl / 10))), signal);
     }
     return undefined;
   }

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type RecordedEvent, bucketOf } from '@complaint-ledger/contracts';
+import { LedgerError, type RecordedEvent, bucketOf } from '@complaint-ledger/contracts';
+import kafkajs from 'kafkajs';
 import { sampleEvent, sampleEvents } from '@complaint-ledger/event-store/testing';
 import { memoryConsumer } from '../testing/index.ts';
 import { eventOfWire } from './cloud-event.ts';
 import { keyOf, messageOf, readMessage } from './feed-message.ts';
+import type { RelayPlace } from './relay-place.ts';
 import { kafkaOf } from './settings.ts';
 import { BucketDiary } from './testing/bucket-diary.ts';
 import { type SpokenChild, spawnChild } from './testing/child-process.ts';
@@ -171,6 +173,61 @@ describe('the relay to Kafka', () => {
     await ground.feed().run(consumer).caughtUp(2);
     expect(consumer.handled).toEqual([1, 2]);
     expect(consumer.stalls[0]?.error).toMatchObject({ code: 'corrupt' });
+  });
+
+  it('stands before what the topic does not take, says why, and goes on when it does', async () => {
+    const admin = kafkaOf(ground.kafka).admin();
+    await admin.connect();
+    const limit = (bytes: number): Promise<unknown> =>
+      admin.alterConfigs({
+        validateOnly: false,
+        resources: [
+          {
+            type: kafkajs.ConfigResourceTypes.TOPIC,
+            name: ground.topic,
+            configEntries: [{ name: 'max.message.bytes', value: String(bytes) }],
+          },
+        ],
+      });
+    await limit(10_000);
+    await ground.store.append('case-1', 'any', sampleEvents(3));
+    const relay = ground.relay();
+    await relay.caughtUp(3);
+    await ground.store.append('case-1', 'any', [sampleEvent({ data: { text: 'x'.repeat(50_000) } }), sampleEvent()]);
+    await until(() => (relay.stalled()?.attempt ?? 0) > 1);
+    expect(relay.stalled()).toMatchObject({ position: 3, error: { type: 'MESSAGE_TOO_LARGE' } });
+    expect(await relay.lag()).toBe(2);
+    await limit(1_000_000);
+    await relay.caughtUp(5);
+    expect(relay.stalled()).toBeUndefined();
+    const all = [...new Set([...(await sent()).values()].flat())];
+    expect(all).toEqual([1, 2, 3, 4, 5]);
+    await admin.disconnect();
+  });
+
+  it('stands while its place cannot be written, and then only repeats', async () => {
+    let down = false;
+    const reach = (): void => {
+      if (down) throw new LedgerError('unavailable', 'The store is down');
+    };
+    const place: RelayPlace = {
+      read: async () => (reach(), ground.place.read()),
+      swap: async (version, state) => (reach(), ground.place.swap(version, state)),
+    };
+    const relay = ground.relay({ place });
+    await ground.store.append('case-1', 'any', sampleEvents(3));
+    await relay.caughtUp(3);
+    down = true;
+    await ground.store.append('case-1', 'any', sampleEvents(3));
+    await until(() => (relay.stalled()?.attempt ?? 0) > 2);
+    expect(relay.stalled()).toMatchObject({ position: 3, error: { code: 'unavailable' } });
+    down = false;
+    await relay.caughtUp(6);
+    const all = [...(await sent()).values()].flat();
+    expect([...new Set(all)]).toEqual([1, 2, 3, 4, 5, 6]);
+    const consumer = memoryConsumer();
+    await ground.feed().run(consumer).caughtUp(6);
+    expect(consumer.handled).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('refuses a topic that was made anew, instead of leaving out what it sent before', async () => {

@@ -4,6 +4,7 @@ import { LedgerError, type RecordedEvent, bucketOf, isLedgerError, parseStreamNa
 import { type EventStore, PositionWaiters, type Subscription } from '@complaint-ledger/event-store';
 import type { Message, Producer } from 'kafkajs';
 import { type Backoff, DEFAULT_BACKOFF, pause, waitAfter } from '../backoff.ts';
+import { answered } from './answered.ts';
 import { keyOf, messageOf } from './feed-message.ts';
 import { RelayLease } from './relay-lease.ts';
 import type { RelayPlace } from './relay-place.ts';
@@ -190,7 +191,7 @@ class KafkaRelay implements Relay {
   async #countPartitions(admin: ReturnType<ReturnType<typeof kafkaOf>['admin']>): Promise<number> {
     await admin.connect();
     try {
-      const { topics } = await admin.fetchTopicMetadata({ topics: [this.#topic] });
+      const { topics } = await answered(() => admin.fetchTopicMetadata({ topics: [this.#topic] }));
       const partitions = topics[0]?.partitions.length ?? 0;
       checkPartitions(partitions);
       return partitions;
@@ -207,7 +208,7 @@ class KafkaRelay implements Relay {
     if (position === 0) return;
     await admin.connect();
     try {
-      const ends = await admin.fetchTopicOffsets(this.#topic);
+      const ends = await answered(() => admin.fetchTopicOffsets(this.#topic));
       const empty = ends.find(({ partition, high }) => (last[partition] ?? 0) > 0 && high === '0');
       if (empty === undefined) return;
       throw new LedgerError(
