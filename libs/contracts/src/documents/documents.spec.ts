@@ -5,6 +5,7 @@ import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { inboundTypes } from '../inbound/messages.ts';
+import { callerEventTypes } from '../callers/caller-events.ts';
 import { caseEventTypes } from '../cases/case-events.ts';
 import { routeShapes } from '../http/route-shapes.ts';
 import { type RouteName, routes } from '../http/routes.ts';
@@ -67,7 +68,8 @@ describe('AsyncAPI document', () => {
 
 describe('JSON Schemas', () => {
   it('has one for every inbound type and every case event', () => {
-    for (const type of [...inboundTypes, ...caseEventTypes]) expect(messageSchemas.has(`${type}.v1`)).toBe(true);
+    for (const type of [...inboundTypes, ...caseEventTypes, ...callerEventTypes])
+      expect(messageSchemas.has(`${type}.v1`)).toBe(true);
   });
 
   it.each([...messageSchemas.keys()])('%s compiles on its own', (name) => {

@@ -1,5 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 import { caseEvents } from '../cases/case-events.ts';
+import { callerEvents } from '../callers/caller-events.ts';
 import { personalEvents } from '../personal/personal-events.ts';
 import { ProblemDocument } from '../http/problem.ts';
 import { commandBodies } from '../cases/command-bodies.ts';
@@ -15,7 +16,7 @@ const Envelope = {
   id: Type.String({ description: 'UUID of the event' }),
   source: Type.String({ description: '`ledger` for what the ledger decided' }),
   time: Type.String({ format: 'date-time', description: 'when it happened' }),
-  subject: Type.String({ description: 'the stream: `case-` or `person-` and an id' }),
+  subject: Type.String({ description: 'the stream: `case-`, `caller-` or `person-` and an id' }),
   datacontenttype: Type.Literal('application/json'),
   sequence: Type.String({ description: 'position in the log: consumers deduplicate by it' }),
   recordedtime: Type.String({ format: 'date-time', description: 'when the ledger learnt it' }),
@@ -29,9 +30,9 @@ const Envelope = {
   sealed: Type.Optional(Type.String({ description: 'personal fields, encrypted: a JSON text of `person` and `blob`' })),
 };
 
-/** An event of a case or a person on the wire, as `ledger.events.v1` carries it. */
+/** An event of a case, a caller or a person on the wire, as `ledger.events.v1` carries it. */
 const feedEvents: ReadonlyMap<string, TSchema> = new Map(
-  Object.entries<TSchema>({ ...caseEvents, ...personalEvents }).map(([type, data]) => [
+  Object.entries<TSchema>({ ...caseEvents, ...callerEvents, ...personalEvents }).map(([type, data]) => [
     type,
     Type.Object({ ...Envelope, type: Type.Literal(type), data }, { title: type }),
   ]),

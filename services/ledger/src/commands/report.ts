@@ -1,9 +1,12 @@
 import { periodsOf, previousPeriod } from '@complaint-ledger/policy';
 import {
+  type AgentReport,
   type KnownOn,
   type Report,
   type ReportKind,
   type Reporting,
+  agentCsv,
+  renderAgents,
   renderReport,
   reportCsv,
   reportKinds,
@@ -46,18 +49,34 @@ const written = async (
   return renderReport(report, terminal.language, { vocabulary, penalties }).trimEnd();
 };
 
+const writtenAgents = (
+  { vocabulary }: Reporting,
+  report: AgentReport,
+  format: Format,
+  { terminal: { language }, flags }: Invocation,
+): string => {
+  if (format === 'json') return JSON.stringify(report);
+  if (format === 'csv') return agentCsv(report, { language, vocabulary, bom: flags['bom'] === true }).trimEnd();
+  return renderAgents(report, language, { vocabulary }).trimEnd();
+};
+
 const report = async (call: Invocation, kind: ReportKind, period: string | undefined): Promise<void> => {
   const { configuration, terminal, flags } = call;
   checkLedgerExists(configuration.data);
   await withReporting(call, async (reporting) => {
     const department = flags['department'];
-    const asked = await reporting.report({
+    const question = {
       kind,
       period: period ?? lastComplete(kind, Date.now(), reporting.zone),
       knownOn: knownOn(flags['asOf']),
       ...(typeof department === 'string' && { department }),
-    });
+    };
     const format = terminal.json ? 'json' : (formats.find((each) => each === flags['format']) ?? 'table');
+    if (flags['agents'] === true) {
+      terminal.out(writtenAgents(reporting, await reporting.agents(question), format, call));
+      return;
+    }
+    const asked = await reporting.report(question);
     terminal.out(await written(reporting, asked, format, call));
   });
 };
@@ -80,6 +99,7 @@ export const addReport = (program: Command, world: World): void => {
       '--as-of <when>',
       say('as known then: a time with offset, or a log position', '按当时所知：带时区的时间，或日志位置'),
     )
+    .option('--agents', say('by agent: calls, call-backs, rules broken', '按人员：来电、回电、违规'))
     .addOption(new Option('--format <format>', formats.join(', ')).choices(formats).default('table'))
     .option('--bom', say('begin CSV with a byte order mark, for Excel', 'CSV 以字节序标记开头，供 Excel 使用'))
     .addHelpText(
