@@ -1,5 +1,5 @@
 import { PolicyPack } from './pack.ts';
-import { packNotes } from './pack-notes.ts';
+import { type KnowsMeasure, packNotes } from './pack-notes.ts';
 import { packProblems } from './pack-problems.ts';
 import { readExtending, type Resolve } from './yaml/extending.ts';
 import { configError, type Problem } from './yaml/problem.ts';
@@ -46,9 +46,12 @@ const check = schemaCheck(PolicyPack, {
 export const loadPack = (yamlText: string, options: LoadPackOptions): PolicyPack => checked(yamlText, options).pack;
 
 /** What an author should know of a pack that has no fault. LedgerErrors as for `loadPack`. */
-export const notesOnPack = (yamlText: string, options: LoadPackOptions): readonly Problem[] => {
+export const notesOnPack = (
+  yamlText: string,
+  options: LoadPackOptions & { readonly knows?: KnowsMeasure | undefined },
+): readonly Problem[] => {
   const { pack, document } = checked(yamlText, options);
-  return packNotes(pack, document);
+  return packNotes(pack, document, options.knows);
 };
 
 const checked = (

@@ -3,10 +3,37 @@ import { type Dimension, dimensionsOf, wordsOf } from './check/conditions.ts';
 import { categoryPath } from './condition.ts';
 import type { AssignmentRule, PolicyPack } from './pack.ts';
 import type { Problem } from './yaml/problem.ts';
-import type { PlacedYaml } from './yaml/read-yaml.ts';
+import type { Path, PlacedYaml } from './yaml/read-yaml.ts';
 
-/** What is no fault, but may surprise an author: where the order of the assignment rules decides. */
-export const packNotes = (pack: PolicyPack, document: PlacedYaml): readonly Problem[] => {
+/** Whether the reports have such a figure; what tells packs apart from reports does not know them. */
+export type KnowsMeasure = (measure: string) => boolean;
+
+/**
+ * What is no fault, but may surprise an author: where the order of the assignment rules decides, and figures that no report has.
+ */
+export const packNotes = (
+  pack: PolicyPack,
+  document: PlacedYaml,
+  knows: KnowsMeasure = () => true,
+): readonly Problem[] => [...orderNotes(pack, document), ...measureNotes(pack, document, knows)];
+
+const measureNotes = (
+  { targets = {}, reports = {} }: PolicyPack,
+  document: PlacedYaml,
+  knows: KnowsMeasure,
+): readonly Problem[] => {
+  const named: readonly (readonly [string, Path])[] = [
+    ...Object.keys(targets).map((measure) => [measure, ['targets', measure]] as const),
+    ...Object.entries(reports).flatMap(([kind, { measures = [] }]) =>
+      measures.map((measure, index) => [measure, ['reports', kind, 'measures', index]] as const),
+    ),
+  ];
+  return named
+    .filter(([measure]) => !knows(measure))
+    .map(([measure, path]) => document.problem(path, `No report has a figure '${measure}'.`));
+};
+
+const orderNotes = (pack: PolicyPack, document: PlacedYaml): readonly Problem[] => {
   const rules = pack.assignment ?? [];
   const groups = new Map<string, { readonly first: Set<number>; readonly later: Set<number> }>();
   for (const [later, other] of rules.entries()) {

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { roles } from '@complaint-ledger/access';
-import { ROLES } from '@complaint-ledger/policy';
+import { ROLES, openPolicyBook } from '@complaint-ledger/policy';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { isMeasured } from '../policy-words/measure-words.ts';
 import { CommandLine } from '../testing/terminal.ts';
 
 let line = new CommandLine();
@@ -51,6 +52,17 @@ describe('ledger policy check', () => {
   });
 });
 
+it('notes figures that no report has', async () => {
+  const file = pack(
+    'targets: { calls.answerRat: ">= 85 %" }\nreports: { weekly: { measures: [deadlines.*, filed.totals] } }\n',
+  );
+  const { code, err } = await line.run(['policy', 'check', file]);
+  expect(code).toBe(0);
+  expect(err).toContain("mine.yaml:5: targets.calls.answerRat: No report has a figure 'calls.answerRat'.");
+  expect(err).toContain("mine.yaml:6: reports.weekly.measures.1: No report has a figure 'filed.totals'.");
+  expect(err).not.toContain("'deadlines.*'");
+});
+
 it('ledger policy schema prints what editors check pack files with', async () => {
   const { code, out } = await line.run(['policy', 'schema']);
   expect(code).toBe(0);
@@ -59,4 +71,13 @@ it('ledger policy schema prints what editors check pack files with', async () =>
 
 it('packs may name every role of a key as deciding', () => {
   expect([...ROLES].toSorted()).toEqual([...roles].toSorted());
+});
+
+it('the packs of the project name figures that the reports have', () => {
+  const book = openPolicyBook();
+  const named = book.ids().flatMap((id) => {
+    const { targets = {}, reports = {} } = book.policy(id).pack;
+    return [...Object.keys(targets), ...Object.values(reports).flatMap(({ measures = [] }) => measures)];
+  });
+  expect([...new Set(named)].filter((measure) => !isMeasured(measure))).toEqual([]);
 });

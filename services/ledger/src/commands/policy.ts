@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { notesOnPacks, openCalendarBook, openPolicyBook, tellProblem } from '@complaint-ledger/policy';
+import { isMeasured } from '../policy-words/measure-words.ts';
 import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { addPolicyDiff } from './policy-diff.ts';
@@ -15,7 +16,7 @@ const check = ({ configuration, terminal }: Invocation, files: readonly string[]
     calendars: openCalendarBook({ extra: configuration.calendars }),
   });
   const packs = book.ids().map((id) => ({ id, version: book.policy(id).version }));
-  const notes = notesOnPacks({ extra });
+  const notes = notesOnPacks({ extra }, isMeasured);
   if (terminal.json) return terminal.out(JSON.stringify({ ok: true, packs, notes }));
   terminal.out(
     terminal.say(
