@@ -78,7 +78,7 @@ describe('reporting', () => {
     await using ledger = await tourLedger();
     await ledger.reporting.caughtUp();
     const digests = await ledger.reporting.digests();
-    expect(digests.size).toBe(5);
+    expect(digests.size).toBe(6);
     const progress: number[] = [];
     const reached = await ledger.reporting.rebuild(undefined, { onProgress: (position) => progress.push(position) });
     expect(reached).toBe(await ledger.log.head());

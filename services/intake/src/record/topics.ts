@@ -24,12 +24,27 @@ const holds = (text: string, word: string): boolean => {
   return false;
 };
 
+type Topics = NonNullable<PolicyPack['topics']>;
+type FoldedTopics = readonly { readonly topic: string; readonly words: readonly string[] }[];
+
+const known = new WeakMap<Topics, FoldedTopics>();
+
+/** Folded once a pack: every record is searched for all of them. */
+const foldedTopics = (topics: Topics): FoldedTopics => {
+  let all = known.get(topics);
+  if (all === undefined) {
+    all = Object.entries(topics).map(([topic, { words }]) => ({ topic, words: words.map(folded) }));
+    known.set(topics, all);
+  }
+  return all;
+};
+
 /** Topics of the pack that the text tells of, in the order of the pack; upper case and full-width forms make no difference. */
-export const topicsIn = (data: JsonObject, { topics = {} }: PolicyPack): readonly string[] => {
-  const entries = Object.entries(topics);
-  if (entries.length === 0) return [];
+export const topicsIn = (data: JsonObject, { topics }: PolicyPack): readonly string[] => {
+  if (topics === undefined) return [];
   const texts = TEXTS.flatMap((name) => textsIn(data[name])).map(folded);
-  return entries.flatMap(([topic, { words }]) =>
-    words.some((word) => texts.some((text) => holds(text, folded(word)))) ? [topic] : [],
-  );
+  if (texts.length === 0) return [];
+  return foldedTopics(topics)
+    .filter(({ words }) => words.some((word) => texts.some((text) => holds(text, word))))
+    .map(({ topic }) => topic);
 };

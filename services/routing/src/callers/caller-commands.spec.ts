@@ -62,7 +62,7 @@ describe('decisions about callers, on the embedded store', () => {
         return call;
       },
       execute: (request: Partial<CallerRequest> & Pick<CallerRequest, 'name' | 'body'>) =>
-        commands.execute({ caller: 'gm-1', authorities: ['general-manager'], ...request } as CallerRequest),
+        commands.execute({ caller: 'gm-1', authorities: ['general-manager'], ...request }),
       async decided(phone = PHONE) {
         const [person = ''] = await vault.findByPhone(phone);
         return store.readStream(streamName('caller', person));
