@@ -35,7 +35,7 @@ const places = (at: Json, path: string): readonly string[] => {
 
 describe('the schema of a pack file', () => {
   it('tells what every property is for, and of none that there is not', () => {
-    const all = places(PolicyPack, '')
+    const all = places({ ...PolicyPack }, '')
       .filter((place) => !/\.(zh-CN|en)$/.test(place))
       .map((place) => place.replace(/^reports\.\w+\./, 'reports.*.'));
     expect([...new Set(all)].toSorted()).toEqual(Object.keys(propertyWords).toSorted());
