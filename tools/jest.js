@@ -6,7 +6,14 @@ const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const root = new URL('..', import.meta.url).pathname;
 const run = spawnSync(
   process.execPath,
-  ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, '--rootDir', root, ...process.argv.slice(2)],
+  [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    jest,
+    '--rootDir',
+    root,
+    ...process.argv.slice(2),
+  ],
   { stdio: 'inherit', cwd: root },
 );
 process.exit(run.status ?? 1);
