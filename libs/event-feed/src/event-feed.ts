@@ -78,6 +78,8 @@ export interface FeedSubscription {
   lag(): Promise<number>;
   /** The failure at which the consumer stands, if it does, the earliest in the log of several: for health checks. */
   stalled(): Stall | undefined;
+  /** Whether this process follows that bucket now: all of them where the feed is not shared. */
+  has(bucket: number): boolean;
 }
 
 /** Hands the log to consumers that remember their place: in order, at least once, nothing skipped. */

@@ -48,6 +48,10 @@ export class InProcessSubscription implements FeedSubscription {
     return this.#taker.stall;
   }
 
+  has(): boolean {
+    return true;
+  }
+
   async #run(): Promise<void> {
     try {
       await this.#start();

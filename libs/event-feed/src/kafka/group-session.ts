@@ -3,7 +3,7 @@ import type { PartedConsumer, Stall } from '../event-feed.ts';
 import { answered } from './answered.ts';
 import type { SubscriptionSettings } from './kafka-subscription.ts';
 import { type CommittedPlace, PartitionConsumer } from './partition-consumer.ts';
-import { checkPartitions } from './topics.ts';
+import { checkPartitions, partitionOf } from './topics.ts';
 
 export interface GroupSessionOptions {
   readonly kafka: Kafka;
@@ -49,6 +49,10 @@ export class GroupSession {
 
   has(partition: number): boolean {
     return this.handledUpTo(partition) !== undefined;
+  }
+
+  hasBucket(bucket: number): boolean {
+    return this.#count > 0 && this.has(partitionOf(bucket, this.#count));
   }
 
   /** Undefined for a partition that is not this member's, or not yet. */

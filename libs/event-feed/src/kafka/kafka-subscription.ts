@@ -107,6 +107,10 @@ export class KafkaSubscription implements KafkaFeedSubscription {
     return stalls.sort((a, b) => a.position - b.position)[0];
   }
 
+  has(bucket: number): boolean {
+    return this.#session?.hasBucket(bucket) ?? false;
+  }
+
   async #run(): Promise<void> {
     try {
       await this.#checkPlaces();
