@@ -4,20 +4,15 @@ import { type EventFeed, type FeedSubscription, type Stall, openInProcessFeed } 
 import type { EventStore } from '@complaint-ledger/event-store';
 import { nearest } from '@complaint-ledger/policy';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
-import { agentProjection } from './agents/agent-projection.ts';
 import { type AgentReport, buildAgentReport } from './agents/agent-report.ts';
-import { caseProjection } from './cases/case-projection.ts';
 import { type PenaltyLine, type PenaltyRequest, penaltyLines } from './cases/penalty-lines.ts';
-import { nuisanceProjection } from './callers/nuisance-projection.ts';
-import { callProjection } from './calls/call-projection.ts';
 import type { DeskOf } from './calls/desk.ts';
-import { drillProjection } from './drill/drill-index.ts';
 import { type Drill, type DrillRequest, drill } from './drill/drill.ts';
 import { type CaseWords, noCaseWords } from './forms/case-words.ts';
+import { allProjections } from './projections/all-projections.ts';
 import { documentDigest } from './projections/document-digest.ts';
 import { type FollowOptions, follow } from './projections/follow.ts';
 import type { AnyProjection } from './projections/projection.ts';
-import { anyProjection } from './projections/projector.ts';
 import { rebuild } from './projections/rebuild.ts';
 import type { ReplayLog, ReplayOptions } from './projections/replay.ts';
 import { positionAt } from './reports/as-of.ts';
@@ -30,7 +25,7 @@ import type { Unseal } from './personal/open-sealed.ts';
 import { type PersonalReader, PersonalReading } from './personal/personal-reading.ts';
 import { tallyDigest } from './tallies/tally-digest.ts';
 import { isTallied, talliedDepartments } from './tallies/tallied-departments.ts';
-import { TALLIES, tallyProjection } from './tallies/tally-projection.ts';
+import { TALLIES } from './tallies/tally-projection.ts';
 
 export interface ReportingOptions {
   readonly log: EventStore & ReplayLog;
@@ -106,13 +101,8 @@ export class Reporting {
     this.unseal = options.unseal;
     this.deskOf = options.deskOf ?? (() => undefined);
     this.now = options.now ?? Date.now;
-    const figures = [
-      anyProjection(tallyProjection({ buckets: options.buckets ?? 1 })),
-      anyProjection(caseProjection()),
-      anyProjection(drillProjection()),
-      anyProjection(agentProjection()),
-    ];
-    this.projections = [...figures, anyProjection(callProjection()), anyProjection(nuisanceProjection())];
+    const { figures, all } = allProjections({ buckets: options.buckets ?? 1 });
+    this.projections = all;
     this.#knownAt = new KnownAt({
       log: options.log,
       scratch: options.scratch ?? (() => openSqliteProjectionStore({ path: ':memory:' })),

@@ -2,7 +2,7 @@
  * Records the golden history of a release: `node dist/golden/record.js 0.1`. Done once per release and kept for ever;
  * an existing one is never written over.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -33,6 +33,10 @@ const record = async (release: string): Promise<void> => {
     };
     mkdirSync(new URL('.', events), { recursive: true });
     writeFileSync(events, gzipSync(rows.map(([, body]) => `${body}\n`).join(''), { level: 9 }));
+    copyFileSync(
+      new URL('../../../../libs/policy/packs/standard.yaml', import.meta.url),
+      goldenFile(release, 'standard.yaml'),
+    );
     writeFileSync(goldenFile(release, 'digests.json'), `${JSON.stringify(digests, undefined, 2)}\n`);
   } finally {
     await ledger.close();

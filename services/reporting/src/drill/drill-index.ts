@@ -3,7 +3,7 @@ import { periodsOf } from '@complaint-ledger/policy';
 import type { Projection } from '../projections/projection.ts';
 import { countedOf, countedTypes } from '../tallies/counted.ts';
 
-export const DRILL = 'drill@1';
+export const DRILL = 'drill@2';
 
 /** Log positions of events that count on one day in one department: as having happened, and in what stands. */
 export interface CountedPositions {
@@ -19,7 +19,7 @@ interface Body {
   readonly stands: readonly number[];
 }
 
-/** `drill@1`: where in the log the events are that make up the figures of a day and department (REP-5). */
+/** `drill@2`: where in the log the events are that make up the figures of a day and department (REP-5). */
 export const drillProjection = (): Projection<CountedPositions, 'happened' | 'stands'> => ({
   name: DRILL,
   fields: ['day', 'department'],

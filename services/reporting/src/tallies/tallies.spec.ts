@@ -94,7 +94,7 @@ describe('tallies', () => {
         const log = recorded(events);
         await projected(tallyProjection(), log.slice(0, seen), { store, page: 7 });
         // A consumer that lost its checkpoint, not its documents, and hears part of it again.
-        await store.saveCheckpoint('tallies@1', 0);
+        await store.saveCheckpoint('tallies@2', 0);
         await projected(tallyProjection(), log.slice(Math.max(0, Math.min(seen, log.length) - back)), {
           store,
           page: 9,
@@ -134,7 +134,7 @@ const closedCases = (events: readonly CaseEvent[]): readonly CaseEvent[] => {
 const sumOf = async (stores: readonly ProjectionStore[]): Promise<ReadonlyMap<string, number>> => {
   const sum = new Map<string, number>();
   for (const store of stores) {
-    for (const { id, body } of await store.query<Record<string, number>>('tallies@1')) {
+    for (const { id, body } of await store.query<Record<string, number>>('tallies@2')) {
       for (const [measure, amount] of Object.entries(body)) {
         const key = `${id} ${measure}`;
         const total = (sum.get(key) ?? 0) + amount;

@@ -13,7 +13,7 @@ export interface TallyUpdate {
   readonly increments: readonly Increment[];
 }
 
-export const TALLIES = 'tallies@1';
+export const TALLIES = 'tallies@2';
 
 /**
  * Names of the documents. What happened: one per week, month and year. What stands: day by day for each month, month by month for
@@ -50,7 +50,7 @@ export interface TallyOptions {
   readonly buckets?: number;
 }
 
-/** `tallies@1`: every figure of every report, counted as the events come. */
+/** `tallies@2`: every figure of every report, counted as the events come. */
 export const tallyProjection = (options: TallyOptions = {}): Projection<Tally, TallyUpdate> => {
   const buckets = Math.min(Math.max(options.buckets ?? 1, 1), BUCKETS);
   const places = new PlaceNames();
