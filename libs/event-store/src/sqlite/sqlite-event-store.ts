@@ -6,7 +6,6 @@ import { LedgerError, type NewEvent, type RecordedEvent } from '@complaint-ledge
 import { type AppendRequest, checkRequest } from '../append-request.ts';
 import type {
   AppendResult,
-  EventStore,
   ExpectedRevision,
   PageHandler,
   ReadAllOptions,
