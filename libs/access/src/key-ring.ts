@@ -29,7 +29,8 @@ export interface CreatedKey {
 
 /**
  * API keys. What any process creates or revokes holds for every other one from its next request on.
- * Errors (LedgerError): `invalid-input`, `not-found` (revoking what is not there), `locked`, `storage`, `corrupt`, `closed`.
+ * Errors (LedgerError): `invalid-input`, `not-found` (revoking what is not there), `locked`, `unavailable` (no server answers), `storage`,
+ * `corrupt`, `closed`.
  */
 export interface KeyRing {
   create(key: NewKey): Promise<CreatedKey>;

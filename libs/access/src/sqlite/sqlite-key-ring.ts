@@ -2,7 +2,8 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { LedgerError, newId } from '@complaint-ledger/contracts';
 import { openFile, transaction } from '@complaint-ledger/sqlite';
 import type { CreatedKey, KeyHolder, KeyRecord, KeyRing, NewKey } from '../key-ring.ts';
-import { isRole, roles, type Role } from '../permissions.ts';
+import type { Role } from '../permissions.ts';
+import { checked, FIRST_ADMIN, noSuchKey } from '../new-key.ts';
 import { hashSecret, newSecret } from '../secret.ts';
 import { keyRingFailure } from './key-ring-failure.ts';
 
@@ -82,10 +83,7 @@ class SqliteKeyRing implements KeyRing {
         .run(at, keyId);
       if (changes === 1) return { revoked: true };
       if (this.#db.prepare('SELECT 1 FROM key WHERE id = ?').get(keyId) !== undefined) return { revoked: false };
-      throw new LedgerError('not-found', `There is no key "${keyId}"`, {
-        path: 'keyId',
-        hint: 'Give the id of a key, not its secret: ledger keys list',
-      });
+      throw noSuchKey(keyId);
     });
   }
 
@@ -105,7 +103,7 @@ class SqliteKeyRing implements KeyRing {
     return this.#run(() =>
       transaction(this.#db, () => {
         const had = this.#db.prepare(`SELECT 1 FROM key WHERE role = 'admin' LIMIT 1`).get() !== undefined;
-        return had ? undefined : this.#insert({ role: 'admin', label: 'first administrator' });
+        return had ? undefined : this.#insert(FIRST_ADMIN);
       }),
     );
   }
@@ -123,39 +121,16 @@ class SqliteKeyRing implements KeyRing {
     }
   }
 
-  #insert({ role, label, actorId, offices = [] }: NewKey): CreatedKey {
+  #insert({ role, label, actorId, offices }: NewKey): CreatedKey {
     const keyId = newId();
     const secret = newSecret(role);
-    const held = offices.length === 0 ? null : JSON.stringify([...new Set(offices)]);
+    const held = offices === undefined ? null : JSON.stringify(offices);
     this.#db
       .prepare('INSERT INTO key (id, hash, role, label, actor_id, offices, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
       .run(keyId, hashSecret(secret) as Uint8Array, role, label, actorId ?? null, held, this.#now().toISOString());
     return { keyId, secret };
   }
 }
-
-const isName = (text: unknown): boolean =>
-  typeof text === 'string' && /^\P{Cc}{1,200}$/u.test(text) && text.trim() !== '';
-
-const wrong = (path: string, message: string, hint: string): LedgerError =>
-  new LedgerError('invalid-input', message, { path, hint });
-
-const isOffice = (text: unknown): boolean => typeof text === 'string' && /^[\p{L}\p{N}_-]{1,200}$/u.test(text);
-
-const checked = (key: NewKey): NewKey => {
-  const { role, label, actorId, offices = [] } = key;
-  if (!isRole(role)) throw wrong('role', `"${String(role)}" is no role`, `The roles are ${roles.join(', ')}.`);
-  if (!isName(label)) throw wrong('label', 'A key needs a label', 'Say in up to 200 characters whose it is.');
-  if (actorId !== undefined && !isName(actorId))
-    throw wrong('actorId', 'This is no id of an actor', 'Give the id of an employee or system, or leave it out.');
-  for (const office of offices) {
-    // Packs name roles and offices in one list: an office of that name would be the role without its key.
-    if (isRole(office)) throw wrong('offices', `"${office}" is a role and no office`, 'Make a key of that role.');
-    if (!isOffice(office))
-      throw wrong('offices', `"${office}" is no office`, 'Name it as the policy pack does: general-manager.');
-  }
-  return key;
-};
 
 const holderOf = (row: Row): KeyHolder => ({
   keyId: row['id'] as string,
