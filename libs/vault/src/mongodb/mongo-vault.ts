@@ -143,7 +143,7 @@ class OpenMongoVault implements KeyedVault {
   async linkMany(links: readonly { readonly subject: string; readonly person: string }[]): Promise<void> {
     await this.#run(async () => {
       for (const [index, { person }] of links.entries()) personIdBytes(person, `links[${index}].person`);
-      const wanted = new Map(links.map(({ subject, person }) => [subject, person.toLowerCase()]));
+      const wanted = new Map(links.map(({ subject, person }) => [subject, person]));
       const linked = await this.#links.of([...wanted.keys()]);
       const changed = new Map([...wanted].filter(([subject, person]) => linked.get(subject) !== person));
       const [someGone] = await this.#goneOf([...changed.values()]);
@@ -163,7 +163,7 @@ class OpenMongoVault implements KeyedVault {
 
   async subjectsOf(person: string): Promise<readonly string[]> {
     return this.#run(async () =>
-      (await this.#salt(person)) instanceof Uint8Array ? this.#links.subjectsOf(person.toLowerCase()) : [],
+      (await this.#salt(person)) instanceof Uint8Array ? this.#links.subjectsOf(person) : [],
     );
   }
 
@@ -171,11 +171,10 @@ class OpenMongoVault implements KeyedVault {
   async erase(person: string): Promise<{ readonly erased: boolean }> {
     return this.#run(() => {
       personIdBytes(person);
-      const id = person.toLowerCase();
       return this.#wanted.alone(() =>
         this.#mongo.run(async () => {
-          const erased = await this.#persons.erase(id, this.#now().toISOString());
-          if (erased) await this.#eraseLinks(id);
+          const erased = await this.#persons.erase(person, this.#now().toISOString());
+          if (erased) await this.#eraseLinks(person);
           return { erased };
         }),
       );
@@ -217,7 +216,7 @@ class OpenMongoVault implements KeyedVault {
 
   async #salt(person: string): Promise<Salt | undefined> {
     personIdBytes(person);
-    const [salt] = await this.#salts.ask([person.toLowerCase()]);
+    const [salt] = await this.#salts.ask([person]);
     return salt;
   }
 
@@ -227,17 +226,16 @@ class OpenMongoVault implements KeyedVault {
 
   /** Persons named by somebody else than this vault get a salt, but no identifier leads to them. */
   async #saltsToSeal(persons: readonly string[]): Promise<readonly Uint8Array[]> {
-    const ids = persons.map((person) => person.toLowerCase());
-    let salts = await this.#salts.ask(ids);
+    let salts = await this.#salts.ask(persons);
     const refuse = (): void => {
       const index = salts.indexOf('erased');
       if (index !== -1) throw gone(persons[index] as string, `requests[${index}].person`);
     };
     refuse();
-    const unknown = ids.filter((_, index) => salts[index] === undefined);
+    const unknown = persons.filter((_, index) => salts[index] === undefined);
     if (unknown.length > 0) {
       await this.#persons.make(unknown.map((_id) => ({ _id, salt: newSalt() })));
-      salts = await this.#salts.ask(ids);
+      salts = await this.#salts.ask(persons);
       refuse();
     }
     if (salts.includes(undefined)) throw beside();

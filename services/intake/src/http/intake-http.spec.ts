@@ -248,7 +248,7 @@ describe('intake over HTTP', () => {
     it('sends a message again as it came', async () => {
       const id = await reject();
       expect((await request('POST', `/v1/quarantine/${id}/resend`)).json()).toMatchObject({ rejected: 1 });
-      expect(place.quarantine.counts()).toMatchObject({ rejected: 1 });
+      expect(await place.quarantine.counts()).toMatchObject({ rejected: 1 });
     });
 
     it('gives a message up, with a reason', async () => {

@@ -89,16 +89,18 @@ export interface QuarantinePage {
 
 /**
  * Messages that the log did not take: nothing that was sent is ever dropped. Bodies are sealed.
- * Errors (LedgerError): `not-found`, `conflict` (the entry is in a state that does not allow it), `storage`, `corrupt`, `closed`.
+ * Errors (LedgerError): `not-found`, `conflict` (the entry is in a state that does not allow it), `unavailable` (several processes share a
+ * quarantine, and its server does not answer), `storage`, `corrupt`, `closed`.
  */
 export interface Quarantine {
-  /** Ids in order; durable when it resolves. The same message again is counted, not kept twice. */
+  /** Ids in order; durable when it resolves. The same message again is counted, not kept twice. A call that is refused keeps nothing. */
   keep(held: readonly Held[]): Promise<readonly string[]>;
-  /** Whether a message waits for that stream. */
-  hasParked(stream: string): boolean;
-  parkedStreams(): readonly string[];
+  /** Those of the streams for which a message waits. */
+  parkedAmong(streams: readonly string[]): Promise<readonly string[]>;
+  parkedStreams(): Promise<readonly string[]>;
   /** Messages that wait for that stream, in the order in which they came. */
   parkedOn(stream: string): Promise<readonly Waiting[]>;
+  /** What is in the log by now stays `resent`: another process may have settled it before. */
   settle(settlements: readonly Settlement[]): Promise<void>;
   /**
    * Rejected messages of the same source and id, mended at their source and sent again, become `resent`. One that was in conflict
@@ -109,6 +111,6 @@ export interface Quarantine {
   get(quarantineId: string): Promise<QuarantinedMessage>;
   /** Gives it up; a message that was taken cannot be given up. */
   discard(quarantineId: string, reason: string): Promise<QuarantineEntry>;
-  counts(): Readonly<Record<QuarantineState, number>>;
+  counts(): Promise<Readonly<Record<QuarantineState, number>>>;
   close(): Promise<void>;
 }

@@ -97,11 +97,11 @@ class SqliteQuarantine implements Quarantine {
     );
   }
 
-  hasParked(stream: string): boolean {
-    return this.#parked.size > 0 && this.#parked.has(stream);
+  async parkedAmong(streams: readonly string[]): Promise<readonly string[]> {
+    return this.#parked.size === 0 ? [] : streams.filter((stream) => this.#parked.has(stream));
   }
 
-  parkedStreams(): readonly string[] {
+  async parkedStreams(): Promise<readonly string[]> {
     return [...this.#parked.keys()];
   }
 
@@ -117,7 +117,7 @@ class SqliteQuarantine implements Quarantine {
           this.#resent(row, settlement.eventId);
           if (row.source !== null && row.external_id !== null)
             this.#resentToo(row.source, row.external_id, settlement.eventId);
-        } else {
+        } else if (row.state !== 'resent') {
           this.#remember(row);
           this.#update(row, { state: 'rejected', ...problemColumns(settlement.problem) });
         }
@@ -182,7 +182,7 @@ class SqliteQuarantine implements Quarantine {
     });
   }
 
-  counts(): Readonly<Record<QuarantineState, number>> {
+  async counts(): Promise<Readonly<Record<QuarantineState, number>>> {
     const counts: Record<QuarantineState, number> = { discarded: 0, parked: 0, rejected: 0, resent: 0 };
     const rows = this.#all('SELECT state, COUNT(*) AS n FROM entry GROUP BY state') as readonly {
       state: QuarantineState;

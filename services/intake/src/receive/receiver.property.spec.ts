@@ -149,7 +149,7 @@ describe('Receiver, for any stream of messages', () => {
           const ids = log.map(({ id }) => id);
           expect(new Set(ids).size).toBe(ids.length);
           const accepted = senders.flat().filter(({ status }) => status === 'accepted').length;
-          expect(accepted + place.quarantine.counts().resent).toBe(ids.length);
+          expect(accepted + (await place.quarantine.counts()).resent).toBe(ids.length);
           const filedFirst = new Map<string, string>();
           for (const { stream, type } of log) if (!filedFirst.has(stream)) filedFirst.set(stream, type);
           for (const type of filedFirst.values()) expect(['ComplaintFiled', 'SourceAdvanced']).toContain(type);

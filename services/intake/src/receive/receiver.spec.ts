@@ -7,8 +7,8 @@ import { Receiver } from './receiver.ts';
 
 /** Of a process that holds nothing back. */
 const noQuarantine = {
-  hasParked: () => false,
-  parkedStreams: () => [],
+  parkedAmong: async () => [],
+  parkedStreams: async () => [],
   taken: async () => undefined,
 } as Partial<Quarantine> as Quarantine;
 
@@ -168,7 +168,7 @@ describe('Receiver', () => {
         ['ContactReported', ofCall],
         ['ContactReported', ofCall],
       ]);
-      expect(place.quarantine.counts()).toMatchObject({ parked: 0, resent: 2 });
+      expect(await place.quarantine.counts()).toMatchObject({ parked: 0, resent: 2 });
     });
 
     it('is released after a restart when the call came to another process', async () => {
@@ -178,7 +178,7 @@ describe('Receiver', () => {
       const other = new Receiver({ ...place, quarantine: noQuarantine, now: () => NOW });
       await other.receive([called('K1', { kind: 'complaint' })], { caller: 'other' });
       expect(await place.receiver.releaseParked()).toEqual({ released: 1 });
-      expect(place.quarantine.counts()).toMatchObject({ parked: 0 });
+      expect(await place.quarantine.counts()).toMatchObject({ parked: 0 });
     });
 
     it('waits for a complaint when the call is no case', async () => {
@@ -491,7 +491,7 @@ describe('Receiver', () => {
       expect((await place.log()).map(({ id }) => id)).toEqual(
         ['C1-filed', 'C1-contact-2', 'C1-contact-1', 'C1-contact-3'].map((id) => derivedId('event', SOURCE, id)),
       );
-      expect(place.quarantine.counts()).toMatchObject({ parked: 0, resent: 2 });
+      expect(await place.quarantine.counts()).toMatchObject({ parked: 0, resent: 2 });
     });
 
     it('also when it comes before the filing in the same batch', async () => {
@@ -507,7 +507,7 @@ describe('Receiver', () => {
       const [first] = await place.send(contacted('C1'));
       const [second] = await place.send(contacted('C1'));
       expect(second).toEqual(first);
-      expect(place.quarantine.counts().parked).toBe(1);
+      expect((await place.quarantine.counts()).parked).toBe(1);
     });
 
     it('and rejects the same id with other content while it waits', async () => {
@@ -568,7 +568,7 @@ describe('Receiver', () => {
       place.store.limitSize(1);
       const batch = Array.from({ length: 200 }, (_, i) => filed(`D${i}`, { detail: '满'.repeat(1000) }));
       await expect(place.send(...batch)).rejects.toMatchObject({ code: 'storage' });
-      expect(place.quarantine.counts()).toMatchObject({ rejected: 0, parked: 0 });
+      expect(await place.quarantine.counts()).toMatchObject({ rejected: 0, parked: 0 });
       place.store.limitSize(1024 ** 3);
       const again = await place.send(...batch);
       expect(again.filter(({ status }) => status !== 'accepted' && status !== 'duplicate')).toEqual([]);

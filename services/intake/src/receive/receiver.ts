@@ -83,7 +83,7 @@ export class Receiver {
     return this.#locks.run(streams, async () => {
       const receipts = await this.#receive(reads, context);
       // Another process may have filed what others wait for here.
-      for (const stream of streams) if (this.#quarantine.hasParked(stream)) await this.#releaseLocked(stream);
+      for (const stream of await this.#quarantine.parkedAmong([...streams])) await this.#releaseLocked(stream);
       return receipts;
     });
   }
@@ -91,7 +91,7 @@ export class Receiver {
   /** Records what waits for matters that are there by now, say after a crash or when another process filed them. */
   async releaseParked(): Promise<{ readonly released: number }> {
     let released = 0;
-    for (const stream of this.#quarantine.parkedStreams()) released += await this.#releaseOn(stream);
+    for (const stream of await this.#quarantine.parkedStreams()) released += await this.#releaseOn(stream);
     return { released };
   }
 
@@ -100,7 +100,6 @@ export class Receiver {
   }
 
   async #releaseLocked(stream: string): Promise<number> {
-    if (!this.#quarantine.hasParked(stream)) return 0;
     const known = await this.#lookUp([], [stream]);
     if (known.matters.size === 0) return 0;
     const plan = new Plan(known);
@@ -176,8 +175,7 @@ export class Receiver {
     await Promise.all(messages.filter(({ told }) => told.idField !== undefined).map(findPlace));
     await Promise.all(messages.map(findCall));
     await Promise.all(
-      [...streams].map(async (stream) => {
-        if (!this.#quarantine.hasParked(stream)) return;
+      (await this.#quarantine.parkedAmong([...streams])).map(async (stream) => {
         const entries = await this.#quarantine.parkedOn(stream);
         const reads = entries.map((entry) => ({ entry, read: readMessage(entry.raw, this.#now()) }));
         for (const { read } of reads) {

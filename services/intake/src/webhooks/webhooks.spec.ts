@@ -123,7 +123,7 @@ describe('Webhooks', () => {
     await expect(webhooks.receive('zendesk', zendesk({ hello: 1 }))).rejects.toMatchObject({
       details: { path: 'type' },
     });
-    expect(place.quarantine.counts().rejected).toBe(2);
+    expect((await place.quarantine.counts()).rejected).toBe(2);
   });
 
   describe('Zendesk', () => {

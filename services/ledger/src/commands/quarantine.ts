@@ -46,7 +46,7 @@ const list = (call: Invocation): Promise<void> =>
     const limit = Number(flags['limit'] ?? 50);
     const page = await quarantine.list({ limit, ...(state !== undefined && { state }) });
     if (terminal.json) return terminal.out(JSON.stringify(page));
-    const counts = quarantine.counts();
+    const counts = await quarantine.counts();
     terminal.note(states.map((each) => `${each} ${counts[each]}`).join(', '));
     if (page.entries.length === 0)
       return terminal.out(say('The quarantine holds nothing like that.', '隔离区中没有符合条件的消息。'));

@@ -14,7 +14,7 @@ export const ledgerHealth = (ledger: Ledger): readonly Part[] => [
   {
     name: 'quarantine',
     check: async () => {
-      const { rejected, parked } = ledger.quarantine.counts();
+      const { rejected, parked } = await ledger.quarantine.counts();
       return `${rejected} rejected, ${parked} parked`;
     },
   },

@@ -48,8 +48,8 @@ export const ledgerApp = (ledger: Ledger, log: Logger): Promise<NestFastifyAppli
   const metrics = openMetrics({
     head: () => ledger.store.head(),
     lags: async () => [{ labels: { consumer: 'reporting' }, value: await ledger.reporting.lag() }],
-    quarantined: () =>
-      Object.entries(ledger.quarantine.counts()).map(([state, value]) => ({ labels: { state }, value })),
+    quarantined: async () =>
+      Object.entries(await ledger.quarantine.counts()).map(([state, value]) => ({ labels: { state }, value })),
   });
   const parts = { health: ledgerHealth(ledger), metrics, policies: ledger.policies };
   const observe = (served: Served): void => {

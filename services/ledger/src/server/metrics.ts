@@ -12,7 +12,7 @@ export interface MeteredParts {
   /** Events behind the log, by consumer. */
   lags(): Promise<readonly Sample[]>;
   /** Messages in the quarantine, by state. */
-  quarantined(): readonly Sample[];
+  quarantined(): Promise<readonly Sample[]>;
 }
 
 export interface Metrics {
@@ -56,8 +56,8 @@ export const openMetrics = (parts: MeteredParts): Metrics => {
       help: 'Messages that the log did not take, by state',
       labelNames: ['state'],
       registers: [registry],
-      collect() {
-        for (const { labels, value } of parts.quarantined()) this.set(labels, value);
+      async collect() {
+        for (const { labels, value } of await parts.quarantined()) this.set(labels, value);
       },
     }),
   ];
