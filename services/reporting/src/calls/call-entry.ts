@@ -12,6 +12,8 @@ export interface CallEntry {
   readonly externalId: string;
   readonly source: string;
   readonly at: string;
+  /** Of its receipt in the log. */
+  readonly position: number;
   readonly policy?: string;
   readonly kind?: string;
   readonly channel?: string;

@@ -65,6 +65,36 @@ describe('the work log of a day', () => {
     ]);
   });
 
+  it('CALL-2: a number that was given stays when a call before it becomes known later', async () => {
+    const late = callStory([{ id: 'late', summaries: [{ at: at('2026-03-23 08:00'), ...answered }] }], 50);
+    const { calls: shown } = await logOf({}, late);
+    expect(
+      shown.map(({ externalId, archiveMonth, archiveQuarter }) => [externalId, archiveMonth, archiveQuarter]),
+    ).toEqual([
+      ['late', '2026-03-0004', '2026-Q1-0005'],
+      ['first', '2026-03-0002', '2026-Q1-0003'],
+      ['bad', '2026-03-0003', '2026-Q1-0004'],
+    ]);
+  });
+
+  it('CALL-2: has the same numbers page by page, and in the order of the log however the calls came', async () => {
+    const day = Array.from({ length: 12 }, (_, index) => ({
+      id: `c${index}`,
+      summaries: [{ at: at(`2026-03-23 ${String(8 + ((index * 5) % 12)).padStart(2, '0')}:00`), ...answered }],
+    }));
+    const store = await projected(callProjection(), callStory(day));
+    const numbers = async (limit: number): Promise<readonly (readonly [string, number])[]> => {
+      const found: (readonly [string, number])[] = [];
+      for (let offset = 0; offset < day.length; offset += limit) {
+        const page = await readCallLog(store, { date: '2026-03-23', zone: 'Asia/Shanghai', limit, offset });
+        found.push(...page.calls.map((call) => [call.externalId, call.numberInMonth] as const));
+      }
+      return found;
+    };
+    expect(await numbers(5)).toEqual(await numbers(12));
+    expect(new Map(await numbers(5))).toEqual(new Map(day.map(({ id }, index) => [id, index + 1])));
+  });
+
   it('CALL-2: is a page of its own, with the days beside it, that needs nothing else and says what was told', async () => {
     const page = callLogPage(await logOf(), { language: 'en' });
     expect(page).toContain('<h1>Call work log 2026-03-23</h1>');

@@ -5,7 +5,7 @@ import type { CallEntry } from './call-entry.ts';
 import { CALLS } from './call-projection.ts';
 
 export interface NumberedCall extends CallEntry {
-  /** Running number in its month and quarter, from 1 (CALL-2). A call reported late shifts those after it. */
+  /** Running number in its month and quarter, from 1, in the order of the log: one that was given stays (CALL-2). */
   readonly numberInMonth: number;
   readonly numberInQuarter: number;
 }
@@ -37,19 +37,38 @@ export const readCallLog = async (
     offset,
     ...(limit !== undefined && { limit }),
   });
-  const before = (start: number): Promise<number> => store.count(CALLS, [{ field: 'at', from: start, before: from }]);
-  const inMonth = await before(periodBounds('month', month, zone).from);
-  const inQuarter = await before(periodBounds('quarter', quarter, zone).from);
+  const calls = found.map(({ body }) => body);
+  const inMonth = await runningNumbers(store, calls, periodBounds('month', month, zone));
+  const inQuarter = await runningNumbers(store, calls, periodBounds('quarter', quarter, zone));
   return {
     date: day,
     zone,
     total: await store.count(CALLS, where),
-    calls: found.map(({ body }, index) => ({
-      ...body,
-      numberInMonth: inMonth + offset + index + 1,
-      numberInQuarter: inQuarter + offset + index + 1,
+    calls: calls.map((call) => ({
+      ...call,
+      numberInMonth: inMonth(call),
+      numberInQuarter: inQuarter(call),
     })),
   };
+};
+
+/** The place of each of these calls among all of a period, by their positions in the log. */
+const runningNumbers = async (
+  store: ProjectionStore,
+  calls: readonly CallEntry[],
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<(call: CallEntry) => number> => {
+  const positions = calls.map(({ position }) => position).toSorted((a, b) => a - b);
+  const [first = 0, last = 0] = [positions[0], positions.at(-1)];
+  const during = { field: 'at', from, before: to };
+  const before = await store.count(CALLS, [during, { field: 'position', before: first }]);
+  // Calls come nearly in the order of their times: few but those of the page are between its first and last.
+  const between = await store.query<CallEntry>(CALLS, {
+    where: [during, { field: 'position', from: first, before: last + 1 }],
+    orderBy: 'position',
+  });
+  const places = new Map(between.map(({ id }, index) => [id, before + index + 1]));
+  return ({ id }) => places.get(id) ?? 0;
 };
 
 const dayOf = (date: string): string => {

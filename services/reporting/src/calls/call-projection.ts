@@ -10,7 +10,7 @@ import type { Projection } from '../projections/projection.ts';
 import { type CallEntry, sealedParts } from './call-entry.ts';
 import { type CallFact, callFactTypes, isCallFact } from './call-fact.ts';
 
-export const CALLS = 'calls@2';
+export const CALLS = 'calls@3';
 
 /** What was decided of the caller of a call, beside its entry (CALL-10). */
 const aboutCaller = ['NuisanceMarked', 'CallerWarned', 'BlockedCallerCalled'] as const;
@@ -21,10 +21,10 @@ type CallUpdate = (CallFact & RecordedEvent) | AboutCaller;
 const isAboutCaller = (event: Pick<RecordedEvent, 'type'>): event is AboutCaller =>
   aboutCaller.some((type) => type === event.type);
 
-/** `calls@2`: the work log of calls, kept apart from complaints (CALL-2). */
+/** `calls@3`: the work log of calls, kept apart from complaints (CALL-2). */
 export const callProjection = (): Projection<CallEntry | null, CallUpdate> => ({
   name: CALLS,
-  fields: ['at', 'agent', 'line', 'department', 'outcome'],
+  fields: ['at', 'agent', 'line', 'department', 'outcome', 'position', 'confidential'],
   types: [...callFactTypes, ...aboutCaller],
   updatesOf(event, emit) {
     if (isCallFact(event)) emit(parseStreamName(event.stream).id, event);
@@ -38,6 +38,8 @@ export const callProjection = (): Projection<CallEntry | null, CallUpdate> => ({
     line: entry?.line ?? null,
     department: entry?.department ?? null,
     outcome: entry?.outcome ?? null,
+    position: entry?.position ?? null,
+    confidential: entry?.seenBy === undefined ? 0 : 1,
   }),
   toBody: (entry) => entry as unknown as JsonValue,
   fromBody: (body) => body as unknown as CallEntry | null,
@@ -68,6 +70,7 @@ const evolveCall = (entry: CallEntry | undefined, event: CallUpdate): CallEntry 
       id: parseStreamName(event.stream).id,
       source: event.source,
       at: event.occurredAt,
+      position: event.position,
       sealed: sealedParts(event),
     };
   }

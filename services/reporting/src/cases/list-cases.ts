@@ -35,14 +35,21 @@ export interface CasePage {
   readonly offset?: number;
 }
 
-/** Cases that those who hold these authorities may see (FILE-1), the latest filed first; `*` sees all. */
+/** Cases that those who hold these authorities may see (FILE-1), the latest filed first; `*` sees all. `hidden`: matters not there for them. */
 export const listCases = async (
   store: ProjectionStore,
   filter: CaseFilter,
   { limit = 50, offset = 0 }: CasePage = {},
   authorities: readonly string[] = ['*'],
+  hidden: ReadonlySet<string> = new Set(),
 ): Promise<CaseList> => {
   const where = conditions(filter);
+  if (filter.repeats === true && hidden.size > 0) {
+    const seen = (await latest(store, where))
+      .map(({ body }) => body)
+      .filter((body) => maySee(body, authorities) && !hidden.has(body.repeatOf ?? ''));
+    return { total: seen.length, cases: seen.slice(offset, offset + limit) };
+  }
   if (authorities.includes('*')) return page(store, where, { limit, offset });
   const open = [...where, { field: 'confidential', equals: 0 }];
   const secret = await latest(store, [...where, { field: 'confidential', equals: 1 }]);

@@ -22,6 +22,8 @@ export interface DrillRequest {
   readonly figure: string;
   /** The whole company when absent. */
   readonly department?: string;
+  /** Whether the reader may know of an event (FILE-1): the figure counts the others, too, and does not name them. */
+  readonly names?: (event: RecordedEvent) => boolean;
 }
 
 export interface DrillEvent {
@@ -58,7 +60,7 @@ export const drill = async (
   { log, store }: { readonly log: Pick<EventStore, 'readAll'>; readonly store: ProjectionStore },
   request: DrillRequest,
 ): Promise<Drill> => {
-  const { kind, zone, department } = request;
+  const { kind, zone, department, names = () => true } = request;
   const figure = figureOf(request.figure);
   const period = parsePeriod(reportKinds[kind], request.period);
   const { from, to } = periodBounds(reportKinds[kind], period, zone);
@@ -92,7 +94,8 @@ export const drill = async (
   }
 
   const kept = standing ? stillStanding(counted) : counted;
-  const names = await externalIds(store, kept);
+  const named = kept.filter(([event]) => names(event));
+  const ids = await externalIds(store, named);
   const figures = new LabelledFigures(tally);
   return {
     figure: request.figure,
@@ -100,8 +103,8 @@ export const drill = async (
     ...(department !== undefined && { department }),
     value: evaluate(figure.measure.formula, { happened: figures, stood: figures }, figure.label),
     sum: kept.reduce((sum, [, amount]) => sum + amount, 0),
-    events: kept.map(([event, amount, of]) =>
-      drillEvent(event, amount, 'by' in figure.measure.formula ? of : undefined, names),
+    events: named.map(([event, amount, of]) =>
+      drillEvent(event, amount, 'by' in figure.measure.formula ? of : undefined, ids),
     ),
   };
 };

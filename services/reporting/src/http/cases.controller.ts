@@ -56,6 +56,7 @@ export class CasesController {
       },
       page,
       authorities,
+      hidden,
     );
     return { total, cases: cases.map((document) => withoutHidden(document, hidden)) };
   }

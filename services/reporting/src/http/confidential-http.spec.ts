@@ -18,6 +18,7 @@ const call = (id: string, seenBy?: readonly string[]): NewEvent => ({
     caller: 'p',
     missing: [],
     outcome: 'answered',
+    summary: { at: on('08:00'), zone: 'Asia/Shanghai', outcome: 'answered', missing: [] },
     ...(seenBy && { seenBy: [...seenBy] }),
   },
 });
@@ -116,6 +117,16 @@ describe('a matter that only some may see (FILE-1)', () => {
     expect((await log('admin')).toSorted()).toEqual(['1', '2', '3']);
   });
 
+  it('FILE-1: a call that told of one and became no case is in nobody else’s drill', async () => {
+    await using http = await served();
+    const drilled = async (who: string) =>
+      (await http.get('/v1/reports/weekly/2026-W13/drill?figure=calls.total', who))
+        .json<{ events: { case: string }[] }>()
+        .events.map((event) => event.case);
+    expect(await drilled('manager')).toEqual(['3']);
+    expect((await drilled('admin')).toSorted()).toEqual(['1', '2', '3']);
+  });
+
   it('FILE-1, FILE-3: a case that repeats one does not lead to it', async () => {
     const story = new Story('crm://repeat');
     const first = story.open('W1', on('09:00'), { seenBy: ['general-manager'] });
@@ -127,6 +138,11 @@ describe('a matter that only some may see (FILE-1)', () => {
       expect(hidden).not.toContain('"repeat"');
       expect(hidden).not.toContain('RepeatLinked');
     }
+    const drill = '/v1/reports/weekly/2026-W13/drill?figure=repeats';
+    expect((await http.get(drill)).json()).toMatchObject({ value: 1, total: 0, events: [] });
+    expect((await http.get(drill, 'general-manager')).json()).toMatchObject({ total: 1, events: [{ case: 'P1' }] });
+    expect((await http.get('/v1/cases?repeats=true')).json()).toEqual({ total: 0, cases: [] });
+    expect((await http.get('/v1/cases?repeats=true', 'general-manager')).json()).toMatchObject({ total: 1 });
     expect((await http.get('/v1/cases/P1', 'general-manager')).json()).toMatchObject({ repeatOf: first.id, repeat: 2 });
     expect((await http.get('/v1/cases/P1/history', 'general-manager')).body).toContain('RepeatLinked');
   });

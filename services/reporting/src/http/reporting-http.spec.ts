@@ -216,8 +216,8 @@ describe('GET /v1/call-log/{date} (CALL-2)', () => {
       (await http.get(`/v1/call-log/${date}?purpose=shift%20handover`, who)).json<{ calls: readonly unknown[] }>()
         .calls;
     expect(await log('manager')).toMatchObject([
-      { externalId: '2', numberInMonth: 1, numberInQuarter: 1, personal: { state: 'erased' } },
-      { externalId: '1', numberInMonth: 2, personal: { state: 'clear', fields: { name: '王小明' } } },
+      { externalId: '2', numberInMonth: 2, numberInQuarter: 2, personal: { state: 'erased' } },
+      { externalId: '1', numberInMonth: 1, personal: { state: 'clear', fields: { name: '王小明' } } },
     ]);
     expect(await log('auditor')).toMatchObject([{}, { personal: { state: 'masked', fields: { name: '王**' } } }]);
     expect(await log('manager', '2026-03-24')).toMatchObject([{ externalId: '3', numberInMonth: 3 }]);

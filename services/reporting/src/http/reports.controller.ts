@@ -1,11 +1,12 @@
 import { authoritiesOf } from '@complaint-ledger/access';
-import { reportingShapes } from '@complaint-ledger/contracts';
+import { parseStreamName, reportingShapes } from '@complaint-ledger/contracts';
 import { type Caller, CallerParam, acceptedLanguage, Endpoint, checked } from '@complaint-ledger/http';
 import { Controller, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { hiddenMatters } from '../cases/hidden-matters.ts';
 import { penaltySummary } from '../cases/penalty-summary.ts';
 import { penaltyCsv } from '../cases/penalty-csv.ts';
+import { leadsToHidden } from '../cases/without-hidden.ts';
 import { Reporting } from '../reporting.ts';
 import { reportCsv } from '../reports/report-csv.ts';
 import { knownOn, pageOf, periodOf, reportKindOf } from './query-values.ts';
@@ -50,15 +51,15 @@ export class ReportsController {
   ): Promise<unknown> {
     const { figure, department, asOf, ...rest } = checked(reportingShapes.drillReport.query, query, 'query');
     const { limit, offset } = pageOf(rest, EVENTS);
-    const found = await this.#reporting.drill({
+    const hidden = await hiddenMatters(this.#reporting.store, authoritiesOf(caller));
+    const { events, ...found } = await this.#reporting.drill({
       kind: reportKindOf(kind),
       period,
       figure,
       knownOn: knownOn(asOf),
+      names: (event) => !hidden.has(parseStreamName(event.stream).id) && !leadsToHidden(event, hidden),
       ...(department !== undefined && { department }),
     });
-    const hidden = await hiddenMatters(this.#reporting.store, authoritiesOf(caller));
-    const events = found.events.filter(({ caseId }) => !hidden.has(caseId));
     return { ...found, total: events.length, events: events.slice(offset, offset + limit) };
   }
 
