@@ -1,3 +1,4 @@
 export * from './event-feed.ts';
 export { DEFAULT_BACKOFF, type Backoff } from './backoff.ts';
 export { openInProcessFeed, type InProcessFeedOptions } from './in-process/in-process-feed.ts';
+export { openLeasedFeed, type LeasedFeedOptions } from './leased/leased-feed.ts';

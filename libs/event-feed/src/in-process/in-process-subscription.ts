@@ -30,6 +30,11 @@ export class InProcessSubscription implements FeedSubscription {
     this.done.catch(() => undefined);
   }
 
+  /** Position up to which everything was handled or passed over. */
+  get reached(): number {
+    return this.#waiters.reached;
+  }
+
   caughtUp(position: number): Promise<void> {
     return this.#waiters.wait(position);
   }

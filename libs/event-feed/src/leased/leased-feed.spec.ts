@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type EventStore, openSqliteEventStore } from '@complaint-ledger/event-store';
+import { sampleEvents } from '@complaint-ledger/event-store/testing';
+import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
+import type { EventFeed } from '../event-feed.ts';
+import { type FeedUnderTest, eventFeedContract } from '../testing/index.ts';
+import { openLeasedFeed } from './leased-feed.ts';
+
+const backoff = { first: 1, longest: 2 };
+
+eventFeedContract('leased', async (): Promise<FeedUnderTest> => {
+  const folder = await mkdtemp(join(tmpdir(), 'leased-feed-'));
+  const store = openSqliteEventStore({ path: join(folder, 'ledger.db') });
+  const documents = openSqliteProjectionStore({ path: join(folder, 'documents.db') });
+  const dispose = async (): Promise<void> => {
+    await store.close();
+    await documents.close();
+    await rm(folder, { recursive: true });
+  };
+  return { store, feed: openLeasedFeed({ log: store, documents, backoff, ttl: 300, lookEvery: 2 }), dispose };
+});
+
+describe('leased feeds of two processes', () => {
+  let folder = '';
+  let store: EventStore;
+  let documents: ProjectionStore;
+  let feeds: readonly [EventFeed, EventFeed];
+  const handled: [string, number][] = [];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'leased-feed-'));
+    store = openSqliteEventStore({ path: join(folder, 'ledger.db') });
+    documents = openSqliteProjectionStore({ path: join(folder, 'documents.db') });
+    const open = (holder: string) => openLeasedFeed({ log: store, documents, holder, ttl: 300, lookEvery: 2, backoff });
+    feeds = [open('a'), open('b')];
+    handled.length = 0;
+  });
+  afterEach(async () => {
+    await Promise.all(feeds.map((feed) => feed.close()));
+    await store.close();
+    await documents.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const run = (who: 0 | 1) =>
+    feeds[who].run({
+      name: 'linker@1',
+      handle: (page) => void handled.push(...page.map(({ position }): [string, number] => [`${who}`, position])),
+      loadCheckpoint: () => documents.checkpoint('linker@1'),
+      saveCheckpoint: (position) => documents.saveCheckpoint('linker@1', position),
+    });
+
+  it('hands every event to one of them, and both know how far that one is', async () => {
+    const [first, second] = [run(0), run(1)];
+    const { position } = await store.append('case-1', 'any', sampleEvents(20));
+    await Promise.all([first.caughtUp(position), second.caughtUp(position)]);
+    expect(handled.map(([, each]) => each)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(new Set(handled.map(([who]) => who)).size).toBe(1);
+    expect([first.has(0), second.has(0)].filter(Boolean)).toHaveLength(1);
+  });
+
+  it('goes over to the other when the first one stops, from where it stood', async () => {
+    const first = run(0);
+    await store.append('case-1', 'any', sampleEvents(3));
+    await first.caughtUp(3);
+    const second = run(1);
+    await first.stop();
+    await store.append('case-2', 'any', sampleEvents(3));
+    await second.caughtUp(6);
+    expect(handled).toEqual([1, 2, 3, 4, 5, 6].map((position) => [position < 4 ? '0' : '1', position]));
+  });
+});

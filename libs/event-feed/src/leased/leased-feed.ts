@@ -1,0 +1,50 @@
+import { hostname } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import type { EventStore } from '@complaint-ledger/event-store';
+import type { ProjectionStore } from '@complaint-ledger/projection-store';
+import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
+import type { EventFeed, FeedConsumer, FeedSubscription, PartedConsumer } from '../event-feed.ts';
+import { relayPlaceIn } from '../kafka/relay-place.ts';
+import { runsAlready } from '../refusals.ts';
+import { LeasedSubscription } from './leased-subscription.ts';
+
+export interface LeasedFeedOptions {
+  readonly log: EventStore;
+  /** Where the processes agree on who has which consumer. */
+  readonly documents: Pick<ProjectionStore, 'ensure' | 'get' | 'write'>;
+  /** Put before a consumer's name; several ledgers may share a database. Default none. */
+  readonly prefix?: string;
+  /** Default host name and a random part. */
+  readonly holder?: string;
+  /** Milliseconds without a sign of life after which another process takes over; default 10,000. */
+  readonly ttl?: number;
+  readonly backoff?: Backoff;
+  /** Shortest time between two signs of progress, and between two looks for them, ms; default 100. */
+  readonly lookEvery?: number;
+}
+
+/**
+ * The whole log in one order, for consumers that need it so: each runs in one of the processes at a time, any of them, and goes over
+ * to another when that one ends. One that lost its lease without noticing may handle a page more: handlers are at least once anyway.
+ */
+export const openLeasedFeed = (options: LeasedFeedOptions): EventFeed => {
+  const { log, documents, prefix = '', ttl = 10_000, backoff = DEFAULT_BACKOFF, lookEvery = 100 } = options;
+  const { holder = `${hostname()}-${randomUUID()}` } = options;
+  const running = new Map<string, FeedSubscription>();
+
+  const run = (consumer: FeedConsumer | PartedConsumer): FeedSubscription => {
+    if (running.has(consumer.name)) throw runsAlready(consumer.name);
+    const place = relayPlaceIn(documents, `${prefix}consumer:${consumer.name}`);
+    const subscription = new LeasedSubscription({ log, place, consumer, holder, ttl, backoff, lookEvery });
+    running.set(consumer.name, subscription);
+    const forget = (): boolean => running.delete(consumer.name);
+    subscription.done.then(forget, forget);
+    return subscription;
+  };
+
+  const close = async (): Promise<void> => {
+    await Promise.all([...running.values()].map((subscription) => subscription.stop()));
+  };
+
+  return { run, close };
+};

@@ -1,0 +1,147 @@
+import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
+import type { EventStore } from '@complaint-ledger/event-store';
+import { type Backoff, pause, waitAfter } from '../backoff.ts';
+import type { FeedConsumer, FeedSubscription, PartedConsumer, Stall } from '../event-feed.ts';
+import { InProcessSubscription } from '../in-process/in-process-subscription.ts';
+import { RelayLease } from '../kafka/relay-lease.ts';
+import type { RelayPlace } from '../kafka/relay-place.ts';
+
+interface LeasedOptions {
+  readonly log: EventStore;
+  readonly place: RelayPlace;
+  readonly consumer: FeedConsumer | PartedConsumer;
+  readonly holder: string;
+  readonly ttl: number;
+  readonly backoff: Backoff;
+  readonly lookEvery: number;
+}
+
+/** One consumer that waits for its lease, follows the log while it has it, and tells the others how far it is. */
+export class LeasedSubscription implements FeedSubscription {
+  readonly done: Promise<void>;
+  readonly #options: LeasedOptions;
+  readonly #abort = new AbortController();
+  #tail: InProcessSubscription | undefined;
+  #stall: Stall | undefined;
+  #failures = 0;
+  #ended: { readonly reason: unknown } | undefined;
+
+  constructor(options: LeasedOptions) {
+    this.#options = options;
+    this.done = this.#run();
+    // Whoever only waits for `caughtUp` learns of a failure there.
+    this.done.catch(() => undefined);
+  }
+
+  async caughtUp(position: number): Promise<void> {
+    if (position <= 0) return;
+    const { place, lookEvery } = this.#options;
+    for (;;) {
+      if (this.#abort.signal.aborted) await this.done;
+      if (this.#ended !== undefined) throw this.#ended.reason;
+      if ((this.#tail?.reached ?? 0) >= position) return;
+      const state = await place.read().catch(unlessClosed);
+      if ((state?.position ?? 0) >= position) return;
+      await pause(lookEvery, this.#abort.signal);
+    }
+  }
+
+  async lag(): Promise<number> {
+    const { log, place } = this.#options;
+    const reached = this.#tail?.reached ?? (await place.read())?.position ?? 0;
+    return Math.max(0, (await log.head()) - reached);
+  }
+
+  stalled(): Stall | undefined {
+    return this.#tail?.stalled() ?? this.#stall;
+  }
+
+  has(): boolean {
+    return this.#tail !== undefined;
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    await this.done.catch(() => undefined);
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (!this.#abort.signal.aborted) {
+        try {
+          if (await this.#lead()) break;
+          this.#failures = 0;
+          this.#stall = undefined;
+        } catch (error) {
+          if (isLedgerError(error, 'closed')) break;
+          if (isLedgerError(error, 'config')) throw error;
+          await this.#fail(error);
+        }
+      }
+      this.#end(new LedgerError('closed', `Consumer ${this.#options.consumer.name} was stopped`, {}));
+    } catch (error) {
+      this.#end(error);
+      throw error;
+    }
+  }
+
+  /** Follows the log for as long as the lease lasts; true when the log was closed. */
+  async #lead(): Promise<boolean> {
+    const { log, place, consumer, holder, ttl, backoff } = this.#options;
+    const signal = this.#abort.signal;
+    const lease = await RelayLease.take(place, { holder, ttl, partitions: 0, signal });
+    if (lease === undefined) return false;
+    const tail = new InProcessSubscription(log, consumer, backoff);
+    this.#tail = tail;
+    try {
+      return await Promise.race([tail.done.then(() => !signal.aborted), this.#hold(lease, tail).then(() => false)]);
+    } finally {
+      await tail.stop();
+      await this.#publish(lease, tail.reached).catch(() => undefined);
+      this.#tail = undefined;
+      await lease.release();
+    }
+  }
+
+  /** Tells how far the tail is until stopped, or until the lease is lost or could not be renewed in time. */
+  async #hold(lease: RelayLease, tail: InProcessSubscription): Promise<void> {
+    const { ttl, lookEvery } = this.#options;
+    let told = performance.now();
+    while (!this.#abort.signal.aborted) {
+      const since = performance.now() - told;
+      const { reached } = tail;
+      if (reached > lease.position || since >= lease.renewEvery) {
+        try {
+          await this.#publish(lease, reached);
+          told = performance.now();
+        } catch (error) {
+          if (isLedgerError(error, 'conflict') || isLedgerError(error, 'closed')) return;
+          // Nobody else takes over before the lease has run out.
+          if (since + lease.renewEvery >= ttl) throw error;
+        }
+      }
+      await pause(lookEvery, this.#abort.signal);
+    }
+  }
+
+  #publish(lease: RelayLease, reached: number): Promise<void> {
+    return reached > lease.position ? lease.advance(reached, []) : lease.renew();
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    const { consumer, backoff } = this.#options;
+    const retryIn = waitAfter(backoff, ++this.#failures);
+    this.#stall = { consumer: consumer.name, position: 0, events: 0, attempt: this.#failures, error, retryIn };
+    consumer.onStall?.(this.#stall);
+    await pause(retryIn, this.#abort.signal);
+  }
+
+  #end(reason: unknown): void {
+    this.#ended = { reason };
+  }
+}
+
+const unlessClosed = (error: unknown): undefined => {
+  if (isLedgerError(error, 'closed')) throw error;
+  return undefined;
+};
