@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { LedgerError } from '@complaint-ledger/contracts';
+import { insertOnce } from './insert-once.ts';
 import { isDuplicateKey } from './mongo-failure.ts';
 import { openMongo } from './open-mongo.ts';
 import { scratchDatabase } from './testing/index.ts';
@@ -60,5 +61,23 @@ describe('a connection to MongoDB', () => {
     expect(await named({ url: `${server}/other?${options}`, database })).toBe(database);
     expect(await named({ url: `${server}/other?${options}` })).toBe('other');
     expect(await named({ url: `${server}/?${options}` })).toBe('complaint_ledger');
+  });
+
+  it('inserts once what several insert together, and all read the same', async () => {
+    const scratch = scratchDatabase();
+    const mongos = await Promise.all(Array.from({ length: 4 }, () => openMongo(scratch, reading)));
+    for (let round = 0; round < 10; round++) {
+      const read = await Promise.all(
+        mongos.map(async ({ db }, n) => {
+          const things = db.collection<{ _id: string; n: number }>('thing');
+          await insertOnce(things, { _id: `${round}` }, { n });
+          return (await things.findOne({ _id: `${round}` }))?.n;
+        }),
+      );
+      expect(new Set(read).size).toBe(1);
+      expect(read).not.toContain(undefined);
+    }
+    for (const mongo of mongos) await mongo.close();
+    await scratch.dispose();
   });
 });

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { LedgerError } from '@complaint-ledger/contracts';
-import { isDuplicateKey } from '@complaint-ledger/mongodb';
+import { insertOnce } from '@complaint-ledger/mongodb';
 import type { KeySource, NextKey } from '../keys/key-source.ts';
 import { newRoot, unwrapRoot, type WrappedRoot, wrapRoot } from '../keys/root-key.ts';
 import type { VaultDocuments } from './documents.ts';
@@ -24,19 +24,8 @@ const makeRoot = async (documents: VaultDocuments, source: KeySource): Promise<r
     if (made === undefined) throw rootLost(source);
     return made;
   }
-  const insert = () =>
-    roots.findOneAndUpdate(
-      { _id: ROOT },
-      { $setOnInsert: { wraps: [newRoot(source)] } },
-      { upsert: true, returnDocument: 'after' },
-    );
-  try {
-    return (await insert())?.wraps ?? [];
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    // Somebody else's is there now, and this waits until a majority has it.
-    return (await insert())?.wraps ?? [];
-  }
+  await insertOnce(roots, { _id: ROOT }, { wraps: [newRoot(source)] });
+  return (await keptRoot(documents)) ?? [];
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Problem } from '../receive/receipt.ts';
-import type { HeldBody, QuarantineEntry, QuarantineState } from './quarantine.ts';
+import type { QuarantineEntry, QuarantineState } from './quarantine.ts';
 
 export const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;';
 
@@ -53,14 +53,6 @@ export interface Row {
   readonly event_id: string | null;
   readonly discard_reason: string | null;
 }
-
-export const encodeBody = (body: HeldBody): { readonly format: 'bytes' | 'json'; readonly bytes: Uint8Array } =>
-  'bytes' in body
-    ? { format: 'bytes', bytes: body.bytes }
-    : { format: 'json', bytes: new TextEncoder().encode(JSON.stringify(body.json) ?? 'null') };
-
-export const decodeBody = (format: 'bytes' | 'json', bytes: Uint8Array): HeldBody =>
-  format === 'bytes' ? { bytes } : { json: JSON.parse(new TextDecoder().decode(bytes)) as unknown };
 
 export const entryOf = (row: Row): QuarantineEntry => ({
   quarantineId: row.id,

@@ -1,9 +1,10 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { LedgerError, newId } from '@complaint-ledger/contracts';
 import { openFile, transaction } from '@complaint-ledger/sqlite';
 import type { BlobSealer } from '@complaint-ledger/vault';
 import type { Problem } from '../receive/receipt.ts';
+import { newFingerprintKey, PURPOSE, sealBody, type SealedBody } from './fingerprint.ts';
+import { decodeBody } from './held-body.ts';
 import type {
   Attempt,
   Held,
@@ -18,7 +19,8 @@ import type {
   Waiting,
 } from './quarantine.ts';
 import { quarantineFailure } from './quarantine-failure.ts';
-import { PRAGMAS, type Row, SCHEMA, decodeBody, encodeBody, entryOf } from './quarantine-file.ts';
+import { PRAGMAS, type Row, SCHEMA, entryOf } from './quarantine-file.ts';
+import { alreadyTaken, notFound } from './refusals.ts';
 
 export interface SqliteQuarantineOptions {
   /** The file; it and its folder are made when missing, readable by this user only. */
@@ -28,14 +30,6 @@ export interface SqliteQuarantineOptions {
   /** Milliseconds since the epoch; default `Date.now`. */
   readonly now?: () => number;
 }
-
-const PURPOSE = 'quarantine';
-
-const notFound = (quarantineId: string): LedgerError =>
-  new LedgerError('not-found', `There is no quarantined message ${quarantineId}`, {
-    path: 'id',
-    hint: 'GET /v1/quarantine lists the ones there are.',
-  });
 
 /** The quarantine in one SQLite file. Errors when opening: `storage`, `corrupt`. */
 export const openSqliteQuarantine = async (options: SqliteQuarantineOptions): Promise<Quarantine> => {
@@ -53,11 +47,10 @@ export const openSqliteQuarantine = async (options: SqliteQuarantineOptions): Pr
   }
 };
 
-/** Two equal messages are recognised without opening them; without the vault's key nobody can try messages out. */
 const fingerprintKey = async (db: DatabaseSync, sealer: BlobSealer): Promise<Uint8Array> => {
   const select = db.prepare("SELECT value FROM secret WHERE name = 'fingerprint'");
   if (select.get() === undefined) {
-    const sealed = await sealer.sealBytes(PURPOSE, randomBytes(32));
+    const sealed = await newFingerprintKey(sealer);
     db.prepare("INSERT INTO secret VALUES ('fingerprint', ?) ON CONFLICT DO NOTHING").run(sealed);
   }
   return sealer.openBytes(PURPOSE, select.get()?.value as Uint8Array);
@@ -82,13 +75,7 @@ class SqliteQuarantine implements Quarantine {
   }
 
   async keep(held: readonly Held[]): Promise<readonly string[]> {
-    const sealed = await Promise.all(
-      held.map(async ({ body, id, source }) => {
-        const { format, bytes } = encodeBody(body);
-        const fingerprint = this.#fingerprint(source, id, bytes);
-        return { format, fingerprint, body: await this.#sealer.sealBytes(PURPOSE, bytes) };
-      }),
-    );
+    const sealed = await Promise.all(held.map((each) => sealBody(this.#sealer, this.#key, each)));
     return this.#write(() =>
       held.map((each, i) => {
         const blob = sealed[i] as (typeof sealed)[number];
@@ -168,12 +155,7 @@ class SqliteQuarantine implements Quarantine {
   async discard(quarantineId: string, reason: string): Promise<QuarantineEntry> {
     return this.#write(() => {
       const row = this.#row(quarantineId);
-      if (row.state === 'resent') {
-        throw new LedgerError('conflict', 'The message was taken into the log and cannot be given up', {
-          path: 'id',
-          hint: 'Correct it by an event, such as complaint.withdrawn.',
-        });
-      }
+      if (row.state === 'resent') throw alreadyTaken();
       if (row.state !== 'discarded') {
         this.#remember(row);
         this.#update(row, { state: 'discarded', discard_reason: reason });
@@ -290,15 +272,6 @@ class SqliteQuarantine implements Quarantine {
     else this.#parked.delete(stream);
   }
 
-  #fingerprint(source: string | undefined, id: string | undefined, bytes: Uint8Array): Uint8Array {
-    const hmac = createHmac('sha256', this.#key);
-    return hmac
-      .update(JSON.stringify([source ?? null, id ?? null]))
-      .update('\n')
-      .update(bytes)
-      .digest();
-  }
-
   #time(): string {
     return new Date(this.#now()).toISOString();
   }
@@ -351,8 +324,6 @@ class SqliteQuarantine implements Quarantine {
     }
   }
 }
-
-type SealedBody = Readonly<Record<'body' | 'fingerprint', Uint8Array>> & { readonly format: 'bytes' | 'json' };
 
 const problemColumns = ({ code, path, message, hint }: Problem) => ({ code, path, message, hint });
 

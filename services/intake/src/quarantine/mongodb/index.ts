@@ -1,0 +1,1 @@
+export { type MongoQuarantineOptions, openMongoQuarantine } from './mongo-quarantine.ts';
