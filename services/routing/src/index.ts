@@ -8,4 +8,4 @@ export { CaseCommands, type CommandAnswer, type CommandRequest } from './command
 export { decideCommand } from './commands/decide-command.ts';
 export type { Command } from './commands/command.ts';
 export { RoutingModule } from './http/routing.module.ts';
-export { Routing, type RoutingParts } from './routing.ts';
+export { Routing, type RoutingParts, type SharedRouting } from './routing.ts';

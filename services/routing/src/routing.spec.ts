@@ -64,7 +64,7 @@ describe('routing on the embedded store', () => {
   /** As after a crash before any place in the log was saved: the feed saves it when it is stopped. */
   const forgetPlaces = async (): Promise<void> => {
     const projections = openSqliteProjectionStore({ path: join(folder, 'projections.db') });
-    await projections.drop('agenda@1');
+    await projections.drop('agenda@2');
     await projections.saveCheckpoint('routing@1', 0);
     await projections.close();
   };
@@ -172,7 +172,7 @@ describe('routing on the embedded store', () => {
     await routing.settled();
     // The answer to an opinion has no pause: it was due on Wednesday.
     expect(await misses()).toBe(1);
-    expect(await routing.agenda.dueAnywhere(clock.now(), 10, 0)).toEqual([]);
+    expect(await routing.agenda.dueAnywhere(clock.now(), { limit: 10, offset: 0 })).toEqual([]);
     await tell(told('ResumptionReported', '2026-03-30T10:00:00+08:00', {}));
     clock.to('2026-04-01T18:00:01+08:00');
     await routing.settled();

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { inboundMessages } from '@complaint-ledger/contracts';
+import { BUCKETS, bucketOf, inboundMessages } from '@complaint-ledger/contracts';
 import type { EventFeed, FeedSubscription, Stall } from '@complaint-ledger/event-feed';
 import type { EventStore } from '@complaint-ledger/event-store';
 import type { PolicyBook } from '@complaint-ledger/policy';
@@ -7,16 +7,20 @@ import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import { CALLERS, CallerReactor, callerFactTypes } from './callers/caller-reactor.ts';
 import { CallerRepository } from './callers/caller-repository.ts';
 import { CaseRepository } from './cases/case-repository.ts';
+import type { CaseState } from './cases/case-state.ts';
 import { CONSUMER, FactReactor } from './reactor/fact-reactor.ts';
-import { SourceClocks } from './reactor/source-clocks.ts';
+import { SourceClocks, ensureBucketClocks, keptClock, keptClocks } from './reactor/source-clocks.ts';
+import { WaitingFacts } from './reactor/waiting-facts.ts';
 import { REPEATS, RepeatLinker, repeatTypes } from './repeats/repeat-linker.ts';
 import { AGENDA, Agenda, agendaTypes } from './sweeper/agenda.ts';
-import { DeadlineSweeper } from './sweeper/deadline-sweeper.ts';
+import { DeadlineSweeper, type SweptArea } from './sweeper/deadline-sweeper.ts';
 
 export interface RoutingParts {
   readonly store: EventStore;
   readonly feed: EventFeed;
   readonly projections: ProjectionStore;
+  /** Set when other processes route, too: `feed` hands out the log in buckets then. */
+  readonly shared?: SharedRouting;
   readonly policies: PolicyBook;
   /** Wall clock, ms. */
   readonly now?: () => number;
@@ -28,7 +32,20 @@ export interface RoutingParts {
   readonly onSweepError?: (error: unknown) => void;
 }
 
+/** What routing needs beside a feed in buckets when it is one of several processes. */
+export interface SharedRouting {
+  /** Hands the whole log to one process at a time: what repeats what and who calls too often depend on the order of all of it. */
+  readonly serial: EventFeed;
+  /** How long an append may take to be seen by every process, and their clocks may differ, ms; default 2,000. */
+  readonly graceMs?: number;
+}
+
 const SOON_MS = 1_000;
+
+const GRACE_MS = 2_000;
+
+/** How often it is looked whether another process has decided a fact, ms. */
+const LOOK_MS = 20;
 
 /** Attempts at one fact after which `settled` gives up waiting; routing itself goes on trying. */
 const PATIENCE = 4;
@@ -39,10 +56,12 @@ const factTypes: readonly string[] = Object.values(inboundMessages).map(({ fact 
 export class Routing {
   readonly cases: CaseRepository;
   readonly agenda: Agenda;
-  readonly clocks: SourceClocks;
   readonly policies: PolicyBook;
   readonly now: () => number;
   readonly #parts: RoutingParts;
+  /** Of the whole log, where one place follows it. */
+  readonly #clocks: SourceClocks;
+  readonly #waiting: WaitingFacts;
   readonly #sweeper: DeadlineSweeper;
   #facts: FeedSubscription | undefined;
   #diary: FeedSubscription | undefined;
@@ -58,23 +77,25 @@ export class Routing {
     this.#parts = parts;
     this.policies = parts.policies;
     this.now = parts.now ?? Date.now;
-    this.cases = new CaseRepository(parts.store);
+    const shared = parts.shared !== undefined;
+    this.cases = new CaseRepository(parts.store, { shared });
     this.agenda = new Agenda(parts.projections, this.cases, parts.policies);
-    this.clocks = new SourceClocks(parts.projections);
+    this.#clocks = new SourceClocks(parts.projections);
+    this.#waiting = new WaitingFacts({ store: parts.store, projections: parts.projections, shared });
     this.#sweeper = new DeadlineSweeper({
       agenda: this.agenda,
       cases: this.cases,
       policies: parts.policies,
-      clocks: this.clocks,
-      agendaAt: async (position) => {
-        await this.#diary?.caughtUp(position);
-      },
+      ...(shared && { clockOf: (state, clock) => this.#waiting.clock(state, clock) }),
+      areas: () => this.#sweptAreas(),
+      agendaKnows: (judged) => this.#agendaKnows(judged),
     });
   }
 
   async start(): Promise<void> {
     await this.agenda.open();
-    await this.clocks.open();
+    if (this.shared) await ensureBucketClocks(this.#parts.projections);
+    else await this.#clocks.open();
     const linker = new RepeatLinker(this.#parts.projections, this.cases, this.policies);
     await linker.open();
     const onStall = (stall: Stall): void => {
@@ -85,27 +106,25 @@ export class Routing {
       this.#parts.store,
       this.cases,
       this.policies,
-      this.clocks,
+      this.#clocks,
       this.#parts.projections,
       () => this.#wantSweep(),
     );
     this.#facts = this.#parts.feed.run({
       name: CONSUMER,
       types: factTypes,
+      everywhere: ['SourceAdvanced'],
       onStall,
-      handle: (page) => reactor.handle(page),
-      loadCheckpoint: () => reactor.loadCheckpoint(),
-      saveCheckpoint: (position) => reactor.saveCheckpoint(position),
+      open: (bucket) => reactor.place(bucket),
     });
     this.#diary = this.#parts.feed.run({
       name: AGENDA,
       types: agendaTypes,
       onStall,
-      handle: (page) => this.agenda.handle(page),
-      loadCheckpoint: () => this.agenda.loadCheckpoint(),
-      saveCheckpoint: (position) => this.agenda.saveCheckpoint(position),
+      open: (bucket) => this.agenda.place(bucket),
     });
-    this.#repeats = this.#parts.feed.run({
+    const serial = this.#parts.shared?.serial ?? this.#parts.feed;
+    this.#repeats = serial.run({
       name: REPEATS,
       types: repeatTypes,
       onStall,
@@ -119,7 +138,7 @@ export class Routing {
       this.policies,
       this.#parts.projections,
     );
-    this.#calls = this.#parts.feed.run({
+    this.#calls = serial.run({
       name: CALLERS,
       types: callerFactTypes,
       onStall,
@@ -129,6 +148,21 @@ export class Routing {
     });
     this.#timer = setInterval(() => this.#wantSweep(), this.#parts.sweepEveryMs ?? 1_000);
     this.#timer.unref();
+  }
+
+  /** Whether other processes route, too. */
+  get shared(): boolean {
+    return this.#parts.shared !== undefined;
+  }
+
+  /** How far that source's clock has come for the case, ms; undefined when the source has none. */
+  async clockOf({ id, source }: CaseState): Promise<number | undefined> {
+    return this.shared ? keptClock(this.#parts.projections, bucketOf(id), source) : this.#clocks.of(source);
+  }
+
+  /** The wall clock for a case, ms: no further than a fact of it that waits to be decided and may say otherwise. */
+  wallClock(state: CaseState): Promise<number> {
+    return this.#waiting.clock(state, this.now());
   }
 
   /** Resolves when every fact in the log now has been decided, and the cases that it opened are linked to what they repeat (FILE-3). */
@@ -143,6 +177,19 @@ export class Routing {
     const second = delay(SOON_MS, undefined, { signal: late.signal }).catch(() => undefined);
     await Promise.race([this.decided(), second]);
     late.abort();
+  }
+
+  /**
+   * What was told of that case before is decided, by whichever process it is that decides it, or a second has passed: then the command is
+   * judged by the clock as it was when the first of them was told.
+   */
+  async caseDecidedSoon(caseId: string): Promise<void> {
+    const until = performance.now() + SOON_MS;
+    while (performance.now() < until) {
+      const waiting = await this.#waiting.of(caseId, await this.cases.load(caseId));
+      if (waiting.length === 0) return;
+      await delay(LOOK_MS);
+    }
   }
 
   /**
@@ -179,7 +226,7 @@ export class Routing {
 
   /** Where it stands when a fact cannot be decided. */
   stalled(): Stall | undefined {
-    return this.#facts?.stalled() ?? this.#diary?.stalled() ?? this.#repeats?.stalled();
+    return this.#facts?.stalled() ?? this.#diary?.stalled() ?? this.#repeats?.stalled() ?? this.#calls?.stalled();
   }
 
   /** Facts not yet decided. */
@@ -190,18 +237,38 @@ export class Routing {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
-    await this.#facts?.stop();
-    await this.#repeats?.stop();
+    await Promise.all([this.#facts?.stop(), this.#repeats?.stop(), this.#calls?.stop()]);
     await this.#sweeping;
     await this.#diary?.stop();
   }
 
+  /** Every process sweeps the buckets whose facts it decides; for a moment two may sweep one: the case's revision keeps them apart. */
+  async #sweptAreas(): Promise<readonly SweptArea[]> {
+    if (!this.shared) return [{ clocks: this.#clocks.all() }];
+    const clocks = await keptClocks(this.#parts.projections);
+    return Array.from({ length: BUCKETS }, (_, bucket) => bucket)
+      .filter((bucket) => this.#facts?.has(bucket) === true)
+      .map((bucket) => ({ bucket, clocks: clocks.get(bucket) ?? new Map<string, number>() }));
+  }
+
+  async #agendaKnows(judged: ReadonlyMap<string, number>): Promise<void> {
+    if (!this.shared) return this.#diary?.caughtUp(Math.max(...judged.values()));
+    await Promise.all([...judged].map(([caseId, position]) => this.agenda.update(caseId, position)));
+  }
+
   /**
    * A sweep at a moment follows every fact recorded by then: what was told in time is never declared missed because the
-   * facts lag behind, say after downtime. While a fact cannot be decided, nothing is swept.
+   * facts lag behind, say after downtime. While a fact cannot be decided, nothing is swept; where several processes share the log,
+   * nothing of its case. There the sweep keeps behind the wall clock, so that what others just record is seen; a fact that needs longer
+   * than that comes late and takes back what it must, as every late fact does.
    */
   async #sweep(): Promise<void> {
     const now = this.now();
+    const { shared } = this.#parts;
+    if (shared !== undefined) {
+      await this.#sweeper.sweep(now - (shared.graceMs ?? GRACE_MS));
+      return;
+    }
     await this.#facts?.caughtUp(await this.#parts.store.head());
     await this.#sweeper.sweep(now);
   }

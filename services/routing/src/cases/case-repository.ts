@@ -9,6 +9,12 @@ export interface Outcome {
   readonly state: CaseState;
 }
 
+export interface CaseRepositoryOptions {
+  /** Cases kept in memory; default 4,000. */
+  readonly capacity?: number;
+  readonly shared?: boolean;
+}
+
 export type Decide = (state: CaseState | undefined) => Outcome | undefined | Promise<Outcome | undefined>;
 
 /**
@@ -18,21 +24,25 @@ export type Decide = (state: CaseState | undefined) => Outcome | undefined | Pro
 export class CaseRepository {
   readonly #store: EventStore;
   readonly #capacity: number;
+  readonly #shared: boolean;
   readonly #cache = new Map<string, CaseState>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
-  constructor(store: EventStore, capacity = 4_000) {
+  /** `shared`: other processes write cases, too, so that what is in memory is only where reading goes on. */
+  constructor(store: EventStore, { capacity = 4_000, shared = false }: CaseRepositoryOptions = {}) {
     this.#store = store;
     this.#capacity = capacity;
+    this.#shared = shared;
   }
 
   async load(caseId: string): Promise<CaseState | undefined> {
     const cached = this.#cache.get(caseId);
-    if (cached !== undefined) return cached;
-    const events = (await this.#store.readStream(streamName('case', caseId))) as readonly CaseEvent[];
-    let state: CaseState | undefined;
+    if (cached !== undefined && !this.#shared) return cached;
+    const from = cached === undefined ? {} : { from: cached.revision };
+    const events = (await this.#store.readStream(streamName('case', caseId), from)) as readonly CaseEvent[];
+    let state = cached;
     for (const event of events) state = evolve(state, event, caseId);
-    if (state !== undefined) this.#remember(state);
+    if (state !== undefined && state !== cached) this.#remember(state);
     return state;
   }
 

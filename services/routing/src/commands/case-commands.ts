@@ -6,6 +6,7 @@ import {
   callIdOf,
   complaintIdOf,
   derivedId,
+  isLedgerError,
   isUuid,
   newId,
   parseStreamName,
@@ -103,8 +104,23 @@ export class CaseCommands {
 
   /** LedgerError `rule` (409) when a rule refuses: the refusal has been recorded by then. */
   async execute(request: CommandRequest): Promise<CommandAnswer> {
-    await this.#routing.decidedSoon();
-    return this.#decide(request, await this.#caseId(request));
+    return this.#decide(request, await this.#decidedCaseId(request));
+  }
+
+  /** The case, once what was told of it before is decided, or a second later. */
+  async #decidedCaseId(request: CommandRequest): Promise<string> {
+    if (!this.#routing.shared) {
+      await this.#routing.decidedSoon();
+      return this.#caseId(request);
+    }
+    // Other processes decide facts: only those of this case are waited for.
+    const caseId = await this.#caseId(request).catch(async (error: unknown) => {
+      if (!isLedgerError(error, 'not-found')) throw error;
+      await this.#routing.decidedSoon();
+      return this.#caseId(request);
+    });
+    await this.#routing.caseDecidedSoon(caseId);
+    return caseId;
   }
 
   async #decide(request: CommandRequest, caseId: string): Promise<CommandAnswer> {
@@ -130,7 +146,7 @@ export class CaseCommands {
         ...(penalty === undefined ? {} : { penalty }),
         body,
       } as Command;
-      const decided = decideCommand(state, command, policy, await this.#clock(state, now));
+      const decided = decideCommand(state, command, policy, await this.#clock(state));
       if (request.name === 'transfer' && decided.carrier === undefined) throw alreadyTheirs(state);
       refusal = decided.refusal;
       const events = await this.#seal(decided.decision.events, decided.carrier, state, body);
@@ -145,15 +161,9 @@ export class CaseCommands {
     };
   }
 
-  /** How far time has come for the case, ms: no further than a fact of it that waits to be decided and may say otherwise. */
-  async #clock(state: CaseState, now: number): Promise<number> {
-    const told = this.#routing.clocks.of(state.source);
-    if (told !== undefined) return told;
-    const next = { from: state.fact + 1, limit: 1 };
-    const waiting = await Promise.all(
-      (['complaint', 'call'] as const).map((kind) => this.#store.readStream(streamName(kind, state.id), next)),
-    );
-    return Math.min(now, ...waiting.flat().map(({ recordedAt }) => epochOf(recordedAt)));
+  /** How far time has come for the case, ms. */
+  async #clock(state: CaseState): Promise<number> {
+    return (await this.#routing.clockOf(state)) ?? this.#routing.wallClock(state);
   }
 
   /** What an earlier command of that id did, from the log. */

@@ -1,12 +1,14 @@
 import { type Fact, type RecordedEvent, parseStreamName } from '@complaint-ledger/contracts';
 import type { PolicyBook } from '@complaint-ledger/policy';
 import type { EventStore } from '@complaint-ledger/event-store';
+import type { FeedPlace } from '@complaint-ledger/event-feed';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import type { CaseRepository, Outcome } from '../cases/case-repository.ts';
 import { decideFact, needsTold } from '../cases/decide-fact.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import type { AnyCaseEvent } from '../cases/evolve.ts';
-import type { SourceClocks } from './source-clocks.ts';
+import { placeName } from './place-name.ts';
+import { SourceClocks } from './source-clocks.ts';
 
 export const CONSUMER = 'routing@1';
 
@@ -29,6 +31,7 @@ export class FactReactor {
   readonly #store: EventStore;
   readonly #cases: CaseRepository;
   readonly #policies: PolicyBook;
+  /** Of the whole log, where one place follows it. */
   readonly #clocks: SourceClocks;
   readonly #checkpoints: ProjectionStore;
   readonly #onAdvance: () => void;
@@ -49,17 +52,31 @@ export class FactReactor {
     this.#onAdvance = onAdvance;
   }
 
-  loadCheckpoint(): Promise<number> {
-    return this.#checkpoints.checkpoint(CONSUMER);
+  /** Its place in one bucket of the log, or in all of it: with a checkpoint and clocks of its own. */
+  place(bucket?: number): FeedPlace {
+    const name = placeName(CONSUMER, bucket);
+    const clocks = bucket === undefined ? this.#clocks : new SourceClocks(this.#checkpoints, bucket);
+    let moved = false;
+    return {
+      handle: async (page) => {
+        moved = (await this.#handle(page, clocks)) || moved;
+      },
+      loadCheckpoint: async () => {
+        await clocks.open();
+        return this.#checkpoints.checkpoint(name);
+      },
+      saveCheckpoint: async (position) => {
+        await clocks.save({ name, position });
+        if (moved) this.#onAdvance();
+        moved = false;
+      },
+    };
   }
 
-  saveCheckpoint(position: number): Promise<void> {
-    return this.#clocks.save({ name: CONSUMER, position });
-  }
-
-  async handle(page: readonly RecordedEvent[]): Promise<void> {
+  /** True when a clock moved. */
+  async #handle(page: readonly RecordedEvent[], known: SourceClocks): Promise<boolean> {
     const byCase = new Map<string, Timed[]>();
-    const clocks = this.#clocks.page();
+    const clocks = known.page();
     for (const event of page) {
       if (event.type === 'SourceAdvanced') clocks.advance(event.source, event.data['to'] as string);
       else if (isMatter(event)) {
@@ -72,7 +89,7 @@ export class FactReactor {
     await Promise.all(
       [...byCase].map(([id, facts]) => this.#cases.execute(id, (state) => this.#decide(id, state, facts))),
     );
-    if (this.#clocks.take(clocks)) this.#onAdvance();
+    return known.take(clocks);
   }
 
   async #decide(caseId: string, state: CaseState | undefined, facts: readonly Timed[]): Promise<Outcome | undefined> {

@@ -1,8 +1,43 @@
 import { type RecordedEvent, derivedId } from '@complaint-ledger/contracts';
 import { epochOf } from '@complaint-ledger/policy';
-import type { ProjectionStore } from '@complaint-ledger/projection-store';
+import type { ProjectionStore, StoredDocument } from '@complaint-ledger/projection-store';
 
 export const CLOCKS = 'source-clocks@1';
+/** The same where several processes share the log: each bucket has come its own way. */
+export const BUCKET_CLOCKS = 'source-clocks-of-bucket@1';
+
+interface KeptClock {
+  readonly source: string;
+  /** ms since the epoch. */
+  readonly to: number;
+}
+
+const clockId = (source: string, bucket: number | undefined): string =>
+  derivedId('source', source, bucket === undefined ? '' : String(bucket));
+
+export const ensureBucketClocks = (store: ProjectionStore): Promise<void> =>
+  store.ensure(BUCKET_CLOCKS, ['source', 'bucket']);
+
+/** How far that source's clock is known to have come in that bucket: every fact of the bucket before is decided. */
+export const keptClock = async (
+  store: ProjectionStore,
+  bucket: number,
+  source: string,
+): Promise<number | undefined> => {
+  const [found] = await store.get<KeptClock>(BUCKET_CLOCKS, [clockId(source, bucket)]);
+  return found?.body.to;
+};
+
+/** The clocks of all buckets. */
+export const keptClocks = async (store: ProjectionStore): Promise<ReadonlyMap<number, ReadonlyMap<string, number>>> => {
+  const clocks = new Map<number, Map<string, number>>();
+  for (const { body, fields } of await store.query<KeptClock>(BUCKET_CLOCKS)) {
+    const bucket = Number(fields['bucket']);
+    const known = clocks.get(bucket) ?? new Map<string, number>();
+    clocks.set(bucket, known.set(body.source, body.to));
+  }
+  return clocks;
+};
 
 /**
  * How far each source's clock has advanced. A source that never said so is judged by the wall clock; the others no
@@ -10,21 +45,32 @@ export const CLOCKS = 'source-clocks@1';
  */
 export class SourceClocks {
   readonly #store: ProjectionStore;
+  readonly #bucket: number | undefined;
   /** As far as every fact before is decided: whoever sweeps or commands never runs ahead of the facts. */
   readonly #clocks = new Map<string, number>();
   readonly #applied = new Map<string, number>();
   readonly #changed = new Set<string>();
 
-  constructor(store: ProjectionStore) {
+  /** Of one bucket, or of the whole log. */
+  constructor(store: ProjectionStore, bucket?: number) {
     this.#store = store;
+    this.#bucket = bucket;
   }
 
   async open(): Promise<void> {
-    await this.#store.ensure(CLOCKS, ['source']);
-    for (const { body, applied } of await this.#store.query<{ source: string; to: number }>(CLOCKS)) {
+    for (const { body, applied } of await this.#kept()) {
       this.#clocks.set(body.source, body.to);
       this.#applied.set(body.source, applied);
     }
+  }
+
+  async #kept(): Promise<readonly StoredDocument<KeptClock>[]> {
+    if (this.#bucket === undefined) {
+      await this.#store.ensure(CLOCKS, ['source']);
+      return this.#store.query(CLOCKS);
+    }
+    await ensureBucketClocks(this.#store);
+    return this.#store.query(BUCKET_CLOCKS, { where: [{ field: 'bucket', equals: this.#bucket }] });
   }
 
   /** ms since the epoch; undefined when the source has no clock of its own. */
@@ -32,8 +78,8 @@ export class SourceClocks {
     return this.#clocks.get(source);
   }
 
-  sources(): readonly string[] {
-    return [...this.#clocks.keys()];
+  all(): ReadonlyMap<string, number> {
+    return this.#clocks;
   }
 
   /** What a page of the log says of the clocks; nobody else knows of it before it is taken over. */
@@ -55,13 +101,13 @@ export class SourceClocks {
     if (this.#changed.size === 0) return this.#store.saveCheckpoint(checkpoint.name, checkpoint.position);
     const changed = [...this.#changed];
     const writes = changed.map((source) => ({
-      id: derivedId('source', source, ''),
+      id: clockId(source, this.#bucket),
       body: { source, to: this.#clocks.get(source) ?? 0 },
-      fields: { source },
+      fields: this.#bucket === undefined ? { source } : { source, bucket: this.#bucket },
       applied: checkpoint.position,
       replaces: this.#applied.get(source) ?? 0,
     }));
-    await this.#store.write(CLOCKS, writes, checkpoint);
+    await this.#store.write(this.#bucket === undefined ? CLOCKS : BUCKET_CLOCKS, writes, checkpoint);
     for (const source of changed) {
       this.#applied.set(source, checkpoint.position);
       this.#changed.delete(source);

@@ -1,11 +1,19 @@
-import { type CaseEventType, type RecordedEvent, parseStreamName } from '@complaint-ledger/contracts';
+import {
+  type CaseEventType,
+  type RecordedEvent,
+  bucketOf,
+  isLedgerError,
+  parseStreamName,
+} from '@complaint-ledger/contracts';
 import type { Policy, PolicyBook } from '@complaint-ledger/policy';
-import type { ProjectionStore } from '@complaint-ledger/projection-store';
+import type { FeedPlace } from '@complaint-ledger/event-feed';
+import type { DocumentWrite, FieldRange, ProjectionStore } from '@complaint-ledger/projection-store';
 import type { CaseRepository } from '../cases/case-repository.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import { nextDue } from '../deadlines/next-due.ts';
+import { placeName } from '../reactor/place-name.ts';
 
-export const AGENDA = 'agenda@1';
+export const AGENDA = 'agenda@2';
 
 /** Events after which a case may have another next deadline. */
 export const agendaTypes: readonly CaseEventType[] = [
@@ -27,6 +35,15 @@ export interface AgendaEntry {
   readonly externalId: string;
 }
 
+export interface AgendaPage {
+  readonly bucket?: number | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+const ofBucket = (bucket: number | undefined): readonly FieldRange[] =>
+  bucket === undefined ? [] : [{ field: 'bucket', equals: bucket }];
+
 /** Which case is to be judged when: a projection of the case events, so that nothing due is forgotten over any downtime. */
 export class Agenda {
   readonly #store: ProjectionStore;
@@ -40,48 +57,55 @@ export class Agenda {
   }
 
   open(): Promise<void> {
-    return this.#store.ensure(AGENDA, ['source', 'nextDue', 'externalId']);
+    return this.#store.ensure(AGENDA, ['source', 'nextDue', 'externalId', 'bucket']);
   }
 
-  loadCheckpoint(): Promise<number> {
-    return this.#store.checkpoint(AGENDA);
-  }
-
-  saveCheckpoint(position: number): Promise<void> {
-    return this.#store.saveCheckpoint(AGENDA, position);
+  /** Its place in one bucket of the log, or in all of it. */
+  place(bucket?: number): FeedPlace {
+    const name = placeName(AGENDA, bucket);
+    return {
+      handle: (page) => this.handle(page),
+      loadCheckpoint: () => this.#store.checkpoint(name),
+      saveCheckpoint: (position) => this.#store.saveCheckpoint(name, position),
+    };
   }
 
   async handle(page: readonly RecordedEvent[]): Promise<void> {
     const touched = new Map<string, number>();
     for (const event of page)
       if (event.stream.startsWith('case-')) touched.set(parseStreamName(event.stream).id, event.position);
+    await this.#write(touched);
+  }
+
+  /** A case that was just decided on, as of that position; whoever wrote its entry meanwhile knows more. */
+  async update(caseId: string, position: number): Promise<void> {
+    try {
+      await this.#write(new Map([[caseId, position]]));
+    } catch (error) {
+      if (!isLedgerError(error, 'conflict')) throw error;
+    }
+  }
+
+  async #write(touched: ReadonlyMap<string, number>): Promise<void> {
     if (touched.size === 0) return;
     const ids = [...touched.keys()];
     const stored = new Map((await this.#store.get(AGENDA, ids)).map(({ id, applied }) => [id, applied]));
     const states = await Promise.all(ids.map((id) => this.#cases.load(id)));
-    await this.#store.write(
-      AGENDA,
-      states.flatMap((state) => {
-        if (state === undefined) return [];
-        const applied = touched.get(state.id) ?? 0;
-        const replaces = stored.get(state.id) ?? 0;
-        if (replaces >= applied) return [];
-        const body: AgendaEntry = { caseId: state.id, source: state.source, externalId: state.externalId };
-        return [
-          {
-            id: state.id,
-            body: { ...body },
-            fields: {
-              source: state.source,
-              externalId: state.externalId,
-              nextDue: nextDue(state, this.#policyOf(state)) ?? null,
-            },
-            applied,
-            replaces,
-          },
-        ];
-      }),
-    );
+    const writes = states.flatMap((state) => {
+      if (state === undefined) return [];
+      const applied = touched.get(state.id) ?? 0;
+      const replaces = stored.get(state.id) ?? 0;
+      return replaces >= applied ? [] : [this.#entry(state, applied, replaces)];
+    });
+    if (writes.length > 0) await this.#store.write(AGENDA, writes);
+  }
+
+  #entry(state: CaseState, applied: number, replaces: number): DocumentWrite {
+    const body: AgendaEntry = { caseId: state.id, source: state.source, externalId: state.externalId };
+    const due = nextDue(state, this.#policyOf(state)) ?? null;
+    const { source, externalId } = state;
+    const fields = { source, externalId, nextDue: due, bucket: bucketOf(state.id) };
+    return { id: state.id, body: { ...body }, fields, applied, replaces };
   }
 
   /** Undefined for a pack that is not installed any more: whoever judges the case says so, and the agenda goes on. */
@@ -89,21 +113,15 @@ export class Agenda {
     return this.#policies.ids().includes(policy) ? this.#policies.policy(policy) : undefined;
   }
 
-  /** Cases of that source with something due before `clock`, the longest overdue first. */
-  due(source: string, clock: number, limit: number, offset: number): Promise<readonly AgendaEntry[]> {
-    return this.#query(
-      [
-        { field: 'source', equals: source },
-        { field: 'nextDue', before: clock },
-      ],
-      limit,
-      offset,
-    );
+  /** Cases of that source with something due before `clock`, the longest overdue first; of one bucket or of all. */
+  due(source: string, clock: number, { bucket, limit, offset }: AgendaPage): Promise<readonly AgendaEntry[]> {
+    const where = [{ field: 'source', equals: source }, { field: 'nextDue', before: clock }, ...ofBucket(bucket)];
+    return this.#query(where, limit, offset);
   }
 
   /** Cases of any source with something due before `clock`. */
-  dueAnywhere(clock: number, limit: number, offset: number): Promise<readonly AgendaEntry[]> {
-    return this.#query([{ field: 'nextDue', before: clock }], limit, offset);
+  dueAnywhere(clock: number, { bucket, limit, offset }: AgendaPage): Promise<readonly AgendaEntry[]> {
+    return this.#query([{ field: 'nextDue', before: clock }, ...ofBucket(bucket)], limit, offset);
   }
 
   /** Cases by the id that their source gave them. */
@@ -111,13 +129,9 @@ export class Agenda {
     return this.#query([{ field: 'externalId', equals: externalId }], 10);
   }
 
-  async #query(
-    where: Parameters<ProjectionStore['count']>[1],
-    limit: number,
-    offset = 0,
-  ): Promise<readonly AgendaEntry[]> {
+  async #query(where: readonly FieldRange[], limit: number, offset = 0): Promise<readonly AgendaEntry[]> {
     const found = await this.#store.query<AgendaEntry>(AGENDA, {
-      ...(where === undefined ? {} : { where }),
+      where,
       orderBy: 'nextDue',
       limit,
       offset,

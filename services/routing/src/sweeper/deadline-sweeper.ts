@@ -1,35 +1,37 @@
 import type { PolicyBook } from '@complaint-ledger/policy';
 import type { CaseRepository } from '../cases/case-repository.ts';
 import { decideSweep } from '../deadlines/sweep.ts';
-import type { SourceClocks } from '../reactor/source-clocks.ts';
+import type { CaseState } from '../cases/case-state.ts';
 import type { Agenda, AgendaEntry } from './agenda.ts';
 
 const PAGE = 1_000;
+
+/** What one pass goes over: the cases of a bucket, or all, and how far the clocks of their sources have come, ms. */
+export interface SweptArea {
+  readonly bucket?: number;
+  readonly clocks: ReadonlyMap<string, number>;
+}
+
+export interface SweeperParts {
+  readonly agenda: Agenda;
+  readonly cases: CaseRepository;
+  readonly policies: PolicyBook;
+  readonly areas: () => Promise<readonly SweptArea[]>;
+  /** How far a case may be judged when its clock has come so far. */
+  readonly clockOf?: (state: CaseState, clock: number) => Promise<number>;
+  /** Waits until the agenda knows what was appended to those cases, at these positions. */
+  readonly agendaKnows: (judged: ReadonlyMap<string, number>) => Promise<void>;
+}
 
 /**
  * Declares what is overdue, also after days of downtime: the agenda says which cases, the case itself decides.
  * It makes the ledger prompt, not right: every fact is judged against the clock before it is decided.
  */
 export class DeadlineSweeper {
-  readonly #agenda: Agenda;
-  readonly #cases: CaseRepository;
-  readonly #policies: PolicyBook;
-  readonly #clocks: SourceClocks;
-  /** Waits until the agenda knows of everything appended up to that position. */
-  readonly #agendaAt: (position: number) => Promise<void>;
+  readonly #parts: SweeperParts;
 
-  constructor(parts: {
-    readonly agenda: Agenda;
-    readonly cases: CaseRepository;
-    readonly policies: PolicyBook;
-    readonly clocks: SourceClocks;
-    readonly agendaAt: (position: number) => Promise<void>;
-  }) {
-    this.#agenda = parts.agenda;
-    this.#cases = parts.cases;
-    this.#policies = parts.policies;
-    this.#clocks = parts.clocks;
-    this.#agendaAt = parts.agendaAt;
+  constructor(parts: SweeperParts) {
+    this.#parts = parts;
   }
 
   /**
@@ -39,15 +41,20 @@ export class DeadlineSweeper {
   async sweep(now: number): Promise<number> {
     const failures: unknown[] = [];
     let changed = 0;
-    for (const source of this.#clocks.sources()) {
-      const clock = this.#clocks.of(source);
-      if (clock === undefined) continue;
-      changed += await this.#sweepPages((offset) => this.#agenda.due(source, clock, PAGE, offset), clock, failures);
-    }
-    const unclocked = async (offset: number) => this.#agenda.dueAnywhere(now, PAGE, offset);
-    changed += await this.#sweepPages(unclocked, now, failures, ({ source }) => this.#clocks.of(source) === undefined);
+    for (const area of await this.#parts.areas()) changed += await this.#sweepArea(area, now, failures);
     if (failures.length > 0) throw failures[0];
     return changed;
+  }
+
+  async #sweepArea({ bucket, clocks }: SweptArea, now: number, failures: unknown[]): Promise<number> {
+    const { agenda } = this.#parts;
+    const page = (offset: number) => ({ bucket, limit: PAGE, offset });
+    let changed = 0;
+    for (const [source, clock] of clocks) {
+      changed += await this.#sweepPages((offset) => agenda.due(source, clock, page(offset)), clock, failures);
+    }
+    const unclocked = (offset: number) => agenda.dueAnywhere(now, page(offset));
+    return changed + (await this.#sweepPages(unclocked, now, failures, ({ source }) => !clocks.has(source)));
   }
 
   /** Page by page; what was judged is due no more, so that after a change the first page is another. */
@@ -69,23 +76,23 @@ export class DeadlineSweeper {
   }
 
   async #judge(entries: readonly AgendaEntry[], clock: number, failures: unknown[]): Promise<number> {
-    let last = 0;
-    let judged = 0;
+    const { cases, policies, clockOf = async () => clock, agendaKnows } = this.#parts;
+    const judged = new Map<string, number>();
     await Promise.all(
       entries.map(async ({ caseId }) => {
         try {
-          const recorded = await this.#cases.execute(caseId, (state) =>
-            state === undefined ? undefined : decideSweep(state, this.#policies.policy(state.policy), clock),
+          const recorded = await cases.execute(caseId, async (state) =>
+            state === undefined
+              ? undefined
+              : decideSweep(state, policies.policy(state.policy), await clockOf(state, clock)),
           );
-          if (recorded === undefined) return;
-          judged += 1;
-          last = Math.max(last, recorded.position);
+          if (recorded !== undefined) judged.set(caseId, recorded.position);
         } catch (error) {
           failures.push(error);
         }
       }),
     );
-    if (judged > 0) await this.#agendaAt(last);
-    return judged;
+    if (judged.size > 0) await agendaKnows(judged);
+    return judged.size;
   }
 }
