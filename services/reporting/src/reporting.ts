@@ -9,9 +9,17 @@ import { type PenaltyLine, type PenaltyRequest, penaltyLines } from './cases/pen
 import type { DeskOf } from './calls/desk.ts';
 import { type Drill, type DrillRequest, drill } from './drill/drill.ts';
 import { type CaseWords, noCaseWords } from './forms/case-words.ts';
-import { allProjections } from './projections/all-projections.ts';
+import { allProjections, projectionsByBucket } from './projections/all-projections.ts';
 import { documentDigest } from './projections/document-digest.ts';
-import { type FollowOptions, follow } from './projections/follow.ts';
+import {
+  CONSUMER,
+  type FollowOptions,
+  SERIAL_CONSUMER,
+  follow,
+  followByBucket,
+  together,
+} from './projections/follow.ts';
+import { Level } from './projections/level.ts';
 import type { AnyProjection } from './projections/projection.ts';
 import { rebuild } from './projections/rebuild.ts';
 import type { ReplayLog, ReplayOptions } from './projections/replay.ts';
@@ -31,6 +39,11 @@ export interface ReportingOptions {
   readonly log: EventStore & ReplayLog;
   /** What hands out the log; default one of its own in this process. */
   readonly feed?: EventFeed;
+  /**
+   * Set when other processes count, too: `feed` hands out the log in buckets then, and this hands the whole of it to one process at a
+   * time.
+   */
+  readonly shared?: { readonly serial: EventFeed };
   readonly store: ProjectionStore;
   /** The company's zone: its days, weeks and months are the periods. */
   readonly zone: string;
@@ -89,6 +102,8 @@ export class Reporting {
   readonly #knownAt: KnownAt;
   #subscription: FeedSubscription | undefined;
   #following: FollowOptions = {};
+  /** Where several processes count. */
+  #level: Level | undefined;
 
   private constructor(options: ReportingOptions) {
     this.#options = options;
@@ -102,7 +117,8 @@ export class Reporting {
     this.deskOf = options.deskOf ?? (() => undefined);
     this.now = options.now ?? Date.now;
     const { figures, all } = allProjections({ buckets: options.buckets ?? 1 });
-    this.projections = all;
+    const { parted, serial } = projectionsByBucket();
+    this.projections = options.shared === undefined ? all : [...parted, ...serial];
     this.#knownAt = new KnownAt({
       log: options.log,
       scratch: options.scratch ?? (() => openSqliteProjectionStore({ path: ':memory:' })),
@@ -120,13 +136,30 @@ export class Reporting {
   async follow(options: FollowOptions = {}): Promise<FeedSubscription> {
     if (this.#subscription !== undefined) return this.#subscription;
     this.#following = options;
+    const { shared } = this.#options;
+    if (shared !== undefined) {
+      this.#subscription = this.#followShared(shared.serial, options);
+      this.#level = new Level(this.log, this.#subscription);
+      return this.#subscription;
+    }
     const projectors = this.projections.map((projection) => projection.projector(this.store));
     return (this.#subscription = follow(this.#feed, projectors, options));
   }
 
-  /** Resolves when every projection knows that log position; by default what the log holds now. */
+  #followShared(serialFeed: EventFeed, options: FollowOptions): FeedSubscription {
+    const { store } = this;
+    const { parted, serial } = projectionsByBucket();
+    return together([
+      followByBucket(this.#feed, { name: CONSUMER, store, projections: parted }, options),
+      followByBucket(serialFeed, { name: SERIAL_CONSUMER, store, projections: serial }, options),
+    ]);
+  }
+
+  /** Resolves when every projection knows that log position, of whichever process; by default what the log holds now. */
   async caughtUp(position?: number): Promise<void> {
-    await (await this.follow()).caughtUp(position ?? (await this.log.head()));
+    const reached = position ?? (await this.log.head());
+    await (await this.follow()).caughtUp(reached);
+    this.#level?.knows(reached);
   }
 
   /**
@@ -151,6 +184,8 @@ export class Reporting {
 
   /** Events in the log that the projections do not know yet. */
   async lag(): Promise<number> {
+    // Positions have gaps where several processes count.
+    if (this.#options.shared !== undefined) return (await this.#subscription?.lag()) ?? 0;
     return (await this.log.head()) - (await this.#known());
   }
 
@@ -173,13 +208,14 @@ export class Reporting {
 
   /** Log position that every projection knows. */
   async #known(): Promise<number> {
+    if (this.#options.shared !== undefined) return this.#level?.reached ?? 0;
     const positions = await Promise.all(this.projections.map(({ name }) => this.store.checkpoint(name)));
     return Math.min(...positions);
   }
 
-  /** Log position that the figures know. */
+  /** Log position that the figures know; where several processes count, they may know some events after it. */
   position(): Promise<number> {
-    return this.store.checkpoint(TALLIES);
+    return this.#options.shared === undefined ? this.store.checkpoint(TALLIES) : this.#known();
   }
 
   /** LedgerError `invalid-input` with path `period` or `asOf`, `not-found` with path `department`. */
@@ -260,6 +296,10 @@ export class Reporting {
         hint: `There are ${this.projections.map((projection) => projection.name).join(', ')}.`,
       });
     }
+    if (this.#options.shared !== undefined)
+      throw new LedgerError('config', 'Projections that several processes keep cannot be made anew by one of them.', {
+        hint: 'Stop all of them and drop the collections with their checkpoints: the next start counts the whole log again.',
+      });
     const wanted = this.projections.filter(({ name }) => names === undefined || names.includes(name));
     const subscription = this.#subscription;
     this.#subscription = undefined;
@@ -275,6 +315,7 @@ export class Reporting {
   async close(): Promise<void> {
     const subscription = this.#subscription;
     this.#subscription = undefined;
+    await this.#level?.stop();
     await subscription?.stop();
     await this.#knownAt.close();
   }
@@ -300,7 +341,7 @@ export class Reporting {
     if (knownOn === undefined) return read(this.store, { position: known });
     const position = 'time' in knownOn ? await this.#positionAt(knownOn.time) : await this.#checked(knownOn.position);
     const asOf = { position, ...('time' in knownOn && { time: knownOn.time }) };
-    if (position === known) return read(this.store, asOf);
+    if (position === known && this.#options.shared === undefined) return read(this.store, asOf);
     return this.#knownAt.use(position, (store) => read(store, asOf), onProgress);
   }
 

@@ -195,6 +195,7 @@ export const caseEvents = {
     /** When it was held to be violated: it counts no more there. */
     violatedAt: Time,
     about: Type.String(),
+    by: Opt(Type.String({ description: 'who had been held to have broken it' })),
   }),
   CommandRefused: event('A request that a rule forbids; nothing else changed.', {
     command: Type.String(),

@@ -68,7 +68,11 @@ const deeds: Deeds = {
   RuleViolated: (event) => ofRules(event, 'violations', event.data.rules),
   TransferRuleViolated: (event) => ofRules(event, 'violations', event.data.rules),
   RuleViolationReversed: (event) =>
-    ofRules(event, 'violations', event.data.rules, { at: event.data.violatedAt, amount: -1 }),
+    ofRules(event, 'violations', event.data.rules, {
+      agent: event.data.by,
+      at: event.data.violatedAt,
+      amount: -1,
+    }),
   TransferRefused: (event) => ofRules(event, 'refused', [event.data.rule]),
   CommandRefused: (event) => ofRules(event, 'refused', [event.data.rule]),
   CallBackRenewed: (event) => [{ agent: event.data.person ?? doer(event), measures: ['callBacks.renewed'] }],

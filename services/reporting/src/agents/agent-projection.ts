@@ -21,6 +21,10 @@ export const parseAgentDocumentId = (id: string): AgentDocumentId => {
   return { period, department, agent };
 };
 
+/** The document of one bucket of the log, where each has its own. */
+export const agentDocumentInBucket = (id: string, bucket: number): string =>
+  JSON.stringify([...(JSON.parse(id) as readonly string[]), String(bucket)]);
+
 type Figures = Map<string, number>;
 
 /** `agents@1`: every figure of every agent by week, month and year, and the department that it came about in (REP-3). */

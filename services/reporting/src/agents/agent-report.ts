@@ -43,9 +43,14 @@ export interface AgentReport {
 }
 
 interface Found {
-  readonly departments: Set<string>;
-  readonly figures: Record<string, number>;
+  /** By department: what comes to nothing there is not listed. */
+  readonly places: Map<string, Record<string, number>>;
 }
+
+const add = (sums: Record<string, number>, figures: Readonly<Record<string, number>>): Record<string, number> => {
+  for (const [measure, amount] of Object.entries(figures)) sums[measure] = (sums[measure] ?? 0) + amount;
+  return sums;
+};
 
 /** What each agent did in a period (REP-3). LedgerError `invalid-input` with path `period`. */
 export const buildAgentReport = async (store: ProjectionStore, request: AgentReportRequest): Promise<AgentReport> => {
@@ -59,11 +64,8 @@ export const buildAgentReport = async (store: ProjectionStore, request: AgentRep
     for (const { id, body } of await store.query<Readonly<Record<string, number>>>(AGENTS, { where })) {
       const { agent, department: place } = parseAgentDocumentId(id);
       let line = found.get(agent);
-      if (line === undefined) found.set(agent, (line = { departments: new Set(), figures: {} }));
-      for (const [measure, amount] of Object.entries(body)) {
-        line.departments.add(place);
-        line.figures[measure] = (line.figures[measure] ?? 0) + amount;
-      }
+      if (line === undefined) found.set(agent, (line = { places: new Map() }));
+      line.places.set(place, add(line.places.get(place) ?? {}, body));
     }
   }
   return {

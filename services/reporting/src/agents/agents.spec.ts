@@ -100,6 +100,29 @@ describe('agents (REP-3)', () => {
     expect(figure(report, 'a-2', 'violations.total')).toBe(0);
   });
 
+  it('REP-3: a rule found kept counts no more against the one it had been held against, and against nobody else', async () => {
+    const told = new Story();
+    const one = told.open('X', at('2026-03-23 09:00'), { department: 'service' });
+    const broken = one.add('RuleViolated', at('2026-03-23 10:00'), {
+      rules: ['RES-3'],
+      event: 'e',
+      about: 'steps',
+      by: 'a-1',
+    });
+    const found = {
+      rules: ['RES-3'],
+      violation: broken.id,
+      violatedAt: at('2026-03-23 10:00'),
+      about: 'steps',
+      by: 'a-1',
+    };
+    const reversed = one.add('RuleViolationReversed', at('2026-03-24 10:00'), found);
+    const events = recorded([...told.events.slice(0, -1), { ...reversed, actor: { kind: 'person', id: 'a-9' } }]);
+    const store = await projected(agentProjection(), events);
+    const report = await buildAgentReport(store, { kind: 'weekly', period: '2026-W13', zone, asOf: { position: 3 } });
+    expect(report.agents).toEqual([]);
+  });
+
   it('REP-3: of one department, of a quarter, and of a week in which nobody did anything', async () => {
     expect(figure(await reported({ department: 'sales' }), 'a-1', 'calls.total')).toBe(1);
     expect((await reported({ department: 'sales' })).agents).toHaveLength(1);

@@ -47,7 +47,11 @@ const history = (): readonly CallerEvent[] => [
   event('refused', 'CallerCommandRefused', '2026-04-01 09:00', { command: 'block', rule: 'CALL-10', reason: '' }),
 ];
 
-const listed = async (question: Partial<NuisanceQuestion> = {}, view: 'masked' | 'none' = 'masked') => {
+const listed = async (
+  question: Partial<NuisanceQuestion> = {},
+  view: 'masked' | 'none' = 'masked',
+  hidden: ReadonlySet<string> = new Set(),
+) => {
   const store = memoryStore();
   const sealed = told.map((each) => ({ ...each, sealed: [{ person: 'often', blob: 'x' }] }));
   await projected(callProjection(), sealed, { store });
@@ -57,7 +61,7 @@ const listed = async (question: Partial<NuisanceQuestion> = {}, view: 'masked' |
     { now: Date.parse(at('2026-03-25 09:00')), limit: 10, offset: 0, ...question },
     {
       view,
-      sees: () => true,
+      sees: (call) => !hidden.has(call),
       unseal: async (_, __, seen) => ({ state: seen, fields: { caller: { phone: '138****0001' } } }),
     },
   );
@@ -108,6 +112,15 @@ describe('the list of nuisance callers', () => {
     expect(await of({ source: 'pbx://2' })).toEqual([['often', 1]]);
     expect(await of({ from: Date.parse(at('2026-04-01 00:00')) })).toEqual([['once', 1]]);
     expect(await of({ before: Date.parse(at('2026-01-01 00:00')) })).toEqual([]);
+  });
+
+  it('FILE-1: counts no call that the reader may not know of, and names no caller for one', async () => {
+    const { bySource, callers, total } = await listed({}, 'masked', new Set([callId, 'k4']));
+    expect({ total, bySource }).toEqual({ total: 1, bySource: { 'pbx://2': 1 } });
+    expect(callers).toMatchObject([
+      { person: 'often', calls: 1, lastCallAt: at('2026-03-23 08:00'), byLine: { 800: 1 } },
+    ]);
+    expect(callers[0]).not.toHaveProperty('personal');
   });
 
   it('CONF-1: shows no number to a reader who sees no customers', async () => {

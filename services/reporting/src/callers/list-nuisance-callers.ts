@@ -45,7 +45,8 @@ export interface NuisanceList {
 
 export interface NuisanceReader {
   readonly view: 'clear' | 'masked' | 'none';
-  readonly sees: (call: CallEntry) => boolean;
+  /** Whether the reader may know of the call of that ledger id (FILE-1). */
+  readonly sees: (call: string) => boolean;
   readonly unseal: Unseal | undefined;
 }
 
@@ -102,9 +103,9 @@ export const listNuisanceCallers = async (
 ): Promise<NuisanceList> => {
   const narrowed = Number.isFinite(from) || Number.isFinite(before) || source !== undefined;
   const found = (await store.query<NuisanceCaller>(NUISANCE)).flatMap(({ body: caller }) => {
-    const calls = caller.calls.filter(({ at, source: own }) => {
+    const calls = caller.calls.filter(({ call, at, source: own }) => {
       const ms = epochOf(at);
-      return ms >= from && ms < before && (source === undefined || own === source);
+      return ms >= from && ms < before && (source === undefined || own === source) && reader.sees(call);
     });
     const fits = (calls.length > 0 || !narrowed) && (state === undefined || stateOf(caller, now) === state);
     const told = calls.length > 0 || caller.block !== undefined;
@@ -119,10 +120,7 @@ export const listNuisanceCallers = async (
   const callers: ListedCaller[] = [];
   for (const { caller, calls } of page) {
     const entry = entries.get(latest(calls)?.call ?? '');
-    const personal =
-      entry === undefined || !reader.sees(entry)
-        ? undefined
-        : await openSealed(entry.sealed, reader.view, reader.unseal);
+    const personal = entry && (await openSealed(entry.sealed, reader.view, reader.unseal));
     callers.push({ ...listed(caller, calls, now), ...(personal && { personal }) });
   }
   return {

@@ -1,9 +1,10 @@
 import type { JsonValue } from '@complaint-ledger/contracts';
 import { periodsOf } from '@complaint-ledger/policy';
+import { agentCounted, agentEventTypes } from '../agents/agent-increments.ts';
 import type { Projection } from '../projections/projection.ts';
 import { countedOf, countedTypes } from '../tallies/counted.ts';
 
-export const DRILL = 'drill@2';
+export const DRILL = 'drill@3';
 
 /** Log positions of events that count on one day in one department: as having happened, and in what stands. */
 export interface CountedPositions {
@@ -19,24 +20,26 @@ interface Body {
   readonly stands: readonly number[];
 }
 
-/** `drill@2`: where in the log the events are that make up the figures of a day and department (REP-5). */
+/** `drill@3`: where in the log the events are that make up the figures of a day and department, and those of agents (REP-5). */
 export const drillProjection = (): Projection<CountedPositions, 'happened' | 'stands'> => ({
   name: DRILL,
   fields: ['day', 'department'],
-  types: countedTypes,
+  types: [...new Set([...countedTypes, ...agentEventTypes])],
   updatesOf(event, emit) {
-    const counted = countedOf(event);
-    if (counted === undefined) return;
     const block = Math.floor(event.position / BLOCK);
     let last = '';
-    for (const { at, department, standing } of counted.increments) {
-      const { day } = periodsOf(at, counted.zone);
-      const id = `${day}/${department}/${block}`;
-      const kind = standing ? 'stands' : 'happened';
-      if (last === id + kind) continue;
+    const index = (at: number, zone: string, department: string, kind: 'happened' | 'stands'): void => {
+      const id = `${periodsOf(at, zone).day}/${department}/${block}`;
+      if (last === id + kind) return;
       last = id + kind;
       emit(id, kind);
-    }
+    };
+    const counted = countedOf(event);
+    for (const { at, department, standing } of counted?.increments ?? [])
+      index(at, counted?.zone ?? '', department, standing ? 'stands' : 'happened');
+    const ofAgents = agentCounted(event);
+    for (const { at, department } of ofAgents?.increments ?? [])
+      index(at, ofAgents?.zone ?? '', department, 'happened');
   },
   initial: () => ({ happened: [], stands: [] }),
   apply(positions, kind, { position }) {

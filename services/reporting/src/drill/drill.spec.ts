@@ -2,13 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { RecordedEvent } from '@complaint-ledger/contracts';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
+import { agentMeasures } from '../agents/agent-measures.ts';
+import { agentProjection } from '../agents/agent-projection.ts';
+import { buildAgentReport } from '../agents/agent-report.ts';
 import { caseProjection } from '../cases/case-projection.ts';
 import { buildReport } from '../reports/build-report.ts';
 import { leaves } from '../reports/leaves.ts';
 import type { ReportKind } from '../reports/report.ts';
 import { tallyProjection } from '../tallies/tally-projection.ts';
 import { arrayLog } from '../testing/array-log.ts';
+import { callStory } from '../testing/call-story.ts';
 import { memoryStore, projected, recorded } from '../testing/project.ts';
+import { randomCalls } from '../testing/random-calls.ts';
 import { randomHistory } from '../testing/random-history.ts';
 import { tourStory } from '../testing/tour.ts';
 import { drillProjection } from './drill-index.ts';
@@ -21,6 +26,7 @@ const projectedAll = async (events: readonly RecordedEvent[]): Promise<Projectio
   await projected(tallyProjection(), events, { store, page: 50 });
   await projected(drillProjection(), events, { store, page: 50 });
   await projected(caseProjection(), events, { store, page: 50 });
+  await projected(agentProjection(), events, { store, page: 50 });
   return store;
 };
 
@@ -33,26 +39,53 @@ describe('drilling into a figure (REP-5)', () => {
       ['annual', '2025'],
     ];
     await fc.assert(
-      fc.asyncProperty(randomHistory(5), fc.constantFrom(...periods), async (story, [kind, period]) => {
-        const events = recorded(story.events);
+      fc.asyncProperty(
+        randomHistory(5),
+        randomCalls(),
+        fc.constantFrom(...periods),
+        async (story, calls, [kind, period]) => {
+          const events = recorded([...story.events, ...callStory(calls, story.events.length)]);
+          const store = await projectedAll(events);
+          const log = arrayLog(events);
+          const report = await buildReport(store, { kind, period, zone, asOf: { position: events.length } });
+          const scopes = [
+            { figures: report.company.figures },
+            ...Object.entries(report.departments).map(([department, { figures }]) => ({ department, figures })),
+          ];
+          for (const { figures, ...scope } of scopes) {
+            for (const { path, value, measure } of leaves(figures)) {
+              const drilled = await drill({ log, store }, { kind, period, zone, figure: path, ...scope });
+              expect({ path, ...scope, value: drilled.value }).toEqual({ path, ...scope, value });
+              const { kind: formula } = measure.formula;
+              if (formula === 'sum' || formula === 'standing') expect(drilled.sum).toBe(value);
+            }
+          }
+          await store.close();
+        },
+      ),
+      { numRuns: 15, seed: 20261123 },
+    );
+  });
+
+  it('REP-3, REP-5: counts from the log what the report says of each agent, in each department', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomHistory(5), randomCalls(), async (story, calls) => {
+        const events = recorded([...story.events, ...callStory(calls, story.events.length)]);
         const store = await projectedAll(events);
         const log = arrayLog(events);
-        const report = await buildReport(store, { kind, period, zone, asOf: { position: events.length } });
-        const scopes = [
-          { figures: report.company.figures },
-          ...Object.entries(report.departments).map(([department, { figures }]) => ({ department, figures })),
-        ];
-        for (const { figures, ...scope } of scopes) {
-          for (const { path, value, measure } of leaves(figures)) {
-            const drilled = await drill({ log, store }, { kind, period, zone, figure: path, ...scope });
-            expect({ path, ...scope, value: drilled.value }).toEqual({ path, ...scope, value });
-            const { kind: formula } = measure.formula;
-            if (formula === 'sum' || formula === 'standing') expect(drilled.sum).toBe(value);
+        const asked = { kind: 'annual', period: '2026', zone } as const;
+        for (const scope of [{}, { department: 'sales' }, { department: 'quality/二部' }]) {
+          const report = await buildAgentReport(store, { ...asked, ...scope, asOf: { position: events.length } });
+          for (const { agent, figures } of report.agents) {
+            for (const { path, value } of leaves(figures, agentMeasures)) {
+              const drilled = await drill({ log, store }, { ...asked, ...scope, figure: path, agent });
+              expect({ path, agent, ...scope, value: drilled.value }).toEqual({ path, agent, ...scope, value });
+            }
           }
         }
         await store.close();
       }),
-      { numRuns: 15, seed: 20261123 },
+      { numRuns: 10, seed: 20261123 },
     );
   });
 

@@ -2,15 +2,18 @@ import { LedgerError, type JsonValue, type RecordedEvent, parseStreamName } from
 import type { EventStore } from '@complaint-ledger/event-store';
 import { parsePeriod, periodBounds, periodsOf } from '@complaint-ledger/policy';
 import type { FieldRange, ProjectionStore } from '@complaint-ledger/projection-store';
+import { agentCounted } from '../agents/agent-increments.ts';
+import { agentMeasures } from '../agents/agent-measures.ts';
 import { isCallFact } from '../calls/call-fact.ts';
 import type { CaseDocument } from '../cases/case-document.ts';
 import { CASES } from '../cases/case-projection.ts';
 import { type FigureValue, LabelledFigures, evaluate } from '../reports/evaluate.ts';
 import { type FigureOf, findFigure } from '../reports/figure-path.ts';
-import type { Term } from '../reports/measure.ts';
+import type { Measure, Term } from '../reports/measure.ts';
+import { measures } from '../reports/measures.ts';
 import { type ReportKind, reportKinds } from '../reports/report.ts';
 import { type Increment, splitMeasure } from '../tallies/increment.ts';
-import { countedOf } from '../tallies/counted.ts';
+import { type Counted, countedOf } from '../tallies/counted.ts';
 import { DRILL, positionsOf } from './drill-index.ts';
 import { readPositions } from './read-positions.ts';
 
@@ -22,6 +25,8 @@ export interface DrillRequest {
   readonly figure: string;
   /** The whole company when absent. */
   readonly department?: string;
+  /** Of this agent's figures (REP-3). */
+  readonly agent?: string;
   /** Whether the reader may know of an event (FILE-1): the figure counts the others, too, and does not name them. */
   readonly names?: (event: RecordedEvent) => boolean;
 }
@@ -44,6 +49,7 @@ export interface Drill {
   readonly figure: string;
   readonly period: string;
   readonly department?: string;
+  readonly agent?: string;
   /** The figure counted anew from these events; the report says the same. */
   readonly value: FigureValue;
   /** Sum of the amounts. */
@@ -60,8 +66,8 @@ export const drill = async (
   { log, store }: { readonly log: Pick<EventStore, 'readAll'>; readonly store: ProjectionStore },
   request: DrillRequest,
 ): Promise<Drill> => {
-  const { kind, zone, department, names = () => true } = request;
-  const figure = figureOf(request.figure);
+  const { kind, zone, department, agent, names = () => true } = request;
+  const figure = figureOf(request.figure, agent === undefined ? measures : agentMeasures);
   const period = parsePeriod(reportKinds[kind], request.period);
   const { from, to } = periodBounds(reportKinds[kind], period, zone);
   const standing = figure.measure.formula.kind === 'standing';
@@ -73,7 +79,7 @@ export const drill = async (
   const tally: Record<string, number> = {};
   const counted: (readonly [RecordedEvent, number, number])[] = [];
   for await (const event of readPositions(log, await positions(store, standing, days, department))) {
-    const found = countedOf(event);
+    const found = agent === undefined ? countedOf(event) : countedOfAgent(event, agent);
     if (found === undefined) continue;
     const { terms, by } = termsOf(figure);
     let [amount, of, touched] = [0, 0, false];
@@ -101,6 +107,7 @@ export const drill = async (
     figure: request.figure,
     period,
     ...(department !== undefined && { department }),
+    ...(agent !== undefined && { agent }),
     value: evaluate(figure.measure.formula, { happened: figures, stood: figures }, figure.label),
     sum: kept.reduce((sum, [, amount]) => sum + amount, 0),
     events: named.map(([event, amount, of]) =>
@@ -109,8 +116,21 @@ export const drill = async (
   };
 };
 
-const figureOf = (path: string): FigureOf => {
-  const figure = findFigure(path);
+/** What the event adds to the figures of that agent. */
+const countedOfAgent = (event: RecordedEvent, agent: string): Counted | undefined => {
+  const counted = agentCounted(event);
+  return (
+    counted && {
+      zone: counted.zone,
+      increments: counted.increments
+        .filter((increment) => increment.agent === agent)
+        .map((increment) => ({ ...increment, standing: false })),
+    }
+  );
+};
+
+const figureOf = (path: string, of: readonly Measure[]): FigureOf => {
+  const figure = findFigure(path, of);
   if (figure !== undefined) return figure;
   throw new LedgerError('invalid-input', `There is no figure '${path.slice(0, 80)}' in a report.`, {
     path: 'figure',

@@ -1,8 +1,9 @@
-import { authoritiesOf, maySee, personalView } from '@complaint-ledger/access';
+import { authoritiesOf, personalView } from '@complaint-ledger/access';
 import { reportingShapes } from '@complaint-ledger/contracts';
 import { type Caller, CallerParam, Endpoint, checked } from '@complaint-ledger/http';
 import { Controller, Query } from '@nestjs/common';
 import { listNuisanceCallers } from '../callers/list-nuisance-callers.ts';
+import { hiddenMatters } from '../cases/hidden-matters.ts';
 import { Reporting } from '../reporting.ts';
 import { pageOf, timeOf } from './query-values.ts';
 
@@ -27,7 +28,7 @@ export class CallersController {
     await this.#reporting.knows(atLeast);
     const { store, unseal, now } = this.#reporting;
     const [since, until] = [timeOf(from, 'from'), timeOf(before, 'before')];
-    const authorities = authoritiesOf(caller);
+    const hidden = await hiddenMatters(store, authoritiesOf(caller));
     return listNuisanceCallers(
       store,
       {
@@ -41,7 +42,7 @@ export class CallersController {
       // Whoever may see customers sees enough of them here to tell them apart: blocking goes by the person.
       {
         view: personalView(caller.role) === 'none' ? 'none' : 'masked',
-        sees: (call) => maySee(call, authorities),
+        sees: (call) => !hidden.has(call),
         unseal,
       },
     );

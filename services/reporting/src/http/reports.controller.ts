@@ -49,7 +49,7 @@ export class ReportsController {
     @Query() query: unknown,
     @CallerParam() caller: Caller,
   ): Promise<unknown> {
-    const { figure, department, asOf, ...rest } = checked(reportingShapes.drillReport.query, query, 'query');
+    const { figure, department, agent, asOf, ...rest } = checked(reportingShapes.drillReport.query, query, 'query');
     const { limit, offset } = pageOf(rest, EVENTS);
     const hidden = await hiddenMatters(this.#reporting.store, authoritiesOf(caller));
     const { events, ...found } = await this.#reporting.drill({
@@ -59,6 +59,7 @@ export class ReportsController {
       knownOn: knownOn(asOf),
       names: (event) => !hidden.has(parseStreamName(event.stream).id) && !leadsToHidden(event, hidden),
       ...(department !== undefined && { department }),
+      ...(agent !== undefined && { agent }),
     });
     return { ...found, total: events.length, events: events.slice(offset, offset + limit) };
   }

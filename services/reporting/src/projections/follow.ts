@@ -1,8 +1,15 @@
-import type { EventFeed, FeedSubscription, Stall } from '@complaint-ledger/event-feed';
-import type { AnyProjector } from './projection.ts';
+import type { EventFeed, FeedPlace, FeedSubscription, Stall } from '@complaint-ledger/event-feed';
+import type { ProjectionStore } from '@complaint-ledger/projection-store';
+import type { AnyProjection, AnyProjector } from './projection.ts';
 
 /** Consumer name of the projections: they read the log together. */
 export const CONSUMER = 'reporting';
+
+/** Of those that need the whole log in its order while others share it. */
+export const SERIAL_CONSUMER = 'reporting-serial';
+
+/** Documents that a projector of one bucket keeps in memory. */
+const CACHED = 1_000;
 
 export interface FollowOptions {
   /** After every page: how far all of them are. */
@@ -10,6 +17,9 @@ export interface FollowOptions {
   /** Told of every failure; the feed stays at its place and tries again. */
   readonly onStall?: ((stall: Stall) => void) | undefined;
 }
+
+const startOf = async (projectors: readonly AnyProjector[]): Promise<number> =>
+  Math.min(...(await Promise.all(projectors.map((projector) => projector.position()))));
 
 /** Keeps projections level with the log, from where the furthest behind stands. Each keeps its place with its documents. */
 export const follow = (
@@ -24,8 +34,50 @@ export const follow = (
   return feed.run({
     name: CONSUMER,
     handle: project,
-    loadCheckpoint: async () => Math.min(...(await Promise.all(projectors.map((projector) => projector.position())))),
+    loadCheckpoint: () => startOf(projectors),
     saveCheckpoint: async () => undefined,
     ...(onStall && { onStall }),
   });
 };
+
+/** The same bucket by bucket, or place by place: whoever opens a place begins with what is stored. */
+export const followByBucket = (
+  feed: EventFeed,
+  { name, store, projections }: { name: string; store: ProjectionStore; projections: readonly AnyProjection[] },
+  { onPosition, onStall }: FollowOptions = {},
+): FeedSubscription => {
+  const open = (bucket?: number): FeedPlace => {
+    let projectors: readonly AnyProjector[] = [];
+    return {
+      handle: async (events, through) => {
+        await Promise.all(projectors.map((projector) => projector.project(events, through)));
+        onPosition?.(through);
+      },
+      loadCheckpoint: () => {
+        projectors = projections.map((projection) =>
+          projection.projector(store, {
+            cachedDocuments: CACHED,
+            ...(bucket !== undefined && { checkpoint: `${projection.name}/${bucket}` }),
+          }),
+        );
+        return startOf(projectors);
+      },
+      saveCheckpoint: async () => undefined,
+    };
+  };
+  return feed.run({ name, open, ...(onStall && { onStall }) });
+};
+
+/** Several subscriptions as one. */
+export const together = (all: readonly FeedSubscription[]): FeedSubscription => ({
+  caughtUp: async (position) => {
+    await Promise.all(all.map((each) => each.caughtUp(position)));
+  },
+  done: Promise.all(all.map(({ done }) => done)).then(() => undefined),
+  stop: async () => {
+    await Promise.all(all.map((each) => each.stop()));
+  },
+  lag: async () => Math.max(...(await Promise.all(all.map((each) => each.lag())))),
+  stalled: () => all.map((each) => each.stalled()).find((stall) => stall !== undefined),
+  has: (bucket) => all.every((each) => each.has(bucket)),
+});

@@ -18,7 +18,7 @@ const byCases = async (store: ProjectionStore): Promise<Standing> => {
     figures[measure] = (figures[measure] ?? 0) + 1;
   };
   for (const { body } of await store.query<CaseDocument>(CASES)) {
-    if (body.status === 'open') count(body.department, 'open');
+    if (body.status === 'open' && body.task !== true) count(body.department, 'open');
     for (const { name, status } of body.deadlines) {
       if (status === 'pending') count(body.department, `deadlines.pending:${name}`);
     }

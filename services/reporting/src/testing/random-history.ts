@@ -27,6 +27,11 @@ const acts = [
   'compensate',
   'extend',
   'refuse',
+  'break-rule',
+  'find-kept',
+  'share-damage',
+  'deny',
+  'call-back',
   'close',
 ] as const;
 
@@ -42,6 +47,7 @@ const script = fc.record({
   minutes: fc.integer({ min: 0, max: 40_000 }),
   level: fc.constantFrom(...levels),
   category: fc.constantFrom(...categories),
+  task: fc.boolean(),
   steps: fc.array(step, { maxLength: 14 }),
 });
 
@@ -49,9 +55,9 @@ const script = fc.record({
 export const randomHistory = (maxCases = 8): fc.Arbitrary<Story> =>
   fc.array(script, { minLength: 1, maxLength: maxCases }).map((scripts) => {
     const story = new Story('crm://random');
-    const told = scripts.map(({ minutes, level, category, steps }, index) => {
+    const told = scripts.map(({ minutes, level, category, task, steps }, index) => {
       const now = START + minutes * MINUTE;
-      const dims = { level, channel: 'phone', ...(category !== undefined && { category }) };
+      const dims = { level, channel: 'phone', ...(category !== undefined && { category }), ...(task && { task }) };
       return { steps, play: new Play(story.open(`R${index}`, shanghaiAt(now), dims), now) };
     });
     const turns = Math.max(...told.map(({ steps }) => steps.length));
@@ -65,6 +71,17 @@ export const randomHistory = (maxCases = 8): fc.Arbitrary<Story> =>
   });
 
 const shanghaiAt = (ms: number): string => formatInZone(ms, 'Asia/Shanghai');
+
+const EXPLAINED = {
+  policy: 'standard',
+  policyVersion: 1,
+  startedBy: 'promised',
+  startedAt: '2026-01-01T00:00:00+08:00',
+  length: '30min',
+  clock: 'elapsed',
+} as const;
+
+const agents = ['handler-1', 'handler-2', '__proto__'];
 
 interface Answer {
   readonly occurredAt: string;
@@ -90,6 +107,7 @@ class Play {
   #started = 0;
   #answer: Answer | undefined;
   #fine: Fine | undefined;
+  #broken: { readonly id: string; readonly at: string; readonly by: string; readonly department: string } | undefined;
 
   constructor(told: StoryCase, now: number) {
     this.#case = told;
@@ -186,6 +204,39 @@ class Play {
           to: { department },
           unit: told.dims.department,
         });
+      case 'break-rule': {
+        const by = agents[number % agents.length] ?? '';
+        const { id } = told.add('RuleViolated', at, { rules: ['RES-3', 'ESC-1'], event: 'e', about: 'steps', by });
+        this.#broken = { id, at, by, department: told.dims.department };
+        return;
+      }
+      case 'find-kept': {
+        if (this.#broken === undefined) return;
+        const { id: violation, at: violatedAt, by, department: blamed } = this.#broken;
+        this.#broken = undefined;
+        const found = { rules: ['RES-3', 'ESC-1'], violation, violatedAt, about: 'steps', by };
+        return void told.add('RuleViolationReversed', at, found, { ...told.dims, department: blamed });
+      }
+      case 'share-damage':
+        return void told.add('DamagePenaltyAssessed', at, {
+          penalty: `damage-${at}`,
+          person: 'handler-1',
+          share: 'responsible',
+          basisPoints: 500,
+          of: 'wage',
+          lossFen: number * 1000,
+          amountFen: number * 50,
+          rule: 'PEN-2',
+        });
+      case 'deny':
+        return void told.add('CommandRefused', at, { command: 'close', rule: 'XFER-5', reason: '', by: 'handler-2' });
+      case 'call-back': {
+        const owed = { name: 'promised', deadline: `promised#1.${at}`, dueAt: at, response: false, callBack: true };
+        const callBackPerson = agents[number % agents.length] ?? '';
+        told.add('DeadlineStarted', at, { ...owed, callBackPerson, explanation: EXPLAINED });
+        if (number > 2) return void told.add('DeadlineMet', at, { ...owed, callBackPerson, metAt: at });
+        return void told.add('DeadlineMissed', at, { ...owed, callBackPerson, metAt: at, holder: {} });
+      }
       case 'close':
         if (this.#state === 'closed') return;
         this.#state = 'closed';

@@ -131,6 +131,7 @@ export interface Violation {
   readonly missing: readonly string[];
   readonly round: number;
   readonly department: string;
+  readonly by?: string;
 }
 
 export interface Survey {

@@ -24,7 +24,17 @@ const violated = (state: CaseState, event: CaseEventOf<'RuleViolated'>): CaseSta
   const { about, rules, missing = [], dims } = event.data;
   if (about === undefined) return state;
   const { round, department } = dims;
-  const violation = { id: event.id, at: moment(event.occurredAt), rules, about, missing, round, department };
+  const by = event.data.by ?? (event.actor.kind === 'person' ? event.actor.id : undefined);
+  const violation = {
+    id: event.id,
+    at: moment(event.occurredAt),
+    rules,
+    about,
+    missing,
+    round,
+    department,
+    ...(by === undefined ? {} : { by }),
+  };
   return { ...state, violations: [...state.violations, violation] };
 };
 

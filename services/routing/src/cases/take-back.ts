@@ -15,11 +15,17 @@ const wasKept = (state: CaseState, { about, missing, at }: Violation): boolean =
 export const takeBackViolations = (decision: Decision, at: string): void => {
   for (const violation of decision.state.violations) {
     if (!wasKept(decision.state, violation)) continue;
-    const { id, rules, about, department, round } = violation;
+    const { id, rules, about, department, round, by } = violation;
     decision.emit(
       'RuleViolationReversed',
       at,
-      { rules: [...rules], violation: id, violatedAt: violation.at.at, about },
+      {
+        rules: [...rules],
+        violation: id,
+        violatedAt: violation.at.at,
+        about,
+        ...(by === undefined ? {} : { by }),
+      },
       { department, round },
     );
   }

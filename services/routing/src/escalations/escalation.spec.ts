@@ -130,14 +130,14 @@ describe('going upward before handling begins', () => {
     const { tell, given } = filed({ level: 'major' });
     const escalated = (at: string, to: string, knownAt: string) =>
       learnt(tell('EscalationReported', at, { to }), knownAt);
-    const broken = [...given, learnt(tell('ContactReported', on('09:05'), { reached: true }))];
+    const broken = [...given, learnt(tell('ContactReported', on('09:05'), { reached: true, by: 'ann' }))];
     const known = caseSpec(policy).given(...broken, escalated(on('09:01'), 'leader-in-charge', on('09:30')));
     const violation = known.events.find(({ type }) => type === 'RuleViolated')?.id ?? '';
     known
       .when(escalated(on('09:02'), 'general-manager', on('09:31')))
       .thenExactly('CaseEscalated', [
         'RuleViolationReversed',
-        { violation, rules: ['ESC-1'], violatedAt: on('09:05'), dims: { department: 'sales' } },
+        { violation, rules: ['ESC-1'], violatedAt: on('09:05'), by: 'ann', dims: { department: 'sales' } },
       ]);
     known.when(escalated(on('09:06'), 'general-manager', on('09:31'))).thenExactly('CaseEscalated');
   });

@@ -124,9 +124,10 @@ export const DrillDocument = Type.Object({
   figure: Type.String(),
   period: Type.String(),
   department: Opt(Type.String()),
+  agent: Opt(Type.String()),
   value: Figure,
   sum: Type.Number(),
-  total: Type.Integer({ description: 'how many events there are, on all pages' }),
+  total: Type.Integer({ description: 'how many events there are that the reader may know of, on all pages' }),
   events: Type.Array(
     Type.Object({
       id: Type.String(),
@@ -340,6 +341,7 @@ export const reportingShapes = {
           description: 'a figure’s place in the report, such as `deadlines.first-response.missed`',
         }),
         department: Opt(Text),
+        agent: Opt(Type.String({ minLength: 1, maxLength: 200, description: 'of this agent’s figures (REP-3)' })),
         ...asOf,
         ...page,
       },
