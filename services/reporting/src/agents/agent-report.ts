@@ -43,12 +43,17 @@ export interface AgentReport {
 }
 
 interface Found {
-  /** By department: what comes to nothing there is not listed. */
-  readonly places: Map<string, Record<string, number>>;
+  /** By department and period: where it comes to nothing, the department is not listed. */
+  readonly places: Map<string, { readonly department: string; readonly sums: Record<string, number> }>;
 }
 
+/** Figures of one place in several buckets; what comes to nothing is not there, as in one bucket. */
 const add = (sums: Record<string, number>, figures: Readonly<Record<string, number>>): Record<string, number> => {
-  for (const [measure, amount] of Object.entries(figures)) sums[measure] = (sums[measure] ?? 0) + amount;
+  for (const [measure, amount] of Object.entries(figures)) {
+    const sum = (sums[measure] ?? 0) + amount;
+    if (sum === 0) delete sums[measure];
+    else sums[measure] = sum;
+  }
   return sums;
 };
 
@@ -65,7 +70,8 @@ export const buildAgentReport = async (store: ProjectionStore, request: AgentRep
       const { agent, department: place } = parseAgentDocumentId(id);
       let line = found.get(agent);
       if (line === undefined) found.set(agent, (line = { places: new Map() }));
-      line.places.set(place, add(line.places.get(place) ?? {}, body));
+      const key = `${each} ${place}`;
+      line.places.set(key, { department: place, sums: add(line.places.get(key)?.sums ?? {}, body) });
     }
   }
   return {
@@ -77,9 +83,16 @@ export const buildAgentReport = async (store: ProjectionStore, request: AgentRep
     asOf,
     ...(department !== undefined && { department }),
     agents: [...found]
-      .filter(([, { departments }]) => departments.size > 0)
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([agent, { departments, figures }]) => lineOf(agent, [...departments].toSorted(), figures, targets)),
+      .flatMap(([agent, { places }]) => {
+        const there = [...places.values()].filter(({ sums }) => Object.keys(sums).length > 0);
+        if (there.length === 0) return [];
+        const departments = [...new Set(there.map(({ department: name }) => name))].toSorted();
+        const figures: Record<string, number> = {};
+        for (const { sums } of there)
+          for (const [measure, amount] of Object.entries(sums)) figures[measure] = (figures[measure] ?? 0) + amount;
+        return [lineOf(agent, departments, figures, targets)];
+      }),
   };
 };
 

@@ -24,7 +24,7 @@ export async function* readPositions(
       if (next - last > GAP * apart || next - first >= PAGE * apart) break;
       last = next;
     }
-    for (let after = first - 1; after < last; ) {
+    for (let after = first - 1; after < last;) {
       const page = await log.readAll({ after, upTo: last, limit: PAGE });
       for (const event of page) if (wanted.has(event.position)) yield event;
       const reached = page.at(-1)?.position ?? last;

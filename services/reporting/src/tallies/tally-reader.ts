@@ -63,7 +63,17 @@ export class TallyReader {
     const found = await this.#store.query<Record<string, number>>(TALLIES, {
       where: [{ field: 'period', equals: period }],
     });
-    return found.map(({ id, body }) => ({ department: parseTallyDocumentId(id).department, figures: body }));
+    const buckets = new Map<string, Figures[]>();
+    for (const { id, body } of found) {
+      const { department } = parseTallyDocumentId(id);
+      const known = buckets.get(department);
+      if (known === undefined) buckets.set(department, [body]);
+      else known.push(body);
+    }
+    return [...buckets].map(([department, all]) => ({
+      department,
+      figures: all.length === 1 ? sumOf(all) : withoutZeros(sumOf(all)),
+    }));
   }
 }
 
@@ -75,6 +85,10 @@ const sumOf = (parts: readonly Figures[]): Figures => {
   for (const part of parts) for (const measure in part) add(sum, measure, part[measure]);
   return sum;
 };
+
+/** What comes to nothing over all buckets is not there, as in one bucket. */
+const withoutZeros = (figures: Figures): Figures =>
+  Object.fromEntries(Object.entries(figures).filter(([, amount]) => amount !== 0));
 
 const add = (sum: Record<string, number>, measure: string, amount: number | undefined): void => {
   sum[measure] = (sum[measure] ?? 0) + (amount ?? 0);
