@@ -154,7 +154,6 @@ export class Receiver {
       const same = event.stream === placed.stream && saysTheSame(placed, await toldBy(this.#vault, event, placed));
       recorded.set(message, { event, same });
     };
-    await Promise.all(messages.map(findRecorded));
     const streams = new Set(released);
     for (const message of messages) for (const stream of streamsOf(message)) streams.add(stream);
     const findMatter = async (stream: string): Promise<boolean> => {
@@ -188,6 +187,8 @@ export class Receiver {
         waiting.set(stream, reads);
       }),
     );
+    // After their matters: a message that another process records in between is found there, not taken for a second filing.
+    await Promise.all(messages.map(findRecorded));
     return { policies: this.#policies, recorded, matters, waiting, parkedAs, calls };
   }
 
