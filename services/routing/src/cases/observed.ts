@@ -21,7 +21,10 @@ export const observedBreaches = (decision: Decision, fact: Fact): readonly Breac
   const { occurredAt: at } = fact;
   if (fact.type === 'ClosureReported') return forbidsClosing(decision, at, fact.data.outcome ?? CLOSED);
   if (!isHandling(fact)) return [];
-  const unhandled = forbidsHandling(decision, at, fact.data.by);
+  const unhandled = forbidsHandling(decision, at, {
+    ...fact.data,
+    grants: fact.type === 'CompensationReported',
+  });
   if (fact.type === 'ResolutionReported') return [...unhandled, ...forbidsResolving(decision, at)];
   if (fact.type !== 'InvestigationReported') return unhandled;
   return [...unhandled, ...outOfTurn(decision, at, fact.data), ...signatureOf(decision, at, fact.data).unsigned];

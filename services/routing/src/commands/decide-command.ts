@@ -9,7 +9,7 @@ import { askCompensation } from '../compensations/compensation.ts';
 import { contact } from '../contacts/contact.ts';
 import { reconcileDeadlines } from '../deadlines/reconcile.ts';
 import { escalate } from '../escalations/escalation.ts';
-import { forbidsHandling, handles } from '../escalations/handling.ts';
+import { type Handling, forbidsHandling, handles } from '../escalations/handling.ts';
 import { answerExtension, askExtension } from '../extensions/extension-command.ts';
 import { askClosure, askFollowUp, askResolution } from '../follow-up/ending-command.ts';
 import { closeIfSatisfied } from '../follow-up/follow-up.ts';
@@ -22,9 +22,16 @@ import { askAssignment, askTransfer } from '../transfers/transfer-command.ts';
 import type { Command } from './command.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
+/** What of a command says whose it is to handle the matter. */
+const handlingOf = ({ name, by, body }: Command): Handling => ({
+  by,
+  ...('step' in body ? { step: body.step } : {}),
+  grants: name === 'compensate',
+});
+
 const perform = (decision: Decision, command: Command): Refusal | undefined => {
   const { at, by } = command;
-  const [breach] = handles.has(command.name) ? forbidsHandling(decision, at, by) : [];
+  const [breach] = handles.has(command.name) ? forbidsHandling(decision, at, handlingOf(command)) : [];
   if (breach !== undefined) return refuse(decision, command, breach.rules[0], breach.reason, breach.missing);
   switch (command.name) {
     case 'assign':

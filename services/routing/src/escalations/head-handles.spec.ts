@@ -31,6 +31,32 @@ describe('a major matter', () => {
       .thenAmong('CustomerContacted');
   });
 
+  it('ESC-1, RES-5, ESC-4: what an office grants or signs is that office’s, not the head’s', () => {
+    const signing = standardBut({
+      departments: { sales: { 'zh-CN': '销售部', en: 'Sales', head: 'head-of-sales' } },
+      headHandles: [{ level: 'major' }],
+      offices: { 'general-manager': { 'zh-CN': '总经理', en: 'General manager' } },
+      steps: {
+        approved: { 'zh-CN': '审批', en: 'Approved', signedBy: 'general-manager' },
+        judged: { 'zh-CN': '判定', en: 'Judged', signedBy: 'head' },
+      },
+      compensation: { authority: { manager: '100 CNY', 'general-manager': 'unlimited' } },
+    });
+    const { given } = filed('sales');
+    const wang = { by: 'wang', authorities: ['manager', 'general-manager'] };
+    const spec = caseSpec(signing).given(...given);
+    spec
+      .when(asked('compensate', on('09:05'), { compensation: 'refund', amountFen: 500_000 }, wang))
+      .thenExactly(['CompensationGranted', { by: 'wang', authority: 'general-manager' }]);
+    spec
+      .when(asked('investigate', on('09:05'), { step: 'approved', findings: '同意' }, wang))
+      .thenExactly(['InvestigationRecorded', { step: 'approved', signedBy: 'general-manager' }]);
+    for (const step of ['judged', undefined])
+      spec
+        .when(asked('investigate', on('09:05'), { ...(step === undefined ? {} : { step }), findings: '属实' }, wang))
+        .thenRefused('ESC-1', 'CommandRefused');
+  });
+
   it('ESC-1: the head is that of the department that has it now', () => {
     const { tell, given } = filed('sales');
     caseSpec(policy)

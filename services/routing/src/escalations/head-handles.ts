@@ -3,6 +3,9 @@ import type { Decision } from '../cases/decision.ts';
 import { fittedAt } from '../cases/fitted-at.ts';
 import { heldAt } from '../transfers/transfer.ts';
 
+/** What a pack calls the head of the department that holds the case. */
+export const HEAD = 'head';
+
 /** The head of the department that held the case then; undefined when nobody, or no head of it, is known. */
 export const headAt = ({ state, policy }: Decision, at: string): string | undefined => {
   const { department } = heldAt(state, at).holder;

@@ -4,7 +4,7 @@ import { type CaseState, momentsOfAct } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { fittedAt } from '../cases/fitted-at.ts';
 import { inRound } from '../deadlines/in-round.ts';
-import { headAt } from '../escalations/head-handles.ts';
+import { HEAD, headAt } from '../escalations/head-handles.ts';
 
 export interface StepDone {
   readonly step?: string | undefined;
@@ -52,9 +52,6 @@ export const outOfTurn = (decision: Decision, at: string, { step }: StepDone): r
     },
   ];
 };
-
-/** What the pack calls the signature of the head of the department that holds the case. */
-const HEAD = 'head';
 
 /**
  * ESC-4: whose signature the step bears. Told, it must be that of the head, or name the office, that the pack says; not told, whoever
