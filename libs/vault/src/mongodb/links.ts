@@ -38,7 +38,11 @@ export class Links {
 
   /** Removes what still says the same. */
   async takeBack(links: ReadonlyMap<string, string>): Promise<void> {
-    for (const [_id, person] of links) await this.#links.deleteOne({ _id, person });
+    if (links.size === 0) return;
+    await this.#links.bulkWrite(
+      [...links].map(([_id, person]) => ({ deleteOne: { filter: { _id, person } } })),
+      { ordered: false },
+    );
   }
 
   async eraseOf(person: string): Promise<void> {

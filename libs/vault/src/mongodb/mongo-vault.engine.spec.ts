@@ -138,6 +138,19 @@ describe('MongoDB vault', () => {
     }
   });
 
+  it('takes back links that it was still writing when another process erased their person', async () => {
+    const [eraser, linker] = (await openMany(2)) as [KeyedVault, KeyedVault];
+    const person = await eraser.personFor({ phone: phone(1), fallback: 'x' });
+    const many = Array.from({ length: 300 }, (_, n) => ({ subject: `case-${n}`, person }));
+    const linking: Promise<unknown> = linker.linkMany(many).catch((error: unknown) => error);
+    await scratch.look(async (db) => {
+      while ((await db.collection('vault_links').findOne({})) === null);
+    });
+    await eraser.erase(person);
+    expect(await linking).toMatchObject({ code: 'not-found' });
+    expect(await links()).toEqual([]);
+  });
+
   it('holds nothing of an erased person but the id and the time', async () => {
     const vault = await open();
     const person = await vault.personFor({ phone: phone(1), fallback: 'x', subject: 'case-1' });

@@ -26,8 +26,10 @@ const openReceivers = async (count: number) => {
     return { vault, quarantine, receiver };
   };
   const processes = await Promise.all(Array.from({ length: count }, open));
+  const nth = (at: number) => processes[at % count] as (typeof processes)[number];
   return {
     processes,
+    nth,
     log: () => store.readAll({ after: 0 }),
     dispose: async () => {
       for (const { vault, quarantine } of processes) {
@@ -54,17 +56,17 @@ const caller = { caller: 'spec' };
 
 describe('receivers that share a vault and a quarantine', () => {
   it('release by one what waits by another', async () => {
-    const { processes, log, dispose } = await openReceivers(2);
-    const [one, other] = processes;
-    expect(await one?.receiver.receive([contacted('C1')], caller)).toMatchObject([{ status: 'parked' }]);
-    expect(await other?.receiver.receive([filed('C1')], caller)).toMatchObject([{ status: 'accepted' }]);
+    const { nth, log, dispose } = await openReceivers(2);
+    const [one, other] = [nth(0), nth(1)];
+    expect(await one.receiver.receive([contacted('C1')], caller)).toMatchObject([{ status: 'parked' }]);
+    expect(await other.receiver.receive([filed('C1')], caller)).toMatchObject([{ status: 'accepted' }]);
     expect((await log()).map(({ type }) => type)).toHaveLength(2);
-    expect(await one?.quarantine.counts()).toMatchObject({ parked: 0, resent: 1 });
+    expect(await one.quarantine.counts()).toMatchObject({ parked: 0, resent: 1 });
     await dispose();
   });
 
   it.each([1, 2, 3])('record each message once, in whatever order and to whomever it comes (seed %d)', async (seed) => {
-    const { processes, log, dispose } = await openReceivers(3);
+    const { processes, nth, log, dispose } = await openReceivers(3);
     const messages = Array.from({ length: 12 }, (_, n) => {
       const complaintId = `C${n}`;
       const complainant = { name: '客户', phone: `1380000000${n % 4}` };
@@ -72,19 +74,17 @@ describe('receivers that share a vault and a quarantine', () => {
     }).flat();
     // Everything twice, dealt to three processes that all work at the same time.
     const dealt = shuffled([...messages, ...messages], seed);
-    await Promise.all(
-      dealt.map((message, at) => processes[at % processes.length]?.receiver.receive([message], caller)),
-    );
+    await Promise.all(dealt.map((message, at) => nth(at).receiver.receive([message], caller)));
     for (const { receiver } of processes) await receiver.releaseParked();
 
     const events = await log();
     expect(events.filter(({ type }) => type === 'ComplaintFiled')).toHaveLength(12);
     expect(new Set(events.map(({ id }) => id)).size).toBe(36);
     expect(events).toHaveLength(36);
-    expect(await processes[0]?.quarantine.counts()).toMatchObject({ parked: 0, rejected: 0 });
+    expect(await nth(0).quarantine.counts()).toMatchObject({ parked: 0, rejected: 0 });
     const persons = events.flatMap(({ sealed }) => (sealed ?? []).map(({ person }) => person));
-    const ofPhones = await Promise.all([0, 1, 2, 3].map((n) => processes[1]?.vault.findByPhone(`1380000000${n}`)));
-    for (const [person] of ofPhones as readonly (readonly string[])[]) expect(persons).toContain(person);
+    const ofPhones = await Promise.all([0, 1, 2, 3].map((n) => nth(1).vault.findByPhone(`1380000000${n}`)));
+    for (const [person] of ofPhones) expect(persons).toContain(person);
     await dispose();
   });
 });
