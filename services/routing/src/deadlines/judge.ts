@@ -14,24 +14,29 @@ import { actsInRound } from './in-round.ts';
 import { ceasedAt, endOf } from './needless.ts';
 import { type Rule, isCallBack } from './rule.ts';
 import { standingOf } from './standing-still.ts';
-import { occurrencesOf } from './starts.ts';
 
 /** What has already happened when it begins does not meet it. */
 const isMetOnlyAfterwards = ({ starts }: Rule): boolean =>
   starts !== 'filed' && starts !== 'round' && starts !== 'assigned';
 
+const isFirstOfRow = ({ deadlines }: CaseState, { id }: Rule, { number }: Round, { key }: Deadline): boolean =>
+  deadlines.find(({ name, round }) => name === id && round === number)?.key === key;
+
+/** Where, in the order of time, those after that moment (ms) begin. */
+const placeAfter = (acts: readonly Moment[], ms: number): number => acts.findLastIndex((act) => act.ms <= ms) + 1;
+
 /** What met it, in time or not. A call kept is one after the promise; what met one of a row does not meet the next. */
 const metOf = (state: CaseState, rule: Rule, round: Round, deadline: Deadline): Moment | undefined => {
   const { ms } = deadline.started;
   const acts = isCallBack(rule) ? momentsOfAct(state, rule.metBy) : actsInRound(state, round, rule.metBy);
-  const isOfRow = rule.again === true && occurrencesOf(state, rule, round)[0]?.key !== deadline.key;
-  const counted =
+  const isOfRow = rule.again === true && !isFirstOfRow(state, rule, round, deadline);
+  const first =
     rule.starts === 'promised' || isOfRow
-      ? acts.filter((act) => act.ms > ms)
+      ? placeAfter(acts, ms)
       : isMetOnlyAfterwards(rule)
-        ? acts.filter((act) => act.ms >= ms)
-        : acts;
-  return counted[(rule.nth ?? 1) - 1];
+        ? placeAfter(acts, ms - 1)
+        : 0;
+  return acts[first + (rule.nth ?? 1) - 1];
 };
 
 /** The earlier of those that came at or before the due time. */
@@ -46,10 +51,9 @@ const earliest = (dueMs: number, ...moments: readonly (Moment | undefined)[]): M
  * The due time after the pauses. A pause told late, that began before the deadline ran out, takes the miss back. True while the clock
  * stands still: then the deadline cannot run out.
  */
-const movePaused = (decision: Decision, rule: Rule, key: string, met: Moment | undefined): boolean => {
+const movePaused = (decision: Decision, rule: Rule, deadline: Deadline, met: Moment | undefined): boolean => {
   const { state, policy } = decision;
-  const deadline = deadlineByKey(state, key);
-  if (rule.pausedBy === undefined || state.pauses.length === 0 || deadline === undefined) return false;
+  if (rule.pausedBy === undefined || state.pauses.length === 0) return false;
   if (deadline.status !== 'pending' && deadline.status !== 'missed') return false;
   const { over, since } = standingOf(state, rule, deadline);
   const clock = { startMs: deadline.started.ms, dueAt: deadline.own.ms, explanation: deadline.explanation };
@@ -63,19 +67,19 @@ const movePaused = (decision: Decision, rule: Rule, key: string, met: Moment | u
   const last = (untilMet ?? over).at(-1)?.to ?? since;
   const at = last === undefined ? deadline.due.at : formatInZone(last, state.zone);
   if (deadline.status === 'missed') reverseMiss(decision, deadline, at, 'pause');
-  const running = deadlineByKey(decision.state, key);
+  const running = deadlineByKey(decision.state, deadline.key);
   if (isMoved && running !== undefined) moveDeadline(decision, running, at, 'pause', due);
   return stands && untilMet === undefined;
 };
 
 /** Declares one deadline anew from what is known and how far the clock has come (ms). */
-export const judge = (decision: Decision, key: string, rule: Rule, round: Round, clock: number): void => {
-  const before = deadlineByKey(decision.state, key);
-  if (before === undefined || before.status === 'met' || before.status === 'lapsed') return;
+export const judge = (decision: Decision, before: Deadline, rule: Rule, round: Round, clock: number): void => {
+  if (before.status === 'met' || before.status === 'lapsed') return;
+  const told = decision.events.length;
   const met = metOf(decision.state, rule, round, before);
-  const stands = movePaused(decision, rule, key, met);
+  const stands = movePaused(decision, rule, before, met);
   const { state, policy } = decision;
-  const deadline = deadlineByKey(state, key) ?? before;
+  const deadline = (decision.events.length > told ? deadlineByKey(state, before.key) : undefined) ?? before;
   const dueMs = stands ? Infinity : deadline.due.ms;
   const end = endOf(state, policy, rule, round.number, deadline.started.ms);
   if (deadline.status === 'pending') {

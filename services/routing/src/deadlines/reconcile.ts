@@ -21,12 +21,12 @@ export const reconcileDeadlines = (decision: Decision, clock: number, at?: strin
 
 /** What comes again and again comes at most once in each length of it that has passed. */
 const reconcileRule = (decision: Decision, rule: Rule, round: Round, clock: number): void => {
-  for (const { key } of occurrencesOf(decision.state, rule, round)) judge(decision, key, rule, round, clock);
+  for (const deadline of occurrencesOf(decision.state, rule, round)) judge(decision, deadline, rule, round, clock);
   for (;;) {
     const start = nextStart(decision.state, decision.policy, rule, round);
     if (start === undefined || !startDeadline(decision, rule, round, start)) return;
-    const begun = occurrencesOf(decision.state, rule, round).at(-1);
-    if (begun !== undefined) judge(decision, begun.key, rule, round, clock);
+    const begun = decision.state.deadlines.at(-1);
+    if (begun !== undefined) judge(decision, begun, rule, round, clock);
   }
 };
 

@@ -18,6 +18,7 @@ export interface Start {
 
 /** The first of such steps in the round that names a due time, or the first of all (ESC-4: the time on the memo). */
 const stepStart = (state: CaseState, round: Round, act: string): readonly Start[] => {
+  if (momentsOfAct(state, act).length === 0) return [];
   const done = state.steps.filter(({ at, step }) => `step:${step}` === act && inRound(state, round, at, act));
   const chosen = done.find(({ until }) => until !== undefined) ?? done[0];
   if (chosen === undefined) return [];
@@ -32,17 +33,13 @@ const beginnings = (state: CaseState, { starts }: Rule, round: Round): readonly 
     case 'round':
       return [{ at: round.started, by: round.startedBy }];
     case 'promised':
-      return (
-        momentsOfAct(state, starts)
-          .filter((at) => inRound(state, round, at, starts))
-          .map((at) => {
-            const person = state.promisers[at.ms];
-            const given = state.promises[at.ms] ?? at.at;
-            return { at, by: starts, given, ...(person === undefined ? {} : { person }) };
-          })
-          // What was promised for a time that was over by then promises nothing.
-          .filter(({ at, given }) => epochOf(given) > at.ms)
-      );
+      return momentsOfAct(state, starts)
+        .filter((at) => inRound(state, round, at, starts))
+        .map((at) => {
+          const person = state.promisers[at.ms];
+          const given = state.promises[at.ms] ?? at.at;
+          return { at, by: starts, given, ...(person === undefined ? {} : { person }) };
+        });
     case 'level':
       // Since when it has its present level: earlier ones are past.
       return momentsOfAct(state, starts)
@@ -70,6 +67,9 @@ const hasManyStarts = ({ starts }: Rule): boolean => starts === 'promised' || st
 export const occurrencesOf = (state: CaseState, rule: Rule, round: Round): readonly Deadline[] =>
   state.deadlines.filter((deadline) => deadline.name === rule.id && deadline.round === round.number);
 
+/** What was promised for a time that was over by then. */
+const promisesNothing = ({ at, given }: Start): boolean => given !== undefined && epochOf(given) <= at.ms;
+
 const isOver = (end: Moment | undefined, at: Moment): boolean => end !== undefined && end.ms <= at.ms;
 
 const clipped = (start: Start, fitting: Fitting): Start =>
@@ -88,14 +88,14 @@ export const nextStart = (state: CaseState, policy: Policy, rule: Rule, round: R
     return fitting && clipped(start, fitting);
   };
   if (hasManyStarts(rule)) {
-    return begun
-      .map(fitted)
-      .find(
-        (start) =>
-          start !== undefined &&
-          !known.some(({ started }) => started.ms === start.at.ms) &&
-          !isOver(endOf(state, policy, rule, round.number, start.at.ms), start.at),
-      );
+    const counted = new Set(known.map(({ started }) => started.ms));
+    for (const each of begun) {
+      if (counted.has(each.at.ms) || promisesNothing(each)) continue;
+      const start = fitted(each);
+      if (start === undefined || counted.has(start.at.ms)) continue;
+      if (!isOver(endOf(state, policy, rule, round.number, start.at.ms), start.at)) return start;
+    }
+    return undefined;
   }
   const [first] = begun;
   if (first === undefined) return undefined;
