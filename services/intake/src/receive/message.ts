@@ -12,7 +12,7 @@ import {
   streamName,
 } from '@complaint-ledger/contracts';
 import type { Problem } from './receipt.ts';
-import { type ReadTime, readTime } from './timestamp.ts';
+import { type ReadTime, isWithinReach, readTime } from './timestamp.ts';
 import { CONTROL_HINT, CONTROL_MESSAGE, type ToldType, toldType } from './told-type.ts';
 
 /** One message that can be understood: a CloudEvent of a known type whose data fits it. */
@@ -88,6 +88,16 @@ const futureProblem = (path: string, now: number): Problem =>
     `The ledger's clock says ${new Date(now).toISOString()}: check the sender's clock and its time zone.`,
   );
 
+const farProblem = (path: string): Problem =>
+  invalid(path, `${path} is more than 100 years from now`, 'Check the year.');
+
+/** The time in a field of the data, or what is wrong with it. */
+const readDataTime = (path: string, value: unknown, now: number): ReadTime | Problem => {
+  const time = readTime(value as string);
+  if (time === undefined) return timeProblem(path, value);
+  return isWithinReach(time, now) ? time : farProblem(path);
+};
+
 const textAttribute = (event: JsonObject, name: string, hint: string): Problem | undefined => {
   const value = event[name];
   if (value === undefined || value === null || value === '') return invalid(name, `${name} is missing`, hint);
@@ -141,20 +151,20 @@ interface Times {
 }
 
 /** The schema knows the shape of a time, not the calendar; a time as it should be put replaces what was given. */
-const checkTimes = (told: ToldType, data: JsonObject): Times => {
+const checkTimes = (told: ToldType, data: JsonObject, now: number): Times => {
   let mended: Record<string, JsonValue | undefined> | undefined;
   for (const name of told.times) {
     const value = data[name];
     if (value === undefined) continue;
-    const time = readTime(value as string);
-    if (time === undefined) return { data, problem: timeProblem(`data.${name}`, value) };
+    const time = readDataTime(`data.${name}`, value, now);
+    if ('code' in time) return { data, problem: time };
     if (time.text !== value) (mended ??= { ...data })[name] = time.text;
   }
   const dueTimes = data.dueTimes;
   if (told.type === 'complaint.filed' && isObject(dueTimes)) {
     for (const [deadline, value] of Object.entries(dueTimes)) {
-      const time = readTime(value as string);
-      if (time === undefined) return { data, problem: timeProblem(`data.dueTimes.${deadline}`, value) };
+      const time = readDataTime(`data.dueTimes.${deadline}`, value, now);
+      if ('code' in time) return { data, problem: time };
       if (time.text !== value) {
         mended ??= { ...data };
         mended.dueTimes = { ...(mended.dueTimes as JsonObject), [deadline]: time.text };
@@ -203,7 +213,8 @@ export const aboutCall = (message: Message): Message | undefined => {
 const readOccurredAt = (value: unknown, now: number): { readonly time: ReadTime } | { readonly problem: Problem } => {
   const time = typeof value === 'string' ? readTime(value) : undefined;
   if (time === undefined) return { problem: timeProblem('time', value) };
-  return time.ms > now + FUTURE_TOLERANCE_MS ? { problem: futureProblem('time', now) } : { time };
+  if (time.ms > now + FUTURE_TOLERANCE_MS) return { problem: futureProblem('time', now) };
+  return isWithinReach(time, now) ? { time } : { problem: farProblem('time') };
 };
 
 const known = (raw: JsonObject): Pick<Refusal, 'id' | 'source' | 'type'> => ({
@@ -240,7 +251,7 @@ export const readMessage = (raw: unknown, now: number): ReadMessage => {
   }
   const misfit = told.problemOf(raw.data);
   if (misfit !== undefined) return refused(raw, misfit);
-  const { data, problem } = checkTimes(told, raw.data);
+  const { data, problem } = checkTimes(told, raw.data, now);
   if (problem !== undefined) return refused(raw, problem);
   if (told.type === 'source.advanced') {
     const to = readTime(data.to as string);

@@ -47,6 +47,33 @@ describe('Receiver', () => {
     });
   });
 
+  describe('a time that nobody can have meant', () => {
+    const refused = (path: string) => ({
+      status: 'rejected',
+      path,
+      message: expect.stringContaining('more than 100 years from now'),
+    });
+
+    it.each([
+      ['case.promised', { until: '9999-12-31T23:59:59Z' }, 'data.until'],
+      ['case.promised', { until: '0001-01-01T00:00:00+14:00' }, 'data.until'],
+      ['case.investigated', { until: '9999-12-31T23:59:59Z' }, 'data.until'],
+      ['case.extension-requested', { deadline: 'first-response', until: '9999-12-31T23:59:59Z' }, 'data.until'],
+    ])('is refused in the data of %s: no clock of the ledger reaches there', async (type, data, path) => {
+      await place.send(filed('C1'));
+      expect(await only({ ...contacted('C1'), type, data: { complaintId: 'C1', ...data } })).toMatchObject(
+        refused(path),
+      );
+    });
+
+    it('is refused as the time of a message and as a due time of the source', async () => {
+      const early = { time: '0000-01-01T00:00:00+14:00' };
+      expect(await only(filed('C1', { policy: 'observed', level: 'normal' }, early))).toMatchObject(refused('time'));
+      const dueTimes = { 'first-response': '9999-12-31T23:59:59Z' };
+      expect(await only(filed('C2', { dueTimes }))).toMatchObject(refused('data.dueTimes.first-response'));
+    });
+  });
+
   it('takes a name with a C1 character, as real logs have it', async () => {
     expect(await only(filed('C\u0085', { product: 'S.\u0085 r.l.' }))).toMatchObject({ status: 'accepted' });
   });

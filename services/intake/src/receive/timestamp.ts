@@ -10,6 +10,11 @@ export interface ReadTime {
   readonly ms: number;
 }
 
+const CENTURY_MS = 36_525 * 86_400_000;
+
+/** A time further from now than a hundred years is a slip, and no calendar or clock of the ledger reaches there. */
+export const isWithinReach = ({ ms }: ReadTime, now: number): boolean => Math.abs(ms - now) <= CENTURY_MS;
+
 /** An RFC 3339 time with offset that exists in the calendar; undefined for anything else (`2026-02-30…`, no offset). */
 export const readTime = (value: string): ReadTime | undefined => {
   const parts = RFC3339.exec(value);

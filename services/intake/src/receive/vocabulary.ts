@@ -99,6 +99,16 @@ export const vocabularyProblem = ({ told, data }: Message, policy: Policy): Prob
   if (told.type === 'case.followed-up') {
     const known = questions(policy.pack);
     const asked = Object.keys((data.answers as JsonObject | undefined) ?? {});
+    // Questions that no pack names stay in clear all the same.
+    if (known === undefined && asked.some((question) => !QUESTION.test(question))) {
+      const hint = 'Name each question by its id, such as speed: a small letter, then letters, digits and hyphens.';
+      return {
+        code: 'invalid-input',
+        path: 'data.answers',
+        message: 'data.answers has what is no id of a question',
+        hint,
+      };
+    }
     if (known !== undefined && asked.some((question) => !Object.hasOwn(known, question)))
       return unknown('data.answers', 'question of its survey', policy, Object.keys(known));
   }
@@ -114,4 +124,5 @@ export const vocabularyProblem = ({ told, data }: Message, policy: Policy): Prob
   return undefined;
 };
 
+const QUESTION = /^[a-z][A-Za-z0-9_-]{0,60}$/;
 const isCodeWord = (name: string): boolean => /^[a-z][a-z-]{0,40}$/.test(name);

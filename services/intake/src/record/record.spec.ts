@@ -246,6 +246,16 @@ describe('what intake records by the pack', () => {
       expect(receipts).toMatchObject([{ status: 'accepted' }, { status: 'rejected', path }]);
     });
 
+    it('CONF-1: where the pack names no questions, one is an id all the same and no text in clear', async () => {
+      const answered = (id: string, question: string) =>
+        event(id, 'case.followed-up', { complaintId: 'C1', reached: true, answers: { [question]: 5 } });
+      await place.send(filed('C1', { policy: 'observed', level: 'normal' }));
+      expect(await place.send(answered('good', 'speed'), answered('bad', '王小明 13800000000'))).toMatchObject([
+        { status: 'accepted' },
+        { status: 'rejected', path: 'data.answers', message: expect.not.stringContaining('王') },
+      ]);
+    });
+
     it('CALL-12: a way to prove who one is that the pack does not know is refused', async () => {
       const identity = { methods: ['reserved-phone', 'face'], passed: true };
       expect(await place.send(call({ identity }))).toMatchObject([

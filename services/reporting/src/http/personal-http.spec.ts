@@ -66,6 +66,7 @@ describe('reading personal data (CONF-1)', () => {
   it('CONF-1: takes the purpose from a header, also in Chinese; not what a browser says when it fetches ahead', async () => {
     await using http = await served();
     const read = (purpose: string) => http.get('/v1/cases/F1/history', 'agent', { purpose });
+    expect((await http.get('/v1/cases/P9/history?purpose=complaint%20of%202026-03-23', 'agent')).statusCode).toBe(404);
     expect((await read(encodeURIComponent('回访客户'))).body).toContain('13800000001');
     expect(await http.readings('p-1')).toMatchObject([{ data: { purpose: '回访客户' } }]);
     expect((await read('prefetch')).body).not.toContain('13800000001');
@@ -75,6 +76,10 @@ describe('reading personal data (CONF-1)', () => {
   it.each([
     ['?purpose=x', {}],
     ['?purpose=call%2013800000001', {}],
+    ['?purpose=call%20138%200000%200001', {}],
+    ['?purpose=call%20138-0000-0001%20by%202026-03-23', {}],
+    [`?purpose=${encodeURIComponent('回电１３８００００００００１')}`, {}],
+    ['?purpose=write%20to%20wang@example.org', {}],
     ['', { purpose: 'call 13800000001' }],
   ])('CONF-1: refuses a purpose that is none or names a number: %s', async (query, headers) => {
     await using http = await served();

@@ -22,15 +22,22 @@ const decoded = (header: string): string => {
   }
 };
 
+/** Seven digits or more, as telephone and account numbers have, whatever stands between them; a date is none. */
+const NUMBER = /(?:\p{Nd}[\s().·－–-]*){7}/u;
+const DATE = /(?<!\p{Nd})\d{4}-\d{2}-\d{2}(?!\p{Nd})/gu;
+
 const fits = (purpose: string): boolean =>
-  purpose.length >= 2 && purpose.length <= 200 && !/\d{7}|\p{Cc}/u.test(purpose);
+  purpose.length >= 2 &&
+  purpose.length <= 200 &&
+  !/[\p{Cc}@＠]/u.test(purpose) &&
+  !NUMBER.test(purpose.replaceAll(DATE, ''));
 
 /** The purpose as the query has it, else the header. LedgerError `invalid-input` with path `purpose`. */
 export const purposeOf = ({ query, header }: Purposes): string | undefined => {
   const told = (query ?? (header === undefined ? '' : decoded(header))).trim();
   if (told === '' || (query === undefined && NO_PURPOSE.has(told))) return undefined;
   if (fits(told)) return told;
-  throw new LedgerError('invalid-input', 'purpose is not one sentence without numbers of customers.', {
+  throw new LedgerError('invalid-input', 'purpose is not one sentence without numbers and addresses of customers.', {
     path: 'purpose',
     rule: 'CONF-1',
     hint: 'Say in 2 to 200 characters what the data is needed for, such as: call the customer back.',
