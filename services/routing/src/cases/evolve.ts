@@ -3,7 +3,7 @@ import { epochOf } from '@complaint-ledger/policy';
 import { evolveDeadline } from '../deadlines/evolve-deadline.ts';
 import { evolveExtension } from '../extensions/evolve-extension.ts';
 import { evolveEnding } from '../follow-up/evolve-ending.ts';
-import { waitsNoMore } from '../pauses/evolve-pause.ts';
+import { paused, resumed } from '../pauses/evolve-pause.ts';
 import { evolveHolding } from '../transfers/evolve-holding.ts';
 import { withAct, withMoment } from './acts.ts';
 import type { AnyCaseEvent, CaseEventOf } from './any-case-event.ts';
@@ -92,9 +92,9 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
       return withAct({ ...state, steps: [...state.steps, done] }, `step:${step}`, event.occurredAt);
     }
     case 'CasePaused':
-      return { ...state, pauses: [...state.pauses, { from: moment(event.occurredAt), reason: event.data.reason }] };
+      return paused(state, event.occurredAt, event.data.reason);
     case 'CaseResumed':
-      return waitsNoMore(state, event.occurredAt);
+      return resumed(state, event.occurredAt);
     case 'CallBackPromised': {
       const next = withAct(state, 'promised', event.occurredAt);
       const { until, person, by } = event.data;

@@ -272,3 +272,32 @@ describe('a pause that is asked for', () => {
       .thenNothing();
   });
 });
+
+describe('a pause that becomes known late', () => {
+  it('RES-1: ends with the settlement that was known before, and stops nothing of the next round', () => {
+    const { tell, filed, paused } = complaint();
+    spec()
+      .given(
+        filed,
+        learnt(tell('ResolutionReported', on('10:30'), {})),
+        paused(on('10:00'), 'customer-away', on('11:00')),
+        learnt(tell('ReopeningReported', on('12:00'), {})),
+      )
+      .when(swept(on('15:00')))
+      .thenExactly(['DeadlineMissed', { deadline: 'answer#2', dueAt: on('14:00') }], 'PenaltyAssessed');
+  });
+
+  it('RES-1: counts although a later one lasts, and goes on when it was told to', () => {
+    const { filed, paused, resumed } = complaint();
+    spec()
+      .given(
+        filed,
+        paused(on('10:30')),
+        paused(on('09:30'), 'customer-away', on('10:40')),
+        resumed(on('10:00'), on('10:50')),
+        resumed(on('11:00')),
+      )
+      .when(swept(on('13:00')))
+      .thenExactly(['DeadlineMissed', { name: 'answer', dueAt: on('12:00') }], 'PenaltyAssessed');
+  });
+});
