@@ -162,4 +162,15 @@ describe('commands on a case', () => {
     await expect(waive(['*'])).rejects.toMatchObject({ code: 'conflict' });
     expect(JSON.stringify(await store.readStream(`case-${appealed.caseId}`))).not.toContain('800000');
   });
+
+  it('takes a key for one command: another command with the same key is done, too', async () => {
+    const { ask } = await filed();
+    const types = async (asked: ReturnType<typeof ask>) => (await asked).events.map(({ type }) => type);
+    const contact = () => types(ask('contact', { reached: true }, { key: 'k' }));
+    expect(await contact()).toEqual(['CustomerContacted']);
+    expect(await types(ask('escalate', { to: 'general-manager', reason: '重大' }, { key: 'k' }))).toEqual([
+      'CaseEscalated',
+    ]);
+    expect(await contact()).toEqual(['CustomerContacted']);
+  });
 });

@@ -34,7 +34,7 @@ export interface CommandRequest<N extends CommandName = CommandName> {
   readonly caller: string;
   /** Role and offices of whoever asks; `*` holds them all. */
   readonly authorities: readonly string[];
-  /** Repeating a command with the same key changes nothing. */
+  /** Repeating the same command on the case, or the penalty, with the same key changes nothing. */
   readonly idempotencyKey?: string;
   /** Source of the external id, when several sources have the same. */
   readonly source?: string;
@@ -126,8 +126,8 @@ export class CaseCommands {
   async #decide(request: CommandRequest, caseId: string): Promise<CommandAnswer> {
     const { body, idempotencyKey } = request;
     const penalty = isAboutPenalty(request.name) ? request.subject : undefined;
-    const id =
-      idempotencyKey === undefined ? newId() : derivedId('command', `${request.caller}\n${caseId}`, idempotencyKey);
+    const about = `${request.caller}\n${caseId}\n${request.name}\n${penalty ?? ''}`;
+    const id = idempotencyKey === undefined ? newId() : derivedId('command', about, idempotencyKey);
     let repeated: Done | undefined;
     let refusal: Refusal | undefined;
     const outcome = await this.#routing.cases.execute(caseId, async (state) => {
