@@ -86,7 +86,7 @@ export class Routing {
       agenda: this.agenda,
       cases: this.cases,
       policies: parts.policies,
-      ...(shared && { clockOf: (state, clock) => this.#waiting.clock(state, clock) }),
+      ...(shared && { clockOf: (state, clock) => this.#waiting.sweptTo(state, clock) }),
       areas: () => this.#sweptAreas(),
       agendaKnows: (judged) => this.#agendaKnows(judged),
     });
@@ -162,7 +162,7 @@ export class Routing {
 
   /** The wall clock for a case, ms: no further than a fact of it that waits to be decided and may say otherwise. */
   wallClock(state: CaseState): Promise<number> {
-    return this.#waiting.clock(state, this.now());
+    return this.#waiting.wallClock(state, this.now());
   }
 
   /** Resolves when every fact in the log now has been decided, and the cases that it opened are linked to what they repeat (FILE-3). */

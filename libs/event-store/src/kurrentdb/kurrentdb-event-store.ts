@@ -31,6 +31,11 @@ export interface KurrentDbEventStoreOptions {
   readonly clock?: () => number;
   /** How often a subscriber looks for events although nobody told it of any, milliseconds; default 1,000. */
   readonly lookEveryMs?: number;
+  /**
+   * Streams whose appends keep their place among all appends of this process, such as the advance of a source's clock: what was to be
+   * appended before is appended before, the rest after. Default none.
+   */
+  readonly inOrder?: (stream: string) => boolean;
 }
 
 const FIRST_PAUSE_MS = 100;
@@ -47,7 +52,7 @@ export interface KurrentDbEventStore extends RestorableStore {
  * A server that is away does not end a subscription: it goes on where it was. Errors: those of `EventStore`, and `unavailable`, `config`.
  */
 export const openKurrentDbEventStore = async (options: KurrentDbEventStoreOptions): Promise<KurrentDbEventStore> => {
-  const { url, namespace = 'complaint-ledger', clock = Date.now, lookEveryMs = 1_000 } = options;
+  const { url, namespace = 'complaint-ledger', clock = Date.now, lookEveryMs = 1_000, inOrder = () => false } = options;
   const names = new StreamNames(namespace);
   let client: KurrentDBClient;
   try {
@@ -63,7 +68,7 @@ export const openKurrentDbEventStore = async (options: KurrentDbEventStoreOption
   const writer = new KurrentWriter({ client, names, reader, register, clock });
   const tail = new LiveTail(client, reader, lookEveryMs);
   const seal = new LogSeal(reader, new SealStream(client, names));
-  const store = new OpenStore({ client, reader, writer, tail, seal });
+  const store = new OpenStore({ client, reader, writer, tail, seal, inOrder });
   try {
     await reader.head();
     return store;
@@ -79,6 +84,7 @@ interface Parts {
   readonly writer: KurrentWriter;
   readonly tail: LiveTail;
   readonly seal: LogSeal;
+  readonly inOrder: (stream: string) => boolean;
 }
 
 class OpenStore implements KurrentDbEventStore {
@@ -90,9 +96,13 @@ class OpenStore implements KurrentDbEventStore {
   readonly #subscriptions = new Set<Subscription>();
   /** The last append of each stream that is under way. */
   readonly #appends = new Map<string, Promise<unknown>>();
+  readonly #inOrder: (stream: string) => boolean;
+  /** The last append that all after it wait for. */
+  #barrier: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
 
-  constructor({ client, reader, writer, tail, seal }: Parts) {
+  constructor({ client, reader, writer, tail, seal, inOrder }: Parts) {
+    this.#inOrder = inOrder;
     this.seal = seal;
     this.#client = client;
     this.#reader = reader;
@@ -112,13 +122,15 @@ class OpenStore implements KurrentDbEventStore {
     this.#checkOpen();
     checkRequest(request);
     const { stream } = request;
-    const before = this.#appends.get(stream) ?? Promise.resolve();
+    const isBarrier = this.#inOrder(stream);
+    const before = Promise.all([this.#barrier, ...(isBarrier ? this.#appends.values() : [this.#appends.get(stream)])]);
     const mine = before.then(() => this.#writer.append(request));
     const settled = mine.then(
       () => undefined,
       () => undefined,
     );
     this.#appends.set(stream, settled);
+    if (isBarrier) this.#barrier = settled;
     try {
       return await mine;
     } finally {

@@ -11,6 +11,7 @@ import { addQuarantine } from '../commands/quarantine.ts';
 import { addReport } from '../commands/report.ts';
 import { addReplay } from '../commands/replay.ts';
 import { addServe } from '../commands/serve.ts';
+import { addTopics } from '../commands/topics.ts';
 import { addVerify } from '../commands/verify.ts';
 import { settings } from '../config/settings.ts';
 import { version } from '../version.ts';
@@ -138,6 +139,7 @@ Every setting is also an environment variable: ${Object.values(settings)
     addReplay,
     addVerify,
     addCopy,
+    addTopics,
     addPolicy,
     addKeys,
     addErase,

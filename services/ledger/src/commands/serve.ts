@@ -1,13 +1,12 @@
-import { LedgerError } from '@complaint-ledger/contracts';
 import { type Command, Argument } from 'commander';
-import { settings } from '../config/settings.ts';
+import { isDistributed } from '../config/distributed.ts';
+import { distributedSettings, settings } from '../config/settings.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import type { Say } from '../cli/language.ts';
 import { endingCalendars } from '../open/calendar-end.ts';
-import { openLedger } from '../open/open-ledger.ts';
+import { type DistributedLedger, type Service, openDistributed, services } from '../open/open-distributed.ts';
+import { type Ledger, openLedger } from '../open/open-ledger.ts';
 import { serveLedger } from '../server/ledger-server.ts';
-
-const services = ['intake', 'routing', 'reporting'] as const;
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -59,19 +58,18 @@ const greeting = ({ url, data, key }: Started, say: Say): string => {
   ].join('\n');
 };
 
-const serve = async (call: Invocation, service: string | undefined): Promise<void> => {
-  const { configuration, environment, log, terminal, signal } = call;
-  if (service !== undefined) {
-    throw new LedgerError(
-      'config',
-      `\`ledger serve ${service}\` runs one service of the distributed set-up, which this version does not have yet.`,
-      {
-        hint: 'Run `ledger serve`: intake, routing and reporting in one process, on SQLite files.',
-      },
-    );
-  }
+const open = async (
+  { configuration, environment, log }: Invocation,
+  service: Service | undefined,
+): Promise<Ledger | DistributedLedger> =>
+  service === undefined && !isDistributed(environment)
+    ? openLedger({ configuration, environment, log })
+    : openDistributed({ configuration, environment, log, ...(service && { services: [service] }) });
+
+const serve = async (call: Invocation, service: Service | undefined): Promise<void> => {
+  const { configuration, log, terminal, signal } = call;
   const { host, port, data } = configuration;
-  const ledger = await openLedger({ configuration, environment, log });
+  const ledger = await open(call, service);
   try {
     const server = await serveLedger(ledger, { host, port, log });
     try {
@@ -96,6 +94,15 @@ const serve = async (call: Invocation, service: string | undefined): Promise<voi
   }
 };
 
+const distributedHelp = (say: Say): string => {
+  const lines = Object.values(distributedSettings).map(({ env, en, zh }) => `  ${env.padEnd(24)}${say(en, zh)}`);
+  const head = say(
+    'With LEDGER_EVENTS the ledger runs on KurrentDB, Kafka and MongoDB, as any number of processes of each service.\nSettings, in the environment (or X_FILE: a file with the value):',
+    '设置 LEDGER_EVENTS 后，账本运行在 KurrentDB、Kafka 与 MongoDB 上，各服务可有任意多个进程。\n环境变量（或 X_FILE：存放该值的文件）：',
+  );
+  return ['', head, ...lines].join('\n');
+};
+
 export const addServe = (program: Command, world: World): void => {
   const { say } = world;
   program
@@ -105,7 +112,7 @@ export const addServe = (program: Command, world: World): void => {
       new Argument(
         '[service]',
         say('one service alone (distributed set-up only)', '单独运行某个服务（仅分布式）'),
-      ).choices(services),
+      ).choices([...services]),
     )
     .option(settings.host.flag, say(settings.host.en, settings.host.zh))
     .option(settings.port.flag, say(settings.port.en, settings.port.zh))
@@ -113,9 +120,10 @@ export const addServe = (program: Command, world: World): void => {
     .addHelpText(
       'after',
       say(
-        '\nExamples:\n  ledger serve\n  ledger serve --data /srv/ledger --port 9000',
-        '\n示例：\n  ledger serve\n  ledger serve --data /srv/ledger --port 9000',
+        '\nExamples:\n  ledger serve\n  ledger serve --data /srv/ledger --port 9000\n  ledger serve reporting',
+        '\n示例：\n  ledger serve\n  ledger serve --data /srv/ledger --port 9000\n  ledger serve reporting',
       ),
     )
-    .action((service: string | undefined, _: unknown, command: Command) => serve(invocation(world, command), service));
+    .addHelpText('after', () => distributedHelp(say))
+    .action((service: Service | undefined, _: unknown, command: Command) => serve(invocation(world, command), service));
 };

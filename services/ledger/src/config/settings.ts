@@ -68,3 +68,62 @@ export const settings = {
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;
+
+/**
+ * Settings of the distributed set-up; without `LEDGER_EVENTS` the ledger is one process on files. They hold secrets or go with them and
+ * have no flags, which everybody on the machine can read: each variable X may be X_FILE instead, the path of a file with the value.
+ */
+export const distributedSettings = {
+  events: {
+    env: 'LEDGER_EVENTS',
+    default: '',
+    en: 'connection string of KurrentDB or EventStoreDB: kurrentdb://user:secret@host:2113?tls=true',
+    zh: 'KurrentDB 或 EventStoreDB 的连接串：kurrentdb://user:secret@host:2113?tls=true',
+  },
+  namespace: {
+    env: 'LEDGER_NAMESPACE',
+    default: 'complaint-ledger',
+    en: 'put before the names of the streams, so that a server may hold other things',
+    zh: '流名前缀，使同一服务器可存放别的数据',
+  },
+  kafka: {
+    env: 'LEDGER_KAFKA',
+    default: '',
+    en: 'Kafka brokers to begin with: host:port, separated by commas',
+    zh: 'Kafka 的初始 broker：host:port，逗号分隔',
+  },
+  kafkaPrefix: {
+    env: 'LEDGER_KAFKA_PREFIX',
+    default: '',
+    en: 'put before the names of topics and consumer groups, for shared clusters',
+    zh: '主题与消费组名的前缀，用于共享集群',
+  },
+  kafkaTls: {
+    env: 'LEDGER_KAFKA_TLS',
+    default: 'false',
+    en: 'true: TLS with the certificates of the system; or a PEM file with the authority to trust',
+    zh: 'true：用系统证书的 TLS；或所信任的 CA 的 PEM 文件',
+  },
+  kafkaSasl: {
+    env: 'LEDGER_KAFKA_SASL',
+    default: '',
+    en: 'plain, scram-sha-256 or scram-sha-512; default: no password',
+    zh: 'plain、scram-sha-256 或 scram-sha-512；默认不用口令',
+  },
+  kafkaUser: { env: 'LEDGER_KAFKA_USER', default: '', en: 'user for SASL', zh: 'SASL 用户' },
+  kafkaPassword: { env: 'LEDGER_KAFKA_PASSWORD', default: '', en: 'password for SASL', zh: 'SASL 口令' },
+  mongodb: {
+    env: 'LEDGER_MONGODB',
+    default: '',
+    en: 'connection string of MongoDB with the database: mongodb://user:secret@host:27017/ledger?tls=true',
+    zh: '含数据库名的 MongoDB 连接串：mongodb://user:secret@host:27017/ledger?tls=true',
+  },
+  vaultKey: {
+    env: 'LEDGER_VAULT_KEY',
+    default: '',
+    en: 'key of the vault, the same for every process',
+    zh: '保险库的密钥，所有进程相同',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type DistributedSettingName = keyof typeof distributedSettings;

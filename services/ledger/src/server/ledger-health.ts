@@ -1,48 +1,63 @@
-import type { Ledger } from '../open/open-ledger.ts';
 import type { Part } from './health.ts';
+import type { ServedLedger } from './served-ledger.ts';
+
+interface Standing {
+  readonly position?: number;
+  readonly attempt: number;
+  readonly error: unknown;
+}
+
+/** Throws when it stands at a failure; else says what `detail` says. */
+const standing = async (stall: Standing | undefined, detail: () => Promise<string>): Promise<string> => {
+  if (stall === undefined) return detail();
+  const reason = stall.error instanceof Error ? stall.error.message : String(stall.error);
+  const place = stall.position === undefined ? '' : ` at position ${stall.position}`;
+  throw new Error(`it stands${place} after ${stall.attempt} attempts: ${reason}`);
+};
 
 /** Every part that a request may need, asked for real. */
-export const ledgerHealth = (ledger: Ledger): readonly Part[] => [
-  { name: 'log', check: async () => `position ${await ledger.store.head()}` },
-  {
-    name: 'vault',
-    check: async () => {
-      await ledger.vault.personOf('health');
-      return undefined;
+export const ledgerHealth = (ledger: ServedLedger): readonly Part[] => {
+  const { store, vault, keyRing, quarantine, routing, reporting, relay, inbound } = ledger;
+  const parts: Part[] = [
+    { name: 'log', check: async () => `position ${await store.head()}` },
+    {
+      name: 'vault',
+      check: async () => {
+        await vault.personOf('health');
+        return undefined;
+      },
     },
-  },
-  {
-    name: 'quarantine',
-    check: async () => {
-      const { rejected, parked } = await ledger.quarantine.counts();
+  ];
+  if (quarantine !== undefined) {
+    const check = async (): Promise<string> => {
+      const { rejected, parked } = await quarantine.counts();
       return `${rejected} rejected, ${parked} parked`;
-    },
-  },
-  {
+    };
+    parts.push({ name: 'quarantine', check });
+  }
+  parts.push({
     name: 'keys',
     check: async () => {
-      await ledger.keyRing.hasKeys();
+      await keyRing.hasKeys();
       return undefined;
     },
-  },
-  {
-    name: 'routing',
-    check: async () => {
-      const stall = ledger.routing.stalled();
-      if (stall !== undefined) {
-        const reason = stall.error instanceof Error ? stall.error.message : String(stall.error);
-        throw new Error(`it stands at position ${stall.position} after ${stall.attempt} attempts: ${reason}`);
-      }
-      return `${await ledger.routing.lag()} events behind`;
-    },
-  },
-  {
-    name: 'projections',
-    check: async () => {
-      const stall = ledger.reporting.stalled();
-      if (stall !== undefined)
-        throw new Error(`they stand at position ${stall.position} after ${stall.attempt} attempts`);
-      return `${await ledger.reporting.lag()} events behind`;
-    },
-  },
-];
+  });
+  if (routing !== undefined) {
+    const behind = async (): Promise<string> => `${await routing.lag()} events behind`;
+    parts.push({ name: 'routing', check: () => standing(routing.stalled(), behind) });
+  }
+  if (reporting !== undefined) {
+    const behind = async (): Promise<string> => `${await reporting.lag()} events behind`;
+    parts.push({ name: 'projections', check: () => standing(reporting.stalled(), behind) });
+  }
+  if (relay !== undefined) {
+    const state = async (): Promise<string> =>
+      relay.leads() ? `relays, ${await relay.lag()} events behind` : 'stands by';
+    parts.push({ name: 'relay', check: () => standing(relay.stalled(), state) });
+  }
+  if (inbound !== undefined) {
+    const waiting = async (): Promise<string> => `${await inbound.lag()} messages wait`;
+    parts.push({ name: 'inbound', check: () => standing(inbound.stalled(), waiting) });
+  }
+  return parts;
+};

@@ -4,10 +4,10 @@ import { LedgerError } from '@complaint-ledger/contracts';
 import { type Served, createHttpApp } from '@complaint-ledger/http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import type { Ledger } from '../open/open-ledger.ts';
 import { ledgerHealth } from './ledger-health.ts';
 import { ledgerModule } from './ledger.module.ts';
-import { openMetrics } from './metrics.ts';
+import { type Sample, openMetrics } from './metrics.ts';
+import type { ServedLedger } from './served-ledger.ts';
 
 export interface LedgerServer {
   readonly app: NestFastifyApplication;
@@ -43,13 +43,25 @@ const listenFault = (error: unknown, host: string, port: number): unknown => {
   }
 };
 
+const lagsOf = async ({ reporting, routing, relay }: ServedLedger): Promise<readonly Sample[]> => {
+  const lags = {
+    reporting: reporting?.lag(),
+    routing: routing?.lag(),
+    relay: relay?.leads() ? relay.lag() : undefined,
+  };
+  const samples: Sample[] = [];
+  for (const [consumer, lag] of Object.entries(lags))
+    if (lag !== undefined) samples.push({ labels: { consumer }, value: await lag });
+  return samples;
+};
+
 /** The HTTP side of an open ledger, not listening: for tests that inject requests. */
-export const ledgerApp = (ledger: Ledger, log: Logger): Promise<NestFastifyApplication> => {
+export const ledgerApp = (ledger: ServedLedger, log: Logger): Promise<NestFastifyApplication> => {
   const metrics = openMetrics({
     head: () => ledger.store.head(),
-    lags: async () => [{ labels: { consumer: 'reporting' }, value: await ledger.reporting.lag() }],
+    lags: () => lagsOf(ledger),
     quarantined: async () =>
-      Object.entries(await ledger.quarantine.counts()).map(([state, value]) => ({ labels: { state }, value })),
+      Object.entries((await ledger.quarantine?.counts()) ?? {}).map(([state, value]) => ({ labels: { state }, value })),
   });
   const parts = { health: ledgerHealth(ledger), metrics, policies: ledger.policies };
   const observe = (served: Served): void => {
@@ -61,7 +73,7 @@ export const ledgerApp = (ledger: Ledger, log: Logger): Promise<NestFastifyAppli
 
 /** Serves an open ledger. LedgerError `config` for an address that cannot be had, or a public one without a key. */
 export const serveLedger = async (
-  ledger: Ledger,
+  ledger: ServedLedger,
   { host, port, log }: { readonly host: string; readonly port: number; readonly log: Logger },
 ): Promise<LedgerServer> => {
   await checkBind(host, ledger.keyRing);

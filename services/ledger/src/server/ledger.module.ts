@@ -2,21 +2,27 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { IntakeModule } from '@complaint-ledger/intake';
 import { ReportingModule } from '@complaint-ledger/reporting';
 import { RoutingModule } from '@complaint-ledger/routing';
-import type { Ledger } from '../open/open-ledger.ts';
 import { LedgerController } from './ledger.controller.ts';
+import type { ServedLedger } from './served-ledger.ts';
 import { SERVER_PARTS, type ServerParts } from './server-parts.ts';
 
 @Module({})
 class LedgerModule {}
 
-/** Intake, routing and reporting of one ledger, in one process. */
-export const ledgerModule = (ledger: Ledger, parts: ServerParts): DynamicModule => ({
+const modulesOf = (ledger: ServedLedger): readonly DynamicModule[] => {
+  const { receiver, quarantine, webhooks, commands, callers, reporting } = ledger;
+  const modules: DynamicModule[] = [];
+  if (receiver !== undefined && quarantine !== undefined && webhooks !== undefined)
+    modules.push(IntakeModule.forRoot({ receiver, quarantine, webhooks }));
+  if (commands !== undefined && callers !== undefined) modules.push(RoutingModule.forRoot(commands, callers));
+  if (reporting !== undefined) modules.push(ReportingModule.forRoot(reporting));
+  return modules;
+};
+
+/** What a process runs of intake, routing and reporting, with the routes of the server itself. */
+export const ledgerModule = (ledger: ServedLedger, parts: ServerParts): DynamicModule => ({
   module: LedgerModule,
-  imports: [
-    IntakeModule.forRoot({ receiver: ledger.receiver, quarantine: ledger.quarantine, webhooks: ledger.webhooks }),
-    RoutingModule.forRoot(ledger.commands, ledger.callers),
-    ReportingModule.forRoot(ledger.reporting),
-  ],
+  imports: [...modulesOf(ledger)],
   controllers: [LedgerController],
   providers: [{ provide: SERVER_PARTS, useValue: parts }],
 });

@@ -13,6 +13,9 @@ import type { CaseState } from '../cases/case-state.ts';
 import { nextDue } from '../deadlines/next-due.ts';
 import { placeName } from '../reactor/place-name.ts';
 
+/** Writes of a page that meets others at the same cases. */
+const ATTEMPTS = 5;
+
 export const AGENDA = 'agenda@2';
 
 /** Events after which a case may have another next deadline. */
@@ -74,7 +77,14 @@ export class Agenda {
     const touched = new Map<string, number>();
     for (const event of page)
       if (event.stream.startsWith('case-')) touched.set(parseStreamName(event.stream).id, event.position);
-    await this.#write(touched);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#write(touched);
+      } catch (error) {
+        // A sweep wrote the same entry: what it wrote may be all that was to be said.
+        if (!isLedgerError(error, 'conflict') || attempt === ATTEMPTS) throw error;
+      }
+    }
   }
 
   /** A case that was just decided on, as of that position; whoever wrote its entry meanwhile knows more. */

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { isDistributed, readDistributed } from './distributed.ts';
+
+const whole = {
+  LEDGER_EVENTS: 'kurrentdb://a:2113',
+  LEDGER_KAFKA: 'k1:9092, k2:9092',
+  LEDGER_MONGODB: 'mongodb://m/ledger',
+  LEDGER_VAULT_KEY: 'key',
+};
+
+describe('settings of the distributed set-up', () => {
+  it('are read from the environment', () => {
+    expect(isDistributed({})).toBe(false);
+    expect(isDistributed(whole)).toBe(true);
+    expect(readDistributed(whole)).toEqual({
+      events: 'kurrentdb://a:2113',
+      namespace: 'complaint-ledger',
+      kafka: { brokers: ['k1:9092', 'k2:9092'] },
+      prefix: '',
+      mongodb: 'mongodb://m/ledger',
+      vaultKey: 'key',
+    });
+  });
+
+  it.each(Object.keys(whole))('say that %s is missing', (variable) => {
+    expect(() => readDistributed({ ...whole, [variable]: '' })).toThrow(`${variable} is missing`);
+  });
+
+  it('take a secret from a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+    const path = join(folder, 'mongodb');
+    writeFileSync(path, 'mongodb://secret@m/ledger\n');
+    const { LEDGER_MONGODB: _, ...rest } = whole;
+    expect(readDistributed({ ...rest, LEDGER_MONGODB_FILE: path }).mongodb).toBe('mongodb://secret@m/ledger');
+    expect(() => readDistributed({ ...whole, LEDGER_MONGODB_FILE: path })).toThrow('both set');
+    rmSync(folder, { recursive: true });
+    expect(() => readDistributed({ ...rest, LEDGER_MONGODB_FILE: path })).toThrow('cannot be read');
+  });
+
+  it('want user and password with SASL, and a mechanism that there is', () => {
+    expect(() => readDistributed({ ...whole, LEDGER_KAFKA_SASL: 'magic' })).toThrow("cannot be 'magic'");
+    expect(() => readDistributed({ ...whole, LEDGER_KAFKA_SASL: 'plain', LEDGER_KAFKA_USER: 'u' })).toThrow(
+      'LEDGER_KAFKA_PASSWORD is missing',
+    );
+  });
+});
