@@ -3,7 +3,7 @@ import { type Policy, epochOf } from '@complaint-ledger/policy';
 import { type CaseState, type Deadline, deadlineNamed } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { type CommandOf, type Refusal, refuse } from '../commands/refusal.ts';
-import { beyondExtension, mayDecide, needsGround, unfoundedGround } from './extension-rules.ts';
+import { beyondExtension, hadRunOut, mayDecide, needsGround, unfoundedGround } from './extension-rules.ts';
 import { decideExtension, requestExtension } from './extension.ts';
 
 const knownDeadline = (state: CaseState, name: string): void => {
@@ -37,6 +37,13 @@ export const askExtension = (decision: Decision, command: CommandOf<'requestExte
       command,
       'EXT-1',
       `more time is asked for before the deadline; this one is ${running?.status ?? 'unknown'}`,
+    );
+  if (hadRunOut(decision.state, policy, running, command.at))
+    return refuse(
+      decision,
+      command,
+      'EXT-1',
+      `more time is asked for before the deadline; this one was due at ${running.due.at}`,
     );
   const beyond = beyondExtension(policy, running, until);
   if (beyond !== undefined) return refuse(decision, command, 'EXT-1', beyond);

@@ -1,6 +1,7 @@
 import { type Policy, epochOf } from '@complaint-ledger/policy';
 import type { CaseState, Deadline } from '../cases/case-state.ts';
 import { inRound } from '../deadlines/in-round.ts';
+import { isStandingStill } from '../deadlines/standing-still.ts';
 
 type Extension = NonNullable<Policy['pack']['extension']>;
 
@@ -44,3 +45,12 @@ export const mayDecide = (policy: Policy, authorities: readonly string[]): boole
   const { approvers } = extensionOf(policy);
   return approvers === undefined || authorities.includes('*') || approvers.some((each) => authorities.includes(each));
 };
+
+/** EXT-1: whether the deadline had run out at that moment; what stands still does not run out. */
+export const hadRunOut = (state: CaseState, policy: Policy, deadline: Deadline, at: string): boolean =>
+  epochOf(at) > deadline.due.ms &&
+  !isStandingStill(
+    state,
+    policy.deadlines.find(({ id }) => id === deadline.name),
+    deadline,
+  );

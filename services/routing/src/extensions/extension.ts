@@ -3,7 +3,7 @@ import { type Observed, recordBreaches } from '../cases/breach.ts';
 import type { CaseState, Deadline } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { moveDeadline, reverseMiss } from '../deadlines/declare.ts';
-import { beyondExtension, unfoundedGround } from './extension-rules.ts';
+import { beyondExtension, hadRunOut, unfoundedGround } from './extension-rules.ts';
 
 /** The deadline that is meant: the one that was running then, when several rounds have one of the name. */
 const deadlineAt = (state: CaseState, nameOrKey: string, at: string): Deadline | undefined => {
@@ -40,7 +40,7 @@ export const requestExtension = (
     { round: deadline.round },
   );
   const unfounded = ground === undefined ? undefined : unfoundedGround(state, policy, deadline, ground, at);
-  const tooLate = epochOf(at) > deadline.due.ms ? 'more time is asked for before the deadline' : undefined;
+  const tooLate = hadRunOut(state, policy, deadline, at) ? 'more time is asked for before the deadline' : undefined;
   breach(decision, deadline, { at, by, event }, unfounded ?? tooLate);
   const granted = state.grants[deadline.key];
   if (granted !== undefined) grant(decision, at, deadline, request.until, granted);

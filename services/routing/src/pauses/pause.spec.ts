@@ -301,3 +301,32 @@ describe('a pause that becomes known late', () => {
       .thenExactly(['DeadlineMissed', { name: 'answer', dueAt: on('12:00') }], 'PenaltyAssessed');
   });
 });
+
+describe('more time for a deadline that stands still', () => {
+  it('EXT-1: is asked for before it runs out, however long it has stood', () => {
+    const { tell, filed, paused } = complaint();
+    const asks = { deadline: 'answer', until: on('18:00') };
+    spec()
+      .given(filed, paused(on('10:00')))
+      .when(learnt(tell('ExtensionRequestReported', on('15:00'), asks)))
+      .thenExactly('ExtensionRequested');
+  });
+
+  it('EXT-1: is asked for too late where the pause began after it had run out', () => {
+    const { tell, filed, paused } = complaint();
+    const asks = { deadline: 'answer', until: on('18:00') };
+    spec()
+      .given(filed, paused(on('12:00')))
+      .when(learnt(tell('ExtensionRequestReported', on('15:00'), asks)))
+      .thenExactly('ExtensionRequested', ['RuleViolated', { rules: ['EXT-1'] }]);
+  });
+
+  it('EXT-1: is refused after the deadline, although its source has not told of that time yet', () => {
+    const { filed } = complaint();
+    const late = asked('requestExtension', on('11:30'), { deadline: 'answer', until: on('18:00'), reason: 'parts' });
+    spec()
+      .given(filed)
+      .when({ ...late, clock: epochOf(on('09:10')) } as typeof late)
+      .thenRefused('EXT-1', 'CommandRefused');
+  });
+});
