@@ -1,11 +1,11 @@
 import Type, { type Static } from 'typebox';
-import { Code, Handover, Holder, Timestamp } from '../inbound/schemas.ts';
+import { Code, Handover, Holder, NearTimestamp } from '../inbound/schemas.ts';
 
 const Opt = Type.Optional;
 const Text = Type.String({ maxLength: 100_000 });
 
 /** What every command may say: who acts (default: the key's label) and when it happened (default: now, never later). */
-const common = { by: Opt(Code), occurredAt: Opt(Timestamp) };
+const common = { by: Opt(Code), occurredAt: Opt(NearTimestamp) };
 const body = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
   Type.Object({ ...properties, ...common }, { additionalProperties: false });
 
@@ -16,11 +16,11 @@ export const commandBodies = {
   contact: body({ reached: Type.Boolean(), askedFirst: Opt(Type.Boolean()), summary: Opt(Text) }),
   pause: body({ reason: Code }),
   resume: body({}),
-  promise: body({ until: Timestamp, person: Opt(Code), reason: Opt(Text) }),
+  promise: body({ until: NearTimestamp, person: Opt(Code), reason: Opt(Text) }),
   escalate: body({ to: Code, reason: Text }),
-  requestExtension: body({ deadline: Code, until: Timestamp, ground: Opt(Code), reason: Text }),
-  decideExtension: body({ deadline: Code, granted: Type.Boolean(), until: Opt(Timestamp), reason: Opt(Text) }),
-  investigate: body({ step: Opt(Code), signedBy: Opt(Code), until: Opt(Timestamp), findings: Text }),
+  requestExtension: body({ deadline: Code, until: NearTimestamp, ground: Opt(Code), reason: Text }),
+  decideExtension: body({ deadline: Code, granted: Type.Boolean(), until: Opt(NearTimestamp), reason: Opt(Text) }),
+  investigate: body({ step: Opt(Code), signedBy: Opt(Code), until: Opt(NearTimestamp), findings: Text }),
   resolve: body({ verdict: Opt(Code), summary: Text }),
   compensate: body({ compensation: Code, amountFen: Type.Integer({ minimum: 0 }), reason: Opt(Text) }),
   followUp: body({

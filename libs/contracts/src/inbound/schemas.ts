@@ -1,9 +1,17 @@
 import Type, { type Static } from 'typebox';
 
+const AFTER_YEAR = String.raw`-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,12})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$`;
+
 /** RFC 3339 with an offset: a time without one does not say when. */
 export const Timestamp = Type.String({
-  pattern: String.raw`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,12})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$`,
+  pattern: String.raw`^\d{4}${AFTER_YEAR}`,
   description: 'RFC 3339 date-time with offset, such as 2026-03-23T09:00:00+08:00',
+});
+
+/** The same of the years 1900 to 2199: no calendar or form of the ledger reaches further. */
+export const NearTimestamp = Type.String({
+  pattern: String.raw`^(19|20|21)\d\d${AFTER_YEAR}`,
+  description: 'RFC 3339 date-time with offset, of the years 1900 to 2199',
 });
 
 /** No control characters of ASCII. Those of C1 pass: real names have them where Windows-1252 was once read as Latin-1. */

@@ -9,6 +9,7 @@ import {
   newId,
   streamName,
 } from '@complaint-ledger/contracts';
+import { maySee } from '@complaint-ledger/access';
 import type { EventStore } from '@complaint-ledger/event-store';
 import { type Policy, epochOf, formatInZone } from '@complaint-ledger/policy';
 import type { Vault } from '@complaint-ledger/vault';
@@ -37,6 +38,8 @@ export interface CallerAnswer {
   /** Log position that a reader can wait for. */
   readonly position: number;
 }
+
+type SeenBy = Parameters<typeof maySee>[0];
 
 const noCaller = (path: string): LedgerError =>
   new LedgerError('not-found', 'nobody known has called from there', {
@@ -95,7 +98,8 @@ export class CallerCommands {
     const { call = '', source, body } = request;
     const id = source === undefined ? call : callIdOf(source, call);
     const [received] = isUuid(id) ? await this.#store.readStream(streamName('call', id), { limit: 1 }) : [];
-    if (received?.type !== 'CallReceived')
+    // A call that only some may see is there for them only (FILE-1).
+    if (received?.type !== 'CallReceived' || !maySee(received.data as SeenBy, request.authorities))
       throw new LedgerError('not-found', 'there is no such call', {
         path: 'id',
         hint: 'Give the ledger id of the call, or the id of its source with ?source=.',
