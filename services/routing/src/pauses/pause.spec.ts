@@ -326,7 +326,7 @@ describe('more time for a deadline that stands still', () => {
     const late = asked('requestExtension', on('11:30'), { deadline: 'answer', until: on('18:00'), reason: 'parts' });
     spec()
       .given(filed)
-      .when({ ...late, clock: epochOf(on('09:10')) } as typeof late)
+      .when({ ...late, clock: epochOf(on('09:10')) })
       .thenRefused('EXT-1', 'CommandRefused');
   });
 });
