@@ -97,6 +97,7 @@ describe('what is told to do harm', () => {
     const { status, text } = await request('GET', url);
     expect(status).toBe(200);
     expect(text).toMatch(/&lt;|vip|K1|C1/);
+    expect(text).not.toContain('\u202E');
     expect(text).not.toMatch(/<(script|img|i|u|x|y)\b|"onload="/);
   });
 

@@ -1,3 +1,4 @@
+import { escaped } from '../forms/html-text.ts';
 import { type Language, type Vocabulary, noVocabulary } from '../reports/titles.ts';
 import { type CallCell, type CallRow, callRow } from './call-row.ts';
 import { callWords } from './call-words.ts';
@@ -7,9 +8,6 @@ export interface CallLogPageOptions {
   readonly language?: Language;
   readonly vocabulary?: Vocabulary;
 }
-
-const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => signs[sign] ?? sign);
 
 const style = `
 @page { size: A4 landscape; margin: 10mm; }

@@ -1,7 +1,5 @@
 import { COLUMNS, type Form, type FormCell, type FormRow } from './form.ts';
-
-const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => signs[sign] ?? sign);
+import { escaped } from './html-text.ts';
 
 const style = `
 @page { size: A4; margin: 10mm 12mm; }

@@ -39,8 +39,6 @@ export interface CallerAnswer {
   readonly position: number;
 }
 
-type SeenBy = Parameters<typeof maySee>[0];
-
 const noCaller = (path: string): LedgerError =>
   new LedgerError('not-found', 'nobody known has called from there', {
     path,
@@ -99,7 +97,7 @@ export class CallerCommands {
     const id = source === undefined ? call : callIdOf(source, call);
     const [received] = isUuid(id) ? await this.#store.readStream(streamName('call', id), { limit: 1 }) : [];
     // A call that only some may see is there for them only (FILE-1).
-    if (received?.type !== 'CallReceived' || !maySee(received.data as SeenBy, request.authorities))
+    if (received?.type !== 'CallReceived' || !maySee(received.data, request.authorities))
       throw new LedgerError('not-found', 'there is no such call', {
         path: 'id',
         hint: 'Give the ledger id of the call, or the id of its source with ?source=.',
