@@ -1,14 +1,21 @@
 import { type KeyRing, isRole, openSqliteKeyRing, roles } from '@complaint-ledger/access';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import type { Command } from 'commander';
 import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { tableOf } from '../cli/table.ts';
+import { isDistributed, readDistributed } from '../config/distributed.ts';
 import { dataFolder } from '../open/data-folder.ts';
 
-/** Keys can be made and revoked while a server runs: it looks them up in the same file. */
-const withKeyRing = async <T>({ configuration }: Invocation, work: (ring: KeyRing) => Promise<T>): Promise<T> => {
-  const ring = openSqliteKeyRing({ path: dataFolder(configuration.data).access });
+const openKeyRing = async ({ configuration, environment }: Invocation): Promise<KeyRing> => {
+  if (!isDistributed(environment)) return openSqliteKeyRing({ path: dataFolder(configuration.data).access });
+  const { openMongoKeyRing } = await import('@complaint-ledger/access/mongodb');
+  return openMongoKeyRing({ url: readDistributed(environment).mongodb });
+};
+
+/** Keys can be made and revoked while a server runs: it looks them up in the same place. */
+const withKeyRing = async <T>(call: Invocation, work: (ring: KeyRing) => Promise<T>): Promise<T> => {
+  const ring = await openKeyRing(call);
   try {
     return await work(ring);
   } finally {
@@ -20,8 +27,8 @@ const create = (call: Invocation, role: string, label: string): Promise<void> =>
   withKeyRing(call, async (ring) => {
     const { terminal, flags } = call;
     if (!isRole(role)) {
-      throw new LedgerError('invalid-input', `There is no role '${role}'.`, {
-        hint: `The roles are ${roles.join(', ')}.`,
+      throw new LedgerError('invalid-input', said(`There is no role '${role}'.`, `没有角色“${role}”。`), {
+        hint: said(`The roles are ${roles.join(', ')}.`, `可用的角色：${roles.join('、')}。`),
       });
     }
     const { actor, office } = flags;
