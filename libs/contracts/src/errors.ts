@@ -85,5 +85,11 @@ export const toldIn = ({ message, details }: LedgerError, language: keyof Senten
   return language === 'zh-CN' ? { ...told, ...zh } : told;
 };
 
+/** One part of what an error says, in both languages; undefined when it does not say it. */
+export const inBoth = (error: LedgerError, part: keyof Told): Sentence | undefined => {
+  const [en, zh] = [toldIn(error, 'en')[part], toldIn(error, 'zh-CN')[part]];
+  return en === undefined || zh === undefined ? undefined : said(en, zh);
+};
+
 export const isLedgerError = (error: unknown, code?: ErrorCode): error is LedgerError =>
   error instanceof LedgerError && (code === undefined || error.code === code);

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { languageOfRequest } from './accepted-language.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import { type ProblemAnswer, methodNotAllowed, problemOf } from './problem.ts';
@@ -41,8 +41,8 @@ export class ProblemFilter implements ExceptionFilter {
     const path = request.url.split('?', 1)[0] ?? '';
     const allowed = allowedMethods(path);
     if (allowed.length > 0) return methodNotAllowed(request.method, allowed, request.id, language);
-    const unknownPath = new LedgerError('not-found', 'Nothing is served under this path.', {
-      hint: 'GET /openapi.json lists every path.',
+    const unknownPath = new LedgerError('not-found', said('Nothing is served under this path.', '此路径下没有内容。'), {
+      hint: said('GET /openapi.json lists every path.', 'GET /openapi.json 列出所有路径。'),
     });
     return problemOf(unknownPath, request.id, this.#bodyLimit, language);
   }

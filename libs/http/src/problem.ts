@@ -1,4 +1,4 @@
-import { type ErrorCode, LedgerError, type Sentence, ruleSentence } from '@complaint-ledger/contracts';
+import { type ErrorCode, LedgerError, type Sentence, inBoth, ruleSentence, said } from '@complaint-ledger/contracts';
 import { HttpException } from '@nestjs/common';
 import type { Language } from './accepted-language.ts';
 
@@ -95,26 +95,30 @@ export interface ProblemAnswer {
   readonly log: boolean;
 }
 
-interface Told {
+interface Answer {
   readonly code: ProblemCode;
   readonly status?: number;
-  readonly detail: string;
+  readonly detail: Sentence;
   readonly path?: string;
   readonly rule?: string;
-  readonly hint?: string;
+  readonly hint?: Sentence;
   readonly quarantineId?: string;
   readonly missing?: readonly string[];
 }
 
-const LOGGED = 'The log of the server has the particulars, under the id in `instance`.';
+const LOGGED = said(
+  'The log of the server has the particulars, under the id in `instance`.',
+  '详情记在服务器日志中，编号见 `instance`。',
+);
 
-const toldByLedger = (error: LedgerError): Told => {
+const toldByLedger = (error: LedgerError): Answer => {
   if (kinds[error.code].particulars === 'kept') return { code: error.code, detail: LOGGED };
-  const { path, rule, hint, malformed, quarantineId, missing } = error.details;
+  const { path, rule, malformed, quarantineId, missing } = error.details;
+  const hint = inBoth(error, 'hint');
   return {
     code: error.code,
     ...(malformed === true && { status: 400 }),
-    detail: error.message,
+    detail: inBoth(error, 'message') ?? said(error.message, error.message),
     ...(path !== undefined && { path }),
     ...(rule !== undefined && { rule }),
     ...(hint !== undefined && { hint }),
@@ -126,22 +130,43 @@ const toldByLedger = (error: LedgerError): Told => {
 const megabytes = (bytes: number): string => `${bytes / 1024 / 1024} MB`;
 
 /** What Fastify itself refuses, in the ledger's words. */
-const toldByServer = (error: { code: string; statusCode?: number }, bodyLimit: number): Told => {
+const toldByServer = (error: { code: string; statusCode?: number }, bodyLimit: number): Answer => {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return {
         code: 'payload-too-large',
-        detail: `A request holds at most ${megabytes(bodyLimit)} (${bodyLimit} bytes).`,
-        hint: 'Send several smaller batches, or use `ledger import` for a whole file.',
+        detail: said(
+          `A request holds at most ${megabytes(bodyLimit)} (${bodyLimit} bytes).`,
+          `一次请求最多 ${megabytes(bodyLimit)}（${bodyLimit} 字节）。`,
+        ),
+        hint: said(
+          'Send several smaller batches, or use `ledger import` for a whole file.',
+          '请分批发送，或用 `ledger import` 导入整个文件。',
+        ),
       };
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return { code: 'unsupported-media-type', detail: 'The Content-Type header is not a media type.' };
+      return {
+        code: 'unsupported-media-type',
+        detail: said('The Content-Type header is not a media type.', 'Content-Type 头不是媒体类型。'),
+      };
     case 'FST_ERR_BAD_URL':
-      return { code: 'request', detail: 'The path is not a valid URL path.', hint: 'Percent-encode the ids in it.' };
+      return {
+        code: 'request',
+        detail: said('The path is not a valid URL path.', '路径不是有效的 URL 路径。'),
+        hint: said('Percent-encode the ids in it.', '请对其中的编号做百分号编码。'),
+      };
     case 'FST_ERR_MAX_PARAM_LENGTH':
-      return { code: 'request', status: 414, detail: 'An id in the path is longer than 400 characters.' };
+      return {
+        code: 'request',
+        status: 414,
+        detail: said('An id in the path is longer than 400 characters.', '路径中的编号超过 400 个字符。'),
+      };
     default:
-      return { code: 'request', status: error.statusCode ?? 400, detail: 'The request does not arrive as announced.' };
+      return {
+        code: 'request',
+        status: error.statusCode ?? 400,
+        detail: said('The request does not arrive as announced.', '收到的请求与其声明不符。'),
+      };
   }
 };
 
@@ -154,13 +179,13 @@ const isClientFault = (error: unknown): error is { code: string; statusCode: num
   typeof error.statusCode === 'number' &&
   error.statusCode < 500;
 
-const told = (error: unknown, bodyLimit: number): Told => {
+const told = (error: unknown, bodyLimit: number): Answer => {
   if (error instanceof LedgerError) return toldByLedger(error);
   if (isClientFault(error)) return toldByServer(error, bodyLimit);
   // Nest wraps what Fastify refuses.
   if (error instanceof HttpException && isClientFault(error.cause)) return toldByServer(error.cause, bodyLimit);
   if (error instanceof HttpException && error.getStatus() < 500) {
-    return { code: 'request', status: error.getStatus(), detail: error.message };
+    return { code: 'request', status: error.getStatus(), detail: said(error.message, error.message) };
   }
   return { code: 'internal', detail: LOGGED };
 };
@@ -177,7 +202,7 @@ export const problemOf = (
   bodyLimit: number,
   language: Language = 'en',
 ): ProblemAnswer => {
-  const { code, status, detail, ...place } = told(error, bodyLimit);
+  const { code, status, detail, hint, ...place } = told(error, bodyLimit);
   const kind = kinds[code];
   const answered = status ?? kind.status;
   return {
@@ -185,9 +210,10 @@ export const problemOf = (
       type: `urn:complaint-ledger:problem:${code}`,
       title: kind.title[language],
       status: answered,
-      detail,
+      detail: detail[language],
       instance: `urn:uuid:${requestId}`,
       ...place,
+      ...(hint !== undefined && { hint: hint[language] }),
       ...(place.rule !== undefined && ruleText(place.rule, language)),
     },
     headers: {
@@ -208,7 +234,10 @@ export const methodNotAllowed = (
     type: 'urn:complaint-ledger:problem:method-not-allowed',
     title: kinds['method-not-allowed'].title[language],
     status: 405,
-    detail: `${method} is not served here; ${allowed.join(', ')} ${allowed.length === 1 ? 'is' : 'are'}.`,
+    detail: said(
+      `${method} is not served here; ${allowed.join(', ')} ${allowed.length === 1 ? 'is' : 'are'}.`,
+      `此处不支持 ${method}，支持 ${allowed.join('、')}。`,
+    )[language],
     instance: `urn:uuid:${requestId}`,
   },
   headers: { allow: allowed.join(', ') },

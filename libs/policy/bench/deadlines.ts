@@ -3,10 +3,10 @@ import {
   formatInZone,
   openCalendarBook,
   openPolicyBook,
+  isShift,
   parseShift,
   periodsOf,
   WorkingTime,
-  type Shift,
 } from '../src/index.ts';
 
 export interface Measurement {
@@ -41,7 +41,7 @@ const measure = (what: string, instants: Float64Array, one: (ms: number) => numb
 };
 
 const office = (): WorkingTime => {
-  const shifts = ['09:00-18:00'].map(parseShift).filter((shift): shift is Shift => typeof shift !== 'string');
+  const shifts = ['09:00-18:00'].map(parseShift).filter(isShift);
   return new WorkingTime(openCalendarBook().calendar('CN'), zone, shifts);
 };
 

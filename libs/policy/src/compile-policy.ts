@@ -1,8 +1,8 @@
-import { type HolderRef, LedgerError } from '@complaint-ledger/contracts';
+import { type HolderRef, LedgerError, type Sentence, said } from '@complaint-ledger/contracts';
 import type { CalendarBook } from './calendar/calendar-book.ts';
 import type { Calendar } from './calendar/calendar-file.ts';
 import { withCompanyDays } from './calendar/company-days.ts';
-import { parseShift, type Shift } from './calendar/working-hours.ts';
+import { isShift, parseShift } from './calendar/working-hours.ts';
 import { type Stretch, WorkingTime } from './calendar/working-time.ts';
 import { categoryPath, fits, type Matter } from './condition.ts';
 import { dueTime, stoodStill as stoodStillUntil } from './due-time.ts';
@@ -37,10 +37,14 @@ export const compilePolicy = (pack: PolicyPack, calendars: CalendarBook): Policy
   const deadline = (id: string): CompiledDeadline => {
     const found = deadlines.get(id);
     if (found) return found;
-    throw new LedgerError('not-found', `The policy ${pack.id} has no deadline '${id}'.`, {
-      hint: `It has ${[...deadlines.keys()].join(', ')}.`,
-      policy: pack.id,
-    });
+    throw new LedgerError(
+      'not-found',
+      said(`The policy ${pack.id} has no deadline '${id}'.`, `制度包 ${pack.id} 没有时限“${id}”。`),
+      {
+        hint: said(`It has ${[...deadlines.keys()].join(', ')}.`, `现有：${[...deadlines.keys()].join('、')}。`),
+        policy: pack.id,
+      },
+    );
   };
   const systems = new Set(pack.transfer.systems);
   const onDuty = dutyRoster(pack.duty ?? [], pack.zone);
@@ -140,7 +144,7 @@ export const compilePolicy = (pack: PolicyPack, calendars: CalendarBook): Policy
 };
 
 const workingTime = (pack: PolicyPack, calendar: Calendar): WorkingTime | undefined => {
-  const shifts = (pack.workingHours ?? []).map(parseShift).filter((shift): shift is Shift => typeof shift !== 'string');
+  const shifts = (pack.workingHours ?? []).map(parseShift).filter(isShift);
   return shifts.length > 0 ? new WorkingTime(calendar, pack.zone, shifts) : undefined;
 };
 
@@ -162,24 +166,34 @@ const asksWhenClosed = (pack: PolicyPack): boolean =>
 
 const workingFor = (working: WorkingTime | undefined, pack: PolicyPack, path: string): WorkingTime => {
   if (working) return working;
-  throw new LedgerError('config', `The policy ${pack.id} counts working time but has no calendar or working hours.`, {
-    path,
-    hint: 'Add calendar and workingHours to the pack.',
-  });
+  throw new LedgerError(
+    'config',
+    said(
+      `The policy ${pack.id} counts working time but has no calendar or working hours.`,
+      `制度包 ${pack.id} 按工作时间计算，却没有日历或工作时间。`,
+    ),
+    {
+      path,
+      hint: said('Add calendar and workingHours to the pack.', '请在制度包里加上 calendar 和 workingHours。'),
+    },
+  );
 };
 
 const compileDeadline = (pack: PolicyPack, rule: DeadlineRule & { readonly id: string }): CompiledDeadline => {
-  const read = <T>(what: string, text: string, parsed: T | undefined): T => {
+  const read = <T>(what: Sentence, text: string, parsed: T | undefined): T => {
     if (parsed !== undefined) return parsed;
-    throw new LedgerError('config', `'${text}' is no ${what}.`, {
+    throw new LedgerError('config', said(`'${text}' is no ${what.en}.`, `“${text}”不是${what['zh-CN']}。`), {
       path: `${pack.id}: deadlines.${rule.id}`,
       policy: pack.id,
     });
   };
   return {
     rule,
-    within: compileTable(rule.within, (text) => ({ text, length: read('length of time', text, parseLength(text)) })),
-    penaltyFen: compileTable(rule.penalty ?? {}, (text) => read('amount', text, parseMoney(text))),
+    within: compileTable(rule.within, (text) => ({
+      text,
+      length: read(said('length of time', '时长'), text, parseLength(text)),
+    })),
+    penaltyFen: compileTable(rule.penalty ?? {}, (text) => read(said('amount', '金额'), text, parseMoney(text))),
   };
 };
 

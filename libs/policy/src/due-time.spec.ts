@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { openCalendarBook } from './calendar/calendar-book.ts';
-import { parseShift, type Shift } from './calendar/working-hours.ts';
+import { isShift, parseShift } from './calendar/working-hours.ts';
 import { type Stretch, WorkingTime } from './calendar/working-time.ts';
 import { dueTime, stoodStill } from './due-time.ts';
 import { epochOf, formatInZone } from './time/instant.ts';
@@ -10,7 +10,7 @@ import { epochOf, formatInZone } from './time/instant.ts';
 const office = new WorkingTime(
   openCalendarBook().calendar('CN'),
   'Asia/Shanghai',
-  ['09:00-12:00', '13:00-18:00'].map(parseShift).filter((shift): shift is Shift => typeof shift !== 'string'),
+  ['09:00-12:00', '13:00-18:00'].map(parseShift).filter(isShift),
 );
 const working = () => office;
 const midnight = (start: string, zone: string) =>

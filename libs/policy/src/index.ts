@@ -1,6 +1,6 @@
 export { openCalendarBook, type CalendarBook, type CalendarBookOptions } from './calendar/calendar-book.ts';
 export { CalendarFile, loadCalendar, type Calendar, type LoadCalendarOptions } from './calendar/calendar-file.ts';
-export { parseShift, type Shift } from './calendar/working-hours.ts';
+export { isShift, parseShift, type Shift } from './calendar/working-hours.ts';
 export { WorkingTime, type Stretch, type WorkingDue, type WorkingUnit } from './calendar/working-time.ts';
 export { compilePolicy } from './compile-policy.ts';
 export { NONE, categoryPath, fits, type Matter } from './condition.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { isLedgerError } from '@complaint-ledger/contracts';
 import { loadPack } from './load-pack.ts';
 import type { PolicyPack } from './pack.ts';
+import type { Problem } from './yaml/problem.ts';
 
 const minimal = `id: shop
 version: 1
@@ -41,8 +42,11 @@ const faults = (text: string, others: Readonly<Record<string, string>> = {}): re
     return [];
   } catch (error) {
     if (!isLedgerError(error, 'config')) throw error;
-    const problems = error.details['problems'] as readonly Readonly<Record<string, string>>[];
-    return problems.map(({ file, line, path, message, hint }) => `${file}:${line} ${path}: ${message} ${hint}`);
+    const problems = error.details['problems'] as readonly Problem[];
+    for (const { message, hint } of problems)
+      for (const told of [message, ...(hint === undefined ? [] : [hint])])
+        expect(told['zh-CN']).toMatch(/\p{Script=Han}/u);
+    return problems.map(({ file, line, path, message, hint }) => `${file}:${line} ${path}: ${message.en} ${hint?.en}`);
   }
 };
 

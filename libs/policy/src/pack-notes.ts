@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Sentence, said } from '@complaint-ledger/contracts';
 import { type Dimension, dimensionsOf, wordsOf } from './check/conditions.ts';
 import { categoryPath } from './condition.ts';
 import type { AssignmentRule, PolicyPack } from './pack.ts';
@@ -28,9 +29,21 @@ const measureNotes = (
       measures.map((measure, index) => [measure, ['reports', kind, 'measures', index]] as const),
     ),
   ];
-  return named
-    .filter(([measure]) => !knows(measure))
-    .map(([measure, path]) => document.problem(path, `No report has a figure '${measure}'.`));
+  const unknown = named.filter(([measure]) => !knows(measure));
+  const files = new Map<string, typeof unknown>();
+  for (const each of unknown) {
+    const { file } = document.placeOf(each[1]);
+    files.set(file, [...(files.get(file) ?? []), each]);
+  }
+  return [...files.values()].map((inFile) => {
+    const [[, path] = ['', []]] = inFile;
+    const measures = [...new Set(inFile.map(([measure]) => measure))];
+    const [en, zh] = [measures.map((each) => `'${each}'`).join(', '), measures.map((each) => `“${each}”`).join('、')];
+    return document.problem(
+      path,
+      said(`No report has ${measures.length === 1 ? 'a figure' : 'the figures'} ${en}.`, `没有报表含指标${zh}。`),
+    );
+  });
 };
 
 const orderNotes = (pack: PolicyPack, document: PlacedYaml): readonly Problem[] => {
@@ -51,15 +64,32 @@ const orderNotes = (pack: PolicyPack, document: PlacedYaml): readonly Problem[] 
     const [at = 0] = first;
     return document.problem(
       ['assignment', at, 'when'],
-      `Rules by ${before} (${placesOf(document, first)}) speak before rules by ${after} (${placesOf(document, later)}): a matter that fits both goes by its ${before}.`,
+      orderNote(before, placesOf(document, first), after, placesOf(document, later)),
     );
   });
 };
 
 const named = ({ when }: AssignmentRule): string => dimensionsOf(when).join(' and ');
 
-const placesOf = (document: PlacedYaml, indices: ReadonlySet<number>): string =>
-  [...indices].map((index) => `line ${document.problem(['assignment', index, 'when'], '').line}`).join(', ');
+const orderNote = (before: string, first: Sentence, after: string, later: Sentence): Sentence => {
+  const zh = (dimensions: string): string => dimensions.replaceAll(' and ', '、');
+  return said(
+    `Rules by ${before} (${first.en}) speak before rules by ${after} (${later.en}): a matter that fits both goes by its ${before}.`,
+    `按 ${zh(before)} 的规则（${first['zh-CN']}）先于按 ${zh(after)} 的规则（${later['zh-CN']}）：两者都符合的事项按 ${zh(before)} 处理。`,
+  );
+};
+
+/** So many lines are named of each side. */
+const MOST_LINES = 3;
+
+const placesOf = (document: PlacedYaml, indices: ReadonlySet<number>): Sentence => {
+  const lines = [...indices].map((index) => document.placeOf(['assignment', index, 'when']).line);
+  const [shown, more] = [lines.slice(0, MOST_LINES), lines.length - MOST_LINES];
+  return said(
+    shown.map((line) => `line ${line}`).join(', ') + (more > 0 ? ` and ${more} more` : ''),
+    `第 ${shown.join('、')} 行${more > 0 ? `等 ${lines.length} 处` : ''}`,
+  );
+};
 
 /** Rules for different holders, each by something that the other does not ask about, which one matter may fit both. */
 const mayMeet = (pack: PolicyPack, one: AssignmentRule, other: AssignmentRule): boolean => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isLedgerError } from '@complaint-ledger/contracts';
+import { type Sentence, isLedgerError } from '@complaint-ledger/contracts';
 import { loadPack, notesOnPack } from './load-pack.ts';
 
 const base = `id: shop
@@ -45,10 +45,13 @@ const faults = (text: string, file = 'shop.yaml'): readonly string[] => {
       readonly file: string;
       readonly line: number;
       readonly path: string;
-      readonly message: string;
-      readonly hint?: string;
+      readonly message: Sentence;
+      readonly hint?: Sentence;
     }[];
-    return problems.map(({ line, path, message, hint = '' }) => `${line - lines} ${path}: ${message} ${hint}`);
+    for (const { message, hint } of problems)
+      for (const told of [message, ...(hint === undefined ? [] : [hint])])
+        expect(told['zh-CN']).toMatch(/\p{Script=Han}/u);
+    return problems.map(({ line, path, message, hint }) => `${line - lines} ${path}: ${message.en} ${hint?.en ?? ''}`);
   }
 };
 
@@ -414,7 +417,7 @@ describe('notesOnPack', () => {
   const notes = (...rules: readonly string[]): readonly string[] => {
     const text = `${base}assignment:\n${rules.map((rule) => `  - ${rule}\n`).join('')}`;
     return notesOnPack(text, { file: 'shop.yaml', resolve: () => undefined }).map(
-      ({ line, path, message }) => `${line - lines} ${path}: ${message}`,
+      ({ line, path, message }) => `${line - lines} ${path}: ${message.en}`,
     );
   };
 

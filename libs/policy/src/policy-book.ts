@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { openCalendarBook, type CalendarBook } from './calendar/calendar-book.ts';
 import { compilePolicy } from './compile-policy.ts';
 import { loadPack } from './load-pack.ts';
@@ -34,7 +34,7 @@ export const openPolicyBook = (options: PolicyBookOptions = {}): PolicyBook => {
   const policy = (id: string): Policy => {
     const found = policies.get(id);
     if (found) return found;
-    throw new LedgerError('not-found', `There is no policy pack '${id}'.`, {
+    throw new LedgerError('not-found', said(`There is no policy pack '${id}'.`, `没有制度包“${id}”。`), {
       path: 'policy',
       hint: oneOf(id, [...policies.keys()]),
     });

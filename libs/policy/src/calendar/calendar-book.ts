@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { openLibrary } from '../yaml/library.ts';
 import { loadCalendar, type Calendar } from './calendar-file.ts';
 
@@ -32,9 +32,12 @@ export const openCalendarBook = ({ directory, extra = [] }: CalendarBookOptions 
     calendar(id) {
       const calendar = calendars.get(id);
       if (calendar) return calendar;
-      throw new LedgerError('config', `There is no working calendar '${id}'.`, {
+      throw new LedgerError('config', said(`There is no working calendar '${id}'.`, `没有工作日历“${id}”。`), {
         path: 'calendar',
-        hint: `Installed are ${[...calendars.keys()].join(', ')}; further calendar files are named in the configuration.`,
+        hint: said(
+          `Installed are ${[...calendars.keys()].join(', ')}; further calendar files are named in the configuration.`,
+          `已安装：${[...calendars.keys()].join('、')}；其他日历文件在配置里指定。`,
+        ),
       });
     },
     ids: () => [...calendars.keys()],

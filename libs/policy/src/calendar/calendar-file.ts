@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { Type, type Static } from 'typebox';
 import { Words } from '../pack.ts';
 import { dayNumber, isoWeekday, parseIsoDate } from '../time/civil.ts';
@@ -53,10 +53,13 @@ export interface Calendar {
 }
 
 const check = schemaCheck(CalendarFile, {
-  '/week/': `Write weekdays as ${weekdays.join(', ')}.`,
-  '/closed/': 'Write days of the year as 05-01 or 05-01..05-05.',
-  '/open/': 'Write a day of the year as 05-01.',
-  '/years': 'Put each year under its number, with `closed` and `open`.',
+  '/week/': said(`Write weekdays as ${weekdays.join(', ')}.`, `星期请写 ${weekdays.join('、')}。`),
+  '/closed/': said('Write days of the year as 05-01 or 05-01..05-05.', '日期请写成 05-01 或 05-01..05-05。'),
+  '/open/': said('Write a day of the year as 05-01.', '日期请写成 05-01。'),
+  '/years': said(
+    'Put each year under its number, with `closed` and `open`.',
+    '每年写在年份之下，含 `closed` 和 `open`。',
+  ),
 });
 
 export interface LoadCalendarOptions {
@@ -86,8 +89,8 @@ export const loadCalendar = (yamlText: string, { file, resolve }: LoadCalendarOp
           problems.push(
             document.problem(
               at('closed', festival, index),
-              `'${range}' is no stretch of days of ${year}.`,
-              'Write 05-01 or 05-01..05-05.',
+              said(`'${range}' is no stretch of days of ${year}.`, `“${range}”不是 ${year} 年的一段日期。`),
+              said('Write 05-01 or 05-01..05-05.', '请写 05-01 或 05-01..05-05。'),
             ),
           );
           continue;
@@ -100,8 +103,10 @@ export const loadCalendar = (yamlText: string, { file, resolve }: LoadCalendarOp
       const day = parseIsoDate(`${name}-${text}`);
       if (day === undefined || shut.has(day)) {
         const fault =
-          day === undefined ? `'${text}' is no day of ${year}.` : `${name}-${text} is both open and closed.`;
-        problems.push(document.problem(at('open', index), fault, 'Correct or remove it.'));
+          day === undefined
+            ? said(`'${text}' is no day of ${year}.`, `“${text}”不是 ${year} 年的日期。`)
+            : said(`${name}-${text} is both open and closed.`, `${name}-${text} 既上班又休息。`);
+        problems.push(document.problem(at('open', index), fault, said('Correct or remove it.', '请改正或删去。')));
         continue;
       }
       opened.add(day);
@@ -126,10 +131,16 @@ export const loadCalendar = (yamlText: string, { file, resolve }: LoadCalendarOp
       if (days) return days;
       throw new LedgerError(
         'calendar',
-        `The working calendar ${calendar.id} ${calendar.version} has no data for ${year}.`,
+        said(
+          `The working calendar ${calendar.id} ${calendar.version} has no data for ${year}.`,
+          `工作日历 ${calendar.id} ${calendar.version} 没有 ${year} 年的数据。`,
+        ),
         {
           path: `${file}: years.${year}`,
-          hint: `Install a calendar file with id: ${calendar.id}, extends: ${calendar.id}, a new version, and the year ${year} as its holiday notice says.`,
+          hint: said(
+            `Install a calendar file with id: ${calendar.id}, extends: ${calendar.id}, a new version, and the year ${year} as its holiday notice says.`,
+            `请安装一个日历文件：id: ${calendar.id}，extends: ${calendar.id}，写上新版本号，并按放假通知写入 ${year} 年。`,
+          ),
           calendar: calendar.id,
           calendarVersion: calendar.version,
           year,

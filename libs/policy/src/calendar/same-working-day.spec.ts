@@ -3,13 +3,12 @@ import * as fc from 'fast-check';
 import { epochOf, formatInZone } from '../time/instant.ts';
 import { openCalendarBook } from './calendar-book.ts';
 import { withCompanyDays } from './company-days.ts';
-import { parseShift, type Shift } from './working-hours.ts';
+import { isShift, parseShift, type Shift } from './working-hours.ts';
 import { WorkingTime } from './working-time.ts';
 
 const china = openCalendarBook().calendar('CN');
 const zone = 'Asia/Shanghai';
-const shifts = (...texts: readonly string[]): readonly Shift[] =>
-  texts.map(parseShift).filter((shift): shift is Shift => typeof shift !== 'string');
+const shifts = (...texts: readonly string[]): readonly Shift[] => texts.map(parseShift).filter(isShift);
 const office = new WorkingTime(china, zone, shifts('09:00-18:00'));
 const withLunch = new WorkingTime(china, zone, shifts('09:00-12:00', '13:30-17:30'));
 

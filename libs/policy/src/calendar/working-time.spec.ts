@@ -6,12 +6,11 @@ import { dayNumber } from '../time/civil.ts';
 import { epochOf, formatInZone } from '../time/instant.ts';
 import { openCalendarBook } from './calendar-book.ts';
 import { loadCalendar } from './calendar-file.ts';
-import { parseShift, type Shift } from './working-hours.ts';
+import { isShift, parseShift, type Shift } from './working-hours.ts';
 import { WorkingTime } from './working-time.ts';
 
 const china = openCalendarBook().calendar('CN');
-const shifts = (...texts: readonly string[]): readonly Shift[] =>
-  texts.map(parseShift).filter((shift): shift is Shift => typeof shift !== 'string');
+const shifts = (...texts: readonly string[]): readonly Shift[] => texts.map(parseShift).filter(isShift);
 const office = new WorkingTime(china, 'Asia/Shanghai', shifts('09:00-18:00'));
 const hour = 3_600_000;
 

@@ -1,3 +1,4 @@
+import { said } from '@complaint-ledger/contracts';
 import type { Path } from '../yaml/read-yaml.ts';
 import type { Checking } from './checking.ts';
 import { checkClockStretch } from './lengths.ts';
@@ -21,11 +22,18 @@ export const checkCalls = (checking: Checking): void => {
   if (identity === undefined) return;
   const ways = Object.keys(identity.methods).length;
   if (ways === 0)
-    checking.report(['calls', 'identity', 'methods'], 'Nobody could prove who they are.', 'Name a method.');
+    checking.report(
+      ['calls', 'identity', 'methods'],
+      said('Nobody could prove who they are.', '没有任何核验方式，无人能证明身份。'),
+      said('Name a method.', '请写一种核验方式。'),
+    );
   else if ((identity.atLeast ?? 1) > ways)
     checking.report(
       ['calls', 'identity', 'atLeast'],
-      `It takes ${identity.atLeast} ways, and there are ${ways}.`,
-      'Add methods, or ask for fewer.',
+      said(
+        `It takes ${identity.atLeast} ways, and there are ${ways}.`,
+        `要求通过 ${identity.atLeast} 项，却只有 ${ways} 项。`,
+      ),
+      said('Add methods, or ask for fewer.', '请增加核验方式，或降低要求。'),
     );
 };

@@ -1,20 +1,18 @@
+import { said } from '@complaint-ledger/contracts';
 import { NONE } from '../condition.ts';
 import type { Condition } from '../pack.ts';
 import type { Path } from '../yaml/read-yaml.ts';
-import type { Checking, Vocabulary } from './checking.ts';
+import type { Checking, Noun, Vocabulary } from './checking.ts';
 
-/** Where the words of a dimension are; the others take any word. */
-const vocabularies: Readonly<Partial<Record<keyof Condition, Vocabulary>>> = {
-  category: 'categories',
-  kind: 'kinds',
-  channel: 'channels',
-  level: 'levels',
-  topic: 'topics',
-  receivingDepartment: 'departments',
+/** What a word of a dimension is, and where such words are; the others take any word. */
+const vocabularies: Readonly<Partial<Record<keyof Condition, readonly [Noun, Vocabulary]>>> = {
+  category: ['category', 'categories'],
+  kind: ['kind', 'kinds'],
+  channel: ['channel', 'channels'],
+  level: ['level', 'levels'],
+  topic: ['topic', 'topics'],
+  receivingDepartment: ['department', 'departments'],
 };
-
-/** How a sentence calls a word of the dimension. */
-const names: Readonly<Partial<Record<keyof Condition, string>>> = { receivingDepartment: 'department' };
 
 export type Dimension = keyof Condition;
 export const dimensionsOf = (when: Condition): readonly Dimension[] =>
@@ -27,12 +25,12 @@ export const wordsOf = (when: Condition, dimension: Dimension): readonly string[
 };
 
 export const checkWord = (checking: Checking, dimension: Dimension, word: string, path: Path): void => {
-  const vocabulary = vocabularies[dimension];
-  if (vocabulary !== undefined) checking.expect(names[dimension] ?? dimension, vocabulary, word, path);
+  const [what, vocabulary] = vocabularies[dimension] ?? [];
+  if (what !== undefined && vocabulary !== undefined) checking.expect(what, vocabulary, word, path);
 };
 
 const isKnown = (checking: Checking, dimension: Dimension, word: string): boolean => {
-  const vocabulary = vocabularies[dimension];
+  const [, vocabulary] = vocabularies[dimension] ?? [];
   return word === NONE || vocabulary === undefined || checking.known(vocabulary)?.includes(word) !== false;
 };
 
@@ -44,7 +42,11 @@ export const checkCondition = (checking: Checking, when: Condition | undefined, 
     const path: Path = [...at, dimension];
     if (typeof wanted === 'boolean') continue;
     if (Array.isArray(wanted) && wanted.length === 0)
-      checking.report(path, 'An empty list fits nothing.', 'Name at least one value.');
+      checking.report(
+        path,
+        said('An empty list fits nothing.', '空列表不适用于任何事项。'),
+        said('Name at least one value.', '请至少写一个值。'),
+      );
     const words = wordsOf(when, dimension);
     const something = words.some((word) => isKnown(checking, dimension, word));
     for (const [index, word] of words.entries()) {
@@ -52,7 +54,11 @@ export const checkCondition = (checking: Checking, when: Condition | undefined, 
       if (something && checking.isInherited(path) && !isKnown(checking, dimension, word)) continue;
       if (word !== NONE) checkWord(checking, dimension, word, place);
       else if (dimension === 'level')
-        checking.report(place, 'Every matter has a level.', 'Name levels, or leave level out.');
+        checking.report(
+          place,
+          said('Every matter has a level.', '每个事项都有等级。'),
+          said('Name levels, or leave level out.', '请写等级，或不写 level。'),
+        );
     }
   }
 };

@@ -1,7 +1,8 @@
+import { type Sentence, said } from '@complaint-ledger/contracts';
 import { parseMoney } from '../money.ts';
 import { type DeadlineRule, type Within, isByDimension } from '../pack.ts';
 import type { Path } from '../yaml/read-yaml.ts';
-import type { Checking } from './checking.ts';
+import { type Checking, zhNoun } from './checking.ts';
 import { type Dimension, checkCondition, checkWord } from './conditions.ts';
 import { checkLength } from './lengths.ts';
 import { stepsBefore } from './steps.ts';
@@ -15,13 +16,15 @@ const notAfter: Readonly<Record<string, readonly string[]>> = {
   closed: ['assigned', 'resolved', 'contacted'],
 };
 
+const neverMet = said('Nothing meets this deadline', '此时限无从完成');
+
 export const checkDeadlines = (checking: Checking): void => {
   for (const [id, rule] of Object.entries(checking.pack.deadlines)) {
     const at: Path = ['deadlines', id];
     checking.expectId('deadline', id, at);
     checkCondition(checking, rule.when, [...at, 'when']);
-    checkPlace(checking, rule.starts, [...at, 'starts'], 'Nothing starts this deadline');
-    checkPlace(checking, rule.metBy, [...at, 'metBy'], 'Nothing meets this deadline');
+    checkPlace(checking, rule.starts, [...at, 'starts'], said('Nothing starts this deadline', '此时限无从起算'));
+    checkPlace(checking, rule.metBy, [...at, 'metBy'], neverMet);
     checkOrder(checking, rule, at);
     checkWithin(checking, rule, at);
     checkPenalty(checking, rule, at);
@@ -32,18 +35,23 @@ export const checkDeadlines = (checking: Checking): void => {
 };
 
 /** `step:x` and `escalated:x` must be a step and an office of the pack. */
-const checkPlace = (checking: Checking, place: string, path: Path, fault: string): void => {
+const checkPlace = (checking: Checking, place: string, path: Path, fault: Sentence): void => {
   const [sort, name] = place.split(':');
   if (name === undefined) return;
   const [what, vocabulary] = sort === 'step' ? (['step', 'steps'] as const) : (['office', 'offices'] as const);
   const known = checking.known(vocabulary) ?? [];
   if (known.includes(name)) return;
+  const entry = `${vocabulary}: { ${name}: { zh-CN: …, en: … } }`;
+  const places = known.map((each) => `${sort}:${each}`);
   checking.report(
     path,
-    `${fault}: there is no ${what} '${name}' in this pack.`,
+    said(
+      `${fault.en}: there is no ${what} '${name}' in this pack.`,
+      `${fault['zh-CN']}：本制度包没有${zhNoun(what)}“${name}”。`,
+    ),
     known.length === 0
-      ? `Add ${vocabulary}: { ${name}: { zh-CN: …, en: … } }.`
-      : `Known are ${known.map((each) => `${sort}:${each}`).join(', ')}.`,
+      ? said(`Add ${entry}.`, `请加上 ${entry}。`)
+      : said(`Known are ${places.join(', ')}.`, `可用的有：${places.join('、')}。`),
   );
 };
 
@@ -65,26 +73,42 @@ const checkOrder = (checking: Checking, rule: DeadlineRule, at: Path): void => {
   if (isTooLate(checking, rule)) {
     checking.report(
       [...at, 'metBy'],
-      `Nothing meets this deadline: '${metBy}' does not come after '${starts}'.`,
-      'Let it be met by something that comes later.',
+      said(
+        `${neverMet.en}: '${metBy}' does not come after '${starts}'.`,
+        `${neverMet['zh-CN']}：“${metBy}”不会发生在“${starts}”之后。`,
+      ),
+      said('Let it be met by something that comes later.', '请改用之后才发生的完成条件。'),
     );
   } else if (nth > 1 && oncePerRound.has(metBy)) {
     checking.report(
       [...at, 'nth'],
-      `Nothing meets this deadline: there is no '${metBy}' number ${nth} in a round.`,
-      'Leave nth out.',
+      said(
+        `${neverMet.en}: there is no '${metBy}' number ${nth} in a round.`,
+        `${neverMet['zh-CN']}：一轮中没有第 ${nth} 次“${metBy}”。`,
+      ),
+      said('Leave nth out.', '请去掉 nth。'),
     );
   }
   if (!again) return;
   if (oncePerRound.has(metBy)) {
     checking.report(
       [...at, 'again'],
-      `Nothing meets it a second time: '${metBy}' happens once in a round.`,
-      'Leave again out, or let it be met by contacted or a step.',
+      said(
+        `Nothing meets it a second time: '${metBy}' happens once in a round.`,
+        `无从再次完成：“${metBy}”在一轮中只发生一次。`,
+      ),
+      said(
+        'Leave again out, or let it be met by contacted or a step.',
+        '请去掉 again，或改以 contacted 或某个步骤为完成条件。',
+      ),
     );
   }
   if (rule.nth !== undefined)
-    checking.report([...at, 'again'], 'It starts anew each time, so nth says nothing.', 'Leave nth or again out.');
+    checking.report(
+      [...at, 'again'],
+      said('It starts anew each time, so nth says nothing.', '每次都重新起算，nth 没有意义。'),
+      said('Leave nth or again out.', '请去掉 nth 或 again。'),
+    );
 };
 
 interface Entry {
@@ -109,13 +133,21 @@ const checkWithin = (checking: Checking, { within, again }: DeadlineRule, at: Pa
   const entries = entriesOf(within, [...at, 'within']);
   if (entries.length === 0) {
     const by = typeof within === 'object' && isByDimension(within) ? within.by : 'level';
-    checking.report([...at, 'within'], `No ${by} has this deadline.`, `Give a length, or a table of lengths by ${by}.`);
+    checking.report(
+      [...at, 'within'],
+      said(`No ${by} has this deadline.`, '此时限没有写任何时长。'),
+      said(`Give a length, or a table of lengths by ${by}.`, `请写时长，或按 ${by} 列出时长。`),
+    );
   }
   for (const { dimension, value, text, path } of entries) {
     if (value !== undefined) checkWord(checking, dimension, value, path);
     checkLength(checking, text, path);
     if (text === 'given' && again === true)
-      checking.report(path, 'A time that the source gives comes once.', 'Write a length, or leave again out.');
+      checking.report(
+        path,
+        said('A time that the source gives comes once.', '来源给出的时间只有一次。'),
+        said('Write a length, or leave again out.', '请写时长，或去掉 again。'),
+      );
   }
 };
 
@@ -124,6 +156,10 @@ const checkPenalty = (checking: Checking, { penalty }: DeadlineRule, at: Path): 
   for (const { value, text, path } of entriesOf(penalty, [...at, 'penalty'])) {
     if (value !== undefined) checking.expect('level', 'levels', value, path);
     if (parseMoney(text) === undefined)
-      checking.report(path, `'${text}' is too large an amount.`, 'Write an amount like 20 CNY.');
+      checking.report(
+        path,
+        said(`'${text}' is too large an amount.`, `金额“${text}”过大。`),
+        said('Write an amount like 20 CNY.', '请写金额，如 20 CNY。'),
+      );
   }
 };

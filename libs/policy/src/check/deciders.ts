@@ -1,3 +1,4 @@
+import { said } from '@complaint-ledger/contracts';
 import { parseMoney } from '../money.ts';
 import type { Path } from '../yaml/read-yaml.ts';
 import type { Checking } from './checking.ts';
@@ -15,7 +16,11 @@ export const checkDeciders = (checking: Checking): void => {
     const path: Path = ['compensation', 'authority', authority];
     checking.expectAuthority(authority, path);
     if (limit !== 'unlimited' && parseMoney(limit) === undefined)
-      checking.report(path, `'${limit}' is too large an amount.`, 'Write an amount like 500 CNY, or unlimited.');
+      checking.report(
+        path,
+        said(`'${limit}' is too large an amount.`, `金额“${limit}”过大。`),
+        said('Write an amount like 500 CNY, or unlimited.', '请写金额，如 500 CNY，或写 unlimited。'),
+      );
   }
   for (const [id, { decidedBy }] of Object.entries(pack.outcomes ?? {}))
     checking.expectAuthorities(decidedBy, ['outcomes', id, 'decidedBy']);
@@ -36,22 +41,41 @@ const checkDamage = (checking: Checking): void => {
     const at: Path = ['penalties', 'damage', 'brackets', index];
     for (const [who, share] of Object.entries({ responsible, manager, delay }))
       if (percent(share) > 100)
-        checking.report([...at, who], `'${share}' is more than the whole.`, 'Write a share of at most 100 %.');
+        checking.report(
+          [...at, who],
+          said(`'${share}' is more than the whole.`, `“${share}”超过了全部。`),
+          said('Write a share of at most 100 %.', '比例不得超过 100 %。'),
+        );
     if (percent(responsible) + percent(manager) + percent(delay) === 0)
-      checking.report(at, 'Nobody pays anything in this bracket.', 'Give a share: responsible, manager or delay.');
+      checking.report(
+        at,
+        said('Nobody pays anything in this bracket.', '此区间无人分担。'),
+        said('Give a share: responsible, manager or delay.', '请写比例：responsible、manager 或 delay。'),
+      );
     if (upTo === undefined) {
       if (index < brackets.length - 1)
-        checking.report(at, 'This bracket fits any loss, so those after it never speak.', 'Give it an upTo.');
+        checking.report(
+          at,
+          said(
+            'This bracket fits any loss, so those after it never speak.',
+            '此区间适用于任何损失，其后的区间永远用不上。',
+          ),
+          said('Give it an upTo.', '请写上 upTo。'),
+        );
       continue;
     }
     const limit = parseMoney(upTo);
     if (limit === undefined)
-      checking.report([...at, 'upTo'], `'${upTo}' is too large an amount.`, 'Write an amount like 1000 CNY.');
+      checking.report(
+        [...at, 'upTo'],
+        said(`'${upTo}' is too large an amount.`, `金额“${upTo}”过大。`),
+        said('Write an amount like 1000 CNY.', '请写金额，如 1000 CNY。'),
+      );
     else if (limit <= reached)
       checking.report(
         [...at, 'upTo'],
-        `'${upTo}' is not above what the brackets before it reach.`,
-        'Let the brackets go upwards.',
+        said(`'${upTo}' is not above what the brackets before it reach.`, `“${upTo}”没有高过前面的区间。`),
+        said('Let the brackets go upwards.', '请让区间由小到大。'),
       );
     reached = Math.max(reached, limit ?? 0);
   }

@@ -1,3 +1,4 @@
+import { said } from '@complaint-ledger/contracts';
 import type { Path } from '../yaml/read-yaml.ts';
 import { ROLES, type Checking } from './checking.ts';
 
@@ -8,8 +9,11 @@ const checkMeasure = (checking: Checking, measure: string, path: Path): void => 
   if (MEASURE.test(measure)) return;
   checking.report(
     path,
-    `'${measure}' is not how a measure is written.`,
-    'Write names with points between them, such as calls.answerRate or deadlines.*.',
+    said(`'${measure}' is not how a measure is written.`, `指标不能写作“${measure}”。`),
+    said(
+      'Write names with points between them, such as calls.answerRate or deadlines.*.',
+      '请写用点隔开的名称，如 calls.answerRate 或 deadlines.*。',
+    ),
   );
 };
 
@@ -19,7 +23,11 @@ export const checkReports = (checking: Checking): void => {
   for (const [measure, target] of Object.entries(targets)) {
     checkMeasure(checking, measure, ['targets', measure]);
     if (Number.parseFloat(target.slice(3)) > 100)
-      checking.report(['targets', measure], `'${target}' is more than the whole.`, 'Write at most 100 %.');
+      checking.report(
+        ['targets', measure],
+        said(`'${target}' is more than the whole.`, `“${target}”超过了全部。`),
+        said('Write at most 100 %.', '最多 100 %。'),
+      );
   }
   for (const [kind, { measures = [], to = [] }] of Object.entries(reports)) {
     for (const [index, measure] of measures.entries())

@@ -1,3 +1,4 @@
+import { said } from '@complaint-ledger/contracts';
 import type { PolicyPack } from '../pack.ts';
 import type { Path } from '../yaml/read-yaml.ts';
 import type { Checking } from './checking.ts';
@@ -30,14 +31,17 @@ export const checkSteps = (checking: Checking): void => {
       if (circle.indexOf(id) === circle.length - 1 && id === [...circle].toSorted()[0])
         checking.report(
           [...at, 'after'],
-          `These steps wait for each other in a circle: ${[id, ...circle].join(' ← ')}.`,
-          'Let one of them come first.',
+          said(
+            `These steps wait for each other in a circle: ${[id, ...circle].join(' ← ')}.`,
+            `这些步骤循环等待：${[id, ...circle].join(' ← ')}。`,
+          ),
+          said('Let one of them come first.', '请让其中一个步骤在先。'),
         );
     } else if (before === 'resolved' && earlier.has('resolved')) {
       checking.report(
         [...at, 'before'],
-        'It comes after the settlement, which cannot wait for it.',
-        'Write before: closed, or another after.',
+        said('It comes after the settlement, which cannot wait for it.', '它在办结之后，办结不能等它完成。'),
+        said('Write before: closed, or another after.', '请写 before: closed，或改写 after。'),
       );
     }
   }

@@ -1,3 +1,4 @@
+import { said } from '@complaint-ledger/contracts';
 import type { Path } from '../yaml/read-yaml.ts';
 import type { Checking } from './checking.ts';
 
@@ -12,6 +13,10 @@ export const checkTwice = (checking: Checking, value: unknown = checking.pack, p
   for (const [index, item] of items.entries()) {
     if (typeof item !== 'string') checkTwice(checking, item, [...path, index]);
     else if (items.indexOf(item) < index)
-      checking.report([...path, index], `'${item}' stands twice in this list.`, 'Take one of them out.');
+      checking.report(
+        [...path, index],
+        said(`'${item}' stands twice in this list.`, `“${item}”在此列表中出现两次。`),
+        said('Take one of them out.', '请去掉一个。'),
+      );
   }
 };

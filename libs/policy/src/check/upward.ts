@@ -1,3 +1,4 @@
+import { type Sentence, said } from '@complaint-ledger/contracts';
 import type { Condition } from '../pack.ts';
 import type { Path } from '../yaml/read-yaml.ts';
 import type { Checking } from './checking.ts';
@@ -16,7 +17,7 @@ export const checkUpward = (checking: Checking): void => {
   checkTwins(
     checking,
     rules.map(([id, { when, before }]) => ({ when, at: ['escalations', id, 'when'], apart: before ?? '' })),
-    'Join them: name all offices in one `to`.',
+    said('Join them: name all offices in one `to`.', '请合并：在一个 `to` 里写全职务。'),
   );
   for (const [index, { when, seenBy }] of confidential.entries()) {
     checkCondition(checking, when, ['confidential', index, 'when']);
@@ -25,7 +26,7 @@ export const checkUpward = (checking: Checking): void => {
   checkTwins(
     checking,
     confidential.map(({ when }, index) => ({ when, at: ['confidential', index, 'when'], apart: '' })),
-    'Join them: name all who see it in one `seenBy`.',
+    said('Join them: name all who see it in one `seenBy`.', '请合并：在一个 `seenBy` 里写全可查看者。'),
   );
   const lists: readonly (readonly [Path, readonly Condition[]])[] = [
     [['headHandles'], headHandles],
@@ -36,7 +37,7 @@ export const checkUpward = (checking: Checking): void => {
     checkTwins(
       checking,
       conditions.map((when, index) => ({ when, at: [...path, index], apart: '' })),
-      'Take one of them out.',
+      said('Take one of them out.', '请去掉一个。'),
     );
   }
 };
@@ -48,10 +49,18 @@ interface Entry {
   readonly apart: string;
 }
 
-const checkTwins = (checking: Checking, entries: readonly Entry[], hint: string): void => {
+const checkTwins = (checking: Checking, entries: readonly Entry[], hint: Sentence): void => {
   for (const [index, { when, at, apart }] of entries.entries()) {
     const twin = entries.slice(0, index).find((other) => other.apart === apart && sameCondition(other.when, when));
     if (twin === undefined) continue;
-    checking.report(at, `Two entries catch the same case: this one and that in ${checking.lineOf(twin.at, at)}.`, hint);
+    const line = checking.lineOf(twin.at, at);
+    checking.report(
+      at,
+      said(
+        `Two entries catch the same case: this one and that in ${line.en}.`,
+        `两项适用于同样的事项：本项与${line['zh-CN']}。`,
+      ),
+      hint,
+    );
   }
 };

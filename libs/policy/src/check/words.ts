@@ -1,4 +1,4 @@
-import { inboundSchemas, rulebook } from '@complaint-ledger/contracts';
+import { inboundSchemas, rulebook, said } from '@complaint-ledger/contracts';
 import { oneOf } from '../yaml/nearest.ts';
 import type { Path } from '../yaml/read-yaml.ts';
 import type { Checking } from './checking.ts';
@@ -22,7 +22,7 @@ const checkRules = (checking: Checking): void => {
       if (rule !== undefined && !Object.hasOwn(rulebook, rule))
         checking.report(
           [section, id, 'rule'],
-          `There is no rule '${rule}' in the rulebook.`,
+          said(`There is no rule '${rule}' in the rulebook.`, `规则手册里没有规则“${rule}”。`),
           oneOf(rule, Object.keys(rulebook)),
         );
 };
@@ -41,8 +41,11 @@ const checkCategories = (checking: Checking): void => {
     if (above.has(id) && id === [...above].toSorted()[0])
       checking.report(
         path,
-        `These categories are under each other in a circle: ${[id, ...above].join(' → ')}.`,
-        'Let one of them be at the top.',
+        said(
+          `These categories are under each other in a circle: ${[id, ...above].join(' → ')}.`,
+          `这些类别循环从属：${[id, ...above].join(' → ')}。`,
+        ),
+        said('Let one of them be at the top.', '请让其中一个处在最上层。'),
       );
   }
 };

@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { civilDate, DAY_MS, dayNumber, daysInMonth, pad } from './civil.ts';
 import { offsetAt } from './zone-offset.ts';
 
@@ -63,9 +63,16 @@ export const epochOf = (rfc3339: string): number => {
 };
 
 const notATime = (text: string): LedgerError =>
-  new LedgerError('invalid-input', `'${text.slice(0, 40)}' is not an RFC 3339 date-time with an offset.`, {
-    hint: 'Write it like 2026-03-23T09:00:00+08:00.',
-  });
+  new LedgerError(
+    'invalid-input',
+    said(
+      `'${text.slice(0, 40)}' is not an RFC 3339 date-time with an offset.`,
+      `“${text.slice(0, 40)}”不是带时差的 RFC 3339 日期时间。`,
+    ),
+    {
+      hint: said('Write it like 2026-03-23T09:00:00+08:00.', '请写成 2026-03-23T09:00:00+08:00。'),
+    },
+  );
 
 /**
  * RFC 3339 with the zone's offset at that instant; milliseconds only when there are some. RFC 3339 knows no seconds in an

@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { civilDate, DAY_MS, dayNumber, isoDate, isoWeekday, pad, parseIsoDate } from './civil.ts';
 import { instantOfLocal, offsetAt } from './zone-offset.ts';
 
@@ -99,11 +99,26 @@ const spanOrThrow = (kind: PeriodKind, text: string): Span => {
   throw noPeriod(kind, text);
 };
 
+const zhKind: Readonly<Record<PeriodKind, string>> = {
+  day: '日',
+  week: '周',
+  month: '月',
+  quarter: '季度',
+  year: '年',
+};
+
 const noPeriod = (kind: PeriodKind, text: string): LedgerError =>
-  new LedgerError('invalid-input', `There is no ${kind} '${text.slice(0, 40)}'.`, {
-    path: 'period',
-    hint: `Write a ${kind} like ${example[kind]}.`,
-  });
+  new LedgerError(
+    'invalid-input',
+    said(
+      `There is no ${kind} '${text.slice(0, 40)}'.`,
+      `“${text.slice(0, 40)}”不是${zhKind[kind]}的写法，或没有这个时期。`,
+    ),
+    {
+      path: 'period',
+      hint: said(`Write a ${kind} like ${example[kind]}.`, `请写成 ${example[kind]} 的样子。`),
+    },
+  );
 
 /** Years that have a year before and after them in four digits. */
 const FIRST_YEAR = 1000;

@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { DAY_MS } from './civil.ts';
 
 /** Days kept in a flat table: 1970-01-01 to 2099-12-31. Others ask Intl each time. */
@@ -83,8 +83,8 @@ const zoneFormat = (zone: string): Intl.DateTimeFormat => {
       second: 'numeric',
     });
   } catch (cause) {
-    throw new LedgerError('config', `There is no time zone '${zone}'.`, {
-      hint: 'Give an IANA name, such as Asia/Shanghai.',
+    throw new LedgerError('config', said(`There is no time zone '${zone}'.`, `没有时区“${zone}”。`), {
+      hint: said('Give an IANA name, such as Asia/Shanghai.', '请给出 IANA 时区名，如 Asia/Shanghai。'),
       zone,
       cause,
     });

@@ -1,4 +1,5 @@
-import { configError } from './problem.ts';
+import { type Sentence, said } from '@complaint-ledger/contracts';
+import { type FileSort, configError, zhSort } from './problem.ts';
 import { readYaml, type PlacedYaml } from './read-yaml.ts';
 
 export interface YamlSource {
@@ -13,28 +14,37 @@ export type Resolve = (id: string, chain: readonly string[]) => YamlSource | und
  * Reads a file over what its key `extends` names, and that over what it extends in turn. `what` is the sort of file, for messages.
  * LedgerError `config` for faulty YAML, an unknown base and a circle.
  */
-export const readExtending = (what: string, text: string, file: string, resolve: Resolve): PlacedYaml =>
+export const readExtending = (what: FileSort, text: string, file: string, resolve: Resolve): PlacedYaml =>
   mergeOverBase(what, readYaml(text, file), [file], resolve);
 
-const mergeOverBase = (what: string, own: PlacedYaml, chain: readonly string[], resolve: Resolve): PlacedYaml => {
+const mergeOverBase = (what: FileSort, own: PlacedYaml, chain: readonly string[], resolve: Resolve): PlacedYaml => {
   const base = extendsOf(own.value);
   if (base === undefined) return own;
   // Inherited, they would let a file stand for another one, or change while its version does not.
   const unsaid = ['id', 'version'].filter((key) => !Object.hasOwn(own.value as object, key));
   if (unsaid.length > 0) {
     const problems = unsaid.map((key) =>
-      own.problem(['extends'], `'${key}' is missing.`, `Give the ${what} its own ${key}.`),
+      own.problem(
+        ['extends'],
+        said(`'${key}' is missing.`, `缺少“${key}”。`),
+        said(`Give the ${what} its own ${key}.`, `请给${zhSort(what)}写上自己的 ${key}。`),
+      ),
     );
     throw configError(what, chain.at(-1) ?? '', problems);
   }
-  const fail = (message: string, hint: string) =>
+  const fail = (message: Sentence, hint: Sentence) =>
     configError(what, chain[0] ?? '', [own.problem(['extends'], message, hint)]);
-  if (typeof base !== 'string') throw fail(`It must name a ${what}.`, `Write the id of a ${what} that is installed.`);
+  const nameOne = said(`Write the id of a ${what} that is installed.`, `请写一个已安装的${zhSort(what)}的编号。`);
+  if (typeof base !== 'string') throw fail(said(`It must name a ${what}.`, `此处应是${zhSort(what)}的编号。`), nameOne);
   const source = resolve(base, chain);
-  if (!source) throw fail(`There is no ${what} '${base}' to extend.`, `Write the id of a ${what} that is installed.`);
+  if (!source)
+    throw fail(said(`There is no ${what} '${base}' to extend.`, `没有可供继承的${zhSort(what)}“${base}”。`), nameOne);
   if (chain.includes(source.file)) {
     const circle = [...chain, source.file].join(' → ');
-    throw fail(`The files extend each other in a circle: ${circle}.`, 'Let one of them stand alone.');
+    throw fail(
+      said(`The files extend each other in a circle: ${circle}.`, `这些文件循环继承：${circle}。`),
+      said('Let one of them stand alone.', '请让其中一个不继承其他文件。'),
+    );
   }
   const parent = readYaml(source.text, source.file);
   return own.over(mergeOverBase(what, parent, [...chain, source.file], resolve));

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import type { Resolve, YamlSource } from './extending.ts';
+import { type FileSort, zhSort } from './problem.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** YAML files by their `id`: those of a folder, and further ones that may take their place. */
@@ -18,7 +19,7 @@ interface Source extends YamlSource {
 }
 
 /** LedgerError `config` for a folder or file that cannot be read, faulty YAML, and two files of one id. */
-export const openLibrary = (what: string, directory: string | URL, extra: readonly string[]): Library => {
+export const openLibrary = (what: FileSort, directory: string | URL, extra: readonly string[]): Library => {
   const read = (file: string): Source => readSource(what, file);
   const [inFolder, further] = [yamlFiles(directory).map(read), extra.map(read)];
   for (const sources of [inFolder, further]) refuseTwins(what, sources);
@@ -40,22 +41,22 @@ const yamlFiles = (directory: string | URL): readonly string[] => {
       .sort()
       .map((name) => join(path, name));
   } catch (cause) {
-    throw new LedgerError('config', `The folder ${path} cannot be read.`, {
+    throw new LedgerError('config', said(`The folder ${path} cannot be read.`, `无法读取文件夹 ${path}。`), {
       path,
-      hint: 'Name a folder of YAML files.',
+      hint: said('Name a folder of YAML files.', '请给出存放 YAML 文件的文件夹。'),
       cause,
     });
   }
 };
 
-const readSource = (what: string, file: string): Source => {
+const readSource = (what: FileSort, file: string): Source => {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new LedgerError('config', `The ${what} ${file} cannot be read.`, {
+    throw new LedgerError('config', said(`The ${what} ${file} cannot be read.`, `无法读取${zhSort(what)} ${file}。`), {
       path: file,
-      hint: 'Name a YAML file.',
+      hint: said('Name a YAML file.', '请给出一个 YAML 文件。'),
       cause,
     });
   }
@@ -64,13 +65,20 @@ const readSource = (what: string, file: string): Source => {
   return { file, text, id: typeof id === 'string' ? id : file };
 };
 
-const refuseTwins = (what: string, sources: readonly Source[]): void => {
+const refuseTwins = (what: FileSort, sources: readonly Source[]): void => {
   for (const [index, { id, file }] of sources.entries()) {
     const twin = sources.slice(index + 1).find((other) => other.id === id);
     if (!twin) continue;
-    throw new LedgerError('config', `${file} and ${twin.file} both define the ${what} '${id}'.`, {
-      path: twin.file,
-      hint: 'Give one of them another id.',
-    });
+    throw new LedgerError(
+      'config',
+      said(
+        `${file} and ${twin.file} both define the ${what} '${id}'.`,
+        `${file} 和 ${twin.file} 都定义了${zhSort(what)}“${id}”。`,
+      ),
+      {
+        path: twin.file,
+        hint: said('Give one of them another id.', '请给其中一个换一个编号。'),
+      },
+    );
   }
 };

@@ -1,3 +1,5 @@
+import { type Sentence, said } from '@complaint-ledger/contracts';
+
 /** The known word that a mistyped one most likely means; undefined when none is close. */
 export const nearest = (word: string, known: readonly string[]): string | undefined => {
   const limit = Math.max(1, Math.floor(word.length / 3));
@@ -28,7 +30,9 @@ const editDistance = (a: string, b: string): number => {
 };
 
 /** What to tell somebody who wrote a word that is none of the known ones. */
-export const oneOf = (word: string, known: readonly string[]): string => {
+export const oneOf = (word: string, known: readonly string[]): Sentence => {
   const close = nearest(word, known);
-  return close === undefined ? `Known are ${known.join(', ')}.` : `Do you mean '${close}'?`;
+  return close === undefined
+    ? said(`Known are ${known.join(', ')}.`, `可用的有：${known.join('、')}。`)
+    : said(`Do you mean '${close}'?`, `您是想写“${close}”吗？`);
 };

@@ -1,10 +1,13 @@
+import { type Sentence, said } from '@complaint-ledger/contracts';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type ParsedNode } from 'yaml';
 import { configError, type Problem } from './problem.ts';
+import { zhFault } from './yaml-faults.ts';
 
 export type Path = readonly (string | number)[];
 
-interface Place {
+export interface Place {
   readonly file: string;
+  /** From 1. */
   readonly line: number;
 }
 
@@ -23,11 +26,15 @@ export class PlacedYaml {
   }
 
   /** A problem at that path, or at the nearest part of the path that the file has. */
-  problem(path: Path, message: string, hint?: string): Problem {
+  problem(path: Path, message: Sentence, hint?: Sentence): Problem {
+    return { ...this.placeOf(path), path: path.join('.'), message, ...(hint !== undefined && { hint }) };
+  }
+
+  /** Where that path stands, or the nearest part of the path that the file has. */
+  placeOf(path: Path): Place {
     let known = path;
     while (known.length > 0 && !this.#places.has(keyOf(known))) known = known.slice(0, -1);
-    const place = this.#places.get(keyOf(known)) ?? { file: this.#file, line: 1 };
-    return { ...place, path: path.join('.'), message, ...(hint !== undefined && { hint }) };
+    return this.#places.get(keyOf(known)) ?? { file: this.#file, line: 1 };
   }
 
   /**
@@ -71,8 +78,11 @@ export const readYaml = (text: string, file: string): PlacedYaml => {
     file,
     line: lineAt(error.pos[0]),
     path: '',
-    message: `This is not valid YAML: ${error.message}.`,
-    hint: 'Mend the text at this line or just above it.',
+    message: said(
+      `This is not valid YAML: ${error.message.replace(/\.$/, '')}.`,
+      `不是有效的 YAML：${zhFault(error)}。`,
+    ),
+    hint: said('Mend the text at this line or just above it.', '请改正这一行或紧接其上的内容。'),
   }));
   const places = new Map<string, Place>();
 
@@ -84,8 +94,8 @@ export const readYaml = (text: string, file: string): PlacedYaml => {
         file,
         line: keyLine,
         path: path.join('.'),
-        message: 'An alias is used.',
-        hint: 'Write the value out.',
+        message: said('An alias is used.', '此处用了别名。'),
+        hint: said('Write the value out.', '请把内容直接写出。'),
       });
       return null;
     }
@@ -103,8 +113,8 @@ export const readYaml = (text: string, file: string): PlacedYaml => {
           file,
           line,
           path: path.join('.'),
-          message: 'A key is no plain word.',
-          hint: 'Use a plain word.',
+          message: said('A key is no plain word.', '此处的键不是普通词语。'),
+          hint: said('Use a plain word.', '请改用普通词语。'),
         });
         return ['', null];
       }

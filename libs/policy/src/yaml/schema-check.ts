@@ -1,3 +1,4 @@
+import { type Sentence, said } from '@complaint-ledger/contracts';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Settings } from 'typebox/system';
@@ -13,7 +14,7 @@ interface SchemaError {
 }
 
 /** What to tell by place: the first entry whose key is part of the place's pointer (`/deadlines/x/within/`). */
-export type Hints = Readonly<Record<string, string>>;
+export type Hints = Readonly<Record<string, Sentence>>;
 
 /** A check of YAML data against a schema, which tells each fault as a sentence with its line. */
 export const schemaCheck = (schema: TSchema, hints: Hints): ((document: PlacedYaml) => readonly Problem[]) => {
@@ -54,8 +55,8 @@ const tell = (
         problems.push(
           document.problem(
             [...path, key],
-            `There is no key '${key}' here.`,
-            known.length > 0 ? oneOf(key, known) : 'Remove it.',
+            said(`There is no key '${key}' here.`, `这里没有“${key}”这个键。`),
+            known.length > 0 ? oneOf(key, known) : said('Remove it.', '请删去。'),
           ),
         );
       }
@@ -63,7 +64,13 @@ const tell = (
     const missing = found.flatMap(({ params }) => strings(params, 'requiredProperties'));
     for (const key of missing) {
       problems.push(
-        document.problem(path, `'${key}' is missing.`, `Add it${path.length > 0 ? ` to ${path.join('.')}` : ''}.`),
+        document.problem(
+          path,
+          said(`'${key}' is missing.`, `缺少“${key}”。`),
+          path.length > 0
+            ? said(`Add it to ${path.join('.')}.`, `请补在 ${path.join('.')} 下。`)
+            : said('Add it.', '请补上。'),
+        ),
       );
     }
     const deeper = [...byPlace.keys()].some((other) => other.startsWith(`${pointer}/`));
@@ -73,8 +80,11 @@ const tell = (
       problems.push(
         document.problem(
           path,
-          'Nothing stands here.',
-          'Write a value, or leave the key out: ~ takes away only what the extended file has.',
+          said('Nothing stands here.', '此处没有内容。'),
+          said(
+            'Write a value, or leave the key out: ~ takes away only what the extended file has.',
+            '请写上内容，或不写这个键：~ 只用来去掉所继承文件中的内容。',
+          ),
         ),
       );
       continue;
@@ -84,17 +94,22 @@ const tell = (
   return problems;
 };
 
-const sentence = (found: readonly SchemaError[], value: unknown): string => {
-  const shown =
-    typeof value === 'object' && value !== null ? (Array.isArray(value) ? 'A list' : 'A table') : show(value);
-  if (allowedValues(found).length > 0) return `${shown} is not known here.`;
+const sentence = (found: readonly SchemaError[], value: unknown): Sentence => {
+  const shown = shownAs(value);
+  if (allowedValues(found).length > 0) return said(`${shown.en} is not known here.`, `此处不能用${shown['zh-CN']}。`);
   const keywords = new Set(found.map(({ keyword }) => keyword));
-  if (keywords.has('pattern')) return `${shown} is not written as it must be.`;
+  if (keywords.has('pattern'))
+    return said(`${shown.en} is not written as it must be.`, `${shown['zh-CN']}的写法不对。`);
   const limits = ['minimum', 'maximum', 'minLength', 'minItems', 'minProperties'];
   if (limits.some((limit) => keywords.has(limit)))
-    return value === '' || isEmpty(value) ? 'It is empty.' : `${shown} is out of range.`;
-  const types = [...new Set(typesOf(found).map((type) => typeNames[type] ?? type))];
-  return `${shown} stands where ${types.length > 0 ? types.join(' or ') : 'something else'} must be.`;
+    return value === '' || isEmpty(value)
+      ? said('It is empty.', '内容为空。')
+      : said(`${shown.en} is out of range.`, `${shown['zh-CN']}超出范围。`);
+  const types = [...new Set(typesOf(found))].map((type) => typeNames[type] ?? said(type, type));
+  if (types.length === 0)
+    return said(`${shown.en} stands where something else must be.`, `此处不应是${shown['zh-CN']}。`);
+  const [en, zh] = [types.map((type) => type.en).join(' or '), types.map((type) => type['zh-CN']).join('或')];
+  return said(`${shown.en} stands where ${en} must be.`, `此处应是${zh}，却写了${shown['zh-CN']}。`);
 };
 
 const allowedValues = (found: readonly SchemaError[]): readonly string[] =>
@@ -103,40 +118,56 @@ const allowedValues = (found: readonly SchemaError[]): readonly string[] =>
 const typesOf = (found: readonly SchemaError[]): readonly string[] =>
   found.flatMap(({ params }) => ('type' in params ? [String(params.type)] : []));
 
-const typeNames: Readonly<Record<string, string>> = {
-  string: 'a text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  object: 'a table',
-  array: 'a list',
+const typeNames: Readonly<Record<string, Sentence>> = {
+  string: said('a text', '文字'),
+  integer: said('a whole number', '整数'),
+  number: said('a number', '数字'),
+  boolean: said('true or false', 'true 或 false'),
+  object: said('a table', '“键: 值”表'),
+  array: said('a list', '列表'),
 };
 
-const typeHints: Readonly<Record<string, string>> = {
-  string: 'Write a text; put it in quotation marks when it looks like a number.',
-  integer: 'Write a whole number without quotation marks.',
-  number: 'Write a number without quotation marks.',
-  boolean: 'Write true or false without quotation marks.',
-  object: 'Write keys with their values.',
-  array: 'Write a list, such as [one, two].',
+const typeHints: Readonly<Record<string, Sentence>> = {
+  string: said(
+    'Write a text; put it in quotation marks when it looks like a number.',
+    '请写文字；看起来像数字时请加引号。',
+  ),
+  integer: said('Write a whole number without quotation marks.', '请写整数，不加引号。'),
+  number: said('Write a number without quotation marks.', '请写数字，不加引号。'),
+  boolean: said('Write true or false without quotation marks.', '请写 true 或 false，不加引号。'),
+  object: said('Write keys with their values.', '请写成“键: 值”。'),
+  array: said('Write a list, such as [one, two].', '请写成列表，如 [one, two]。'),
 };
 
-const hintFor = (hints: Hints, pointer: string, found: readonly SchemaError[], value: unknown): string | undefined => {
+const hintFor = (
+  hints: Hints,
+  pointer: string,
+  found: readonly SchemaError[],
+  value: unknown,
+): Sentence | undefined => {
   const place = `${pointer}/`;
   const hint = Object.entries(hints).find(([part]) => place.includes(part))?.[1];
   if (hint !== undefined) return hint;
   const allowed = allowedValues(found);
   if (allowed.length > 0) return oneOf(String(value), allowed);
-  const limit = found.flatMap(({ keyword, params }) =>
-    'limit' in params ? [`Write ${keyword.startsWith('max') ? 'at most' : 'at least'} ${String(params.limit)}.`] : [],
-  );
+  const limit = found.flatMap(({ keyword, params }) => {
+    if (!('limit' in params)) return [];
+    const bound = String(params.limit);
+    return keyword.startsWith('max')
+      ? [said(`Write at most ${bound}.`, `最多 ${bound}。`)]
+      : [said(`Write at least ${bound}.`, `至少 ${bound}。`)];
+  });
   return limit[0] ?? typeHints[typesOf(found)[0] ?? ''];
 };
 
-const show = (value: unknown): string => {
-  const text = typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? 'Nothing');
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+const shownAs = (value: unknown): Sentence => {
+  if (Array.isArray(value)) return said('A list', '列表');
+  if (typeof value === 'object' && value !== null) return said('A table', '“键: 值”表');
+  if (typeof value === 'string') return said(`'${short(value)}'`, `“${short(value)}”`);
+  return value === undefined ? said('Nothing', '空白') : said(short(String(value)), ` ${short(String(value))} `);
 };
+
+const short = (text: string): string => (text.length > 58 ? `${text.slice(0, 56)}…` : text);
 
 const isEmpty = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length === 0;

@@ -8,6 +8,9 @@ export const sayIn =
   (en, zh) =>
     language === 'zh-CN' ? zh : en;
 
+/** The language that it speaks. */
+export const languageOfSay = (say: Say): Language => (say('en', 'zh-CN') === 'en' ? 'en' : 'zh-CN');
+
 /** A locale of the system (`zh_CN.UTF-8`), or a language tag. */
 export const languageOf = (locale: string | undefined): Language | undefined => {
   if (locale === undefined || locale === '') return undefined;

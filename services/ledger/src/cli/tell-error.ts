@@ -1,6 +1,6 @@
-import { type ErrorCode, LedgerError, ruleSentence } from '@complaint-ledger/contracts';
+import { type ErrorCode, LedgerError, ruleSentence, toldIn } from '@complaint-ledger/contracts';
 import { CommanderError } from 'commander';
-import type { Say } from './language.ts';
+import { type Say, languageOfSay } from './language.ts';
 
 const kinds: Readonly<Record<ErrorCode, string>> = {
   'invalid-input': '输入有误',
@@ -58,7 +58,8 @@ export const tellStopped = (say: Say): string =>
     'ledger：已中止。已记入的内容都已落盘；再次运行即可继续。',
   );
 
-const sentence = (text: string): string => (/[.!?。！？]$/.test(text) ? text : `${text}.`);
+const sentence = (text: string): string =>
+  /[.!?。！？]$/.test(text) ? text : `${text}${/\p{Script=Han}$/u.test(text) ? '。' : '.'}`;
 
 /** Any error as one sentence and, where there is one, what to do about it. Never a stack. */
 export const tellError = (error: unknown, say: Say): readonly string[] => {
@@ -66,12 +67,13 @@ export const tellError = (error: unknown, say: Say): readonly string[] => {
     return [say('ledger: ', 'ledger：') + usage(error, say), say('See `ledger --help`.', '用法见 `ledger --help`。')];
   }
   if (error instanceof LedgerError) {
-    const { hint, rule } = error.details;
+    const { rule } = error.details;
+    const { message, hint } = toldIn(error, languageOfSay(say));
     const ruleName = rule === undefined ? '' : ` (${rule})`;
     const sentenceOfRule = rule === undefined ? undefined : ruleSentence(rule);
     const first = say(
-      `ledger: ${sentence(error.message)}${ruleName}`,
-      `ledger：${kinds[error.code]}：${sentence(error.message)}${ruleName}`,
+      `ledger: ${sentence(message)}${ruleName}`,
+      `ledger：${kinds[error.code]}：${sentence(message)}${ruleName}`,
     );
     return [
       first,

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
+import { isLedgerError, LedgerError, said } from '@complaint-ledger/contracts';
 import { openSqliteEventStore } from '@complaint-ledger/event-store';
 import { openSqliteKeyRing } from '@complaint-ledger/access';
 import type { Command } from 'commander';
@@ -83,9 +83,13 @@ const checks = ({
     vault: async () => {
       if (!existsSync(files.vault)) return say('no vault yet', '尚无保险库');
       if (existsSync(files.vaultKey) && (statSync(files.vaultKey).mode & 0o077) !== 0) {
-        throw new LedgerError('config', `${files.vaultKey} can be read by others`, {
-          hint: `chmod 600 ${files.vaultKey}`,
-        });
+        throw new LedgerError(
+          'config',
+          said(`${files.vaultKey} can be read by others`, `其他用户可以读取 ${files.vaultKey}`),
+          {
+            hint: `chmod 600 ${files.vaultKey}`,
+          },
+        );
       }
       const vault = await openVault(files, environment);
       await vault.close();
@@ -134,9 +138,16 @@ const doctor = async (call: Invocation): Promise<void> => {
     );
   }
   if (wrong.length > 0) {
-    throw new LedgerError('config', `${wrong.map(({ check }) => check).join(', ')}: not as it should be`, {
-      hint: 'What is wrong and what to do about it stands above.',
-    });
+    throw new LedgerError(
+      'config',
+      said(
+        `${wrong.map(({ check }) => check).join(', ')}: not as it should be`,
+        `${wrong.map(({ check }) => check).join('、')}：有问题`,
+      ),
+      {
+        hint: said('What is wrong and what to do about it stands above.', '问题及处理办法见上。'),
+      },
+    );
   }
 };
 

@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import type { SqliteVault } from '@complaint-ledger/vault';
 import type { Command } from 'commander';
 import { examples } from '../cli/examples.ts';
@@ -14,15 +14,22 @@ const personsOf = async (
   const phone = flags['phone'];
   if (person !== undefined) return [person];
   if (typeof phone !== 'string') {
-    throw new LedgerError('invalid-input', 'Say who is to be erased.', {
-      hint: 'Give a person id, or --phone NUMBER.',
+    throw new LedgerError('invalid-input', said('Say who is to be erased.', '请说明要清除谁。'), {
+      hint: said('Give a person id, or --phone NUMBER.', '请给出人员编号，或 --phone 电话号码。'),
     });
   }
   const found = await vault.findByPhone(phone);
   if (found.length > 0) return found;
-  throw new LedgerError('not-found', 'The vault knows nobody with that phone number.', {
-    hint: 'Give the number as it was reported; whoever was erased is not found any more.',
-  });
+  throw new LedgerError(
+    'not-found',
+    said('The vault knows nobody with that phone number.', '保险库里没有使用此号码的人。'),
+    {
+      hint: said(
+        'Give the number as it was reported; whoever was erased is not found any more.',
+        '请按登记时的写法填写号码；已清除的人查不到。',
+      ),
+    },
+  );
 };
 
 const erase = async (call: Invocation, person: string | undefined): Promise<void> => {
@@ -31,9 +38,19 @@ const erase = async (call: Invocation, person: string | undefined): Promise<void
   try {
     const persons = await personsOf(vault, call, person);
     if (flags['yes'] !== true) {
-      throw new LedgerError('invalid-input', `This would destroy the key of ${persons.length} person(s) for ever.`, {
-        hint: 'Run it again with --yes. Totals, reports and proofs stay as they are.',
-      });
+      throw new LedgerError(
+        'invalid-input',
+        said(
+          `This would destroy the key of ${persons.length} person(s) for ever.`,
+          `这将永久销毁 ${persons.length} 人的密钥。`,
+        ),
+        {
+          hint: said(
+            'Run it again with --yes. Totals, reports and proofs stay as they are.',
+            '请加上 --yes 再运行。合计、报表和证明保持不变。',
+          ),
+        },
+      );
     }
     for (const each of persons) {
       const { erased } = await vault.erase(each);

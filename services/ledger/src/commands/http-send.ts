@@ -1,4 +1,4 @@
-import { type ErrorCode, LedgerError } from '@complaint-ledger/contracts';
+import { type ErrorCode, LedgerError, said } from '@complaint-ledger/contracts';
 import type { Receipt, Send } from '@complaint-ledger/intake';
 
 interface Problem {
@@ -26,8 +26,11 @@ const refusal = async (answer: Response): Promise<LedgerError> => {
 };
 
 const unreachable = (url: string, cause: unknown): LedgerError =>
-  new LedgerError('unavailable', `Nothing answers on ${url}.`, {
-    hint: 'Is `ledger serve` running there? Run the import again: what was taken is not taken twice.',
+  new LedgerError('unavailable', said(`Nothing answers on ${url}.`, `${url} 没有响应。`), {
+    hint: said(
+      'Is `ledger serve` running there? Run the import again: what was taken is not taken twice.',
+      '那里运行着 `ledger serve` 吗？请重新导入：已接收的不会重复。',
+    ),
     cause,
   });
 

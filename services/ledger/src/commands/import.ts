@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import {
   type ImportProgress,
   type ImportSummary,
@@ -79,9 +79,16 @@ const intoFolder = async (call: Invocation, request: Request): Promise<ImportSum
 const overHttp = (call: Invocation, request: Request, url: string): Promise<ImportSummary> => {
   const key = text(call.flags['key']) ?? call.environment['LEDGER_KEY'];
   if (key === undefined || key === '') {
-    throw new LedgerError('unauthenticated', 'A server takes messages with a key only.', {
-      hint: 'Add --key cl_… or set LEDGER_KEY; `ledger keys create publisher "import"` makes one.',
-    });
+    throw new LedgerError(
+      'unauthenticated',
+      said('A server takes messages with a key only.', '向服务器发送消息需要密钥。'),
+      {
+        hint: said(
+          'Add --key cl_… or set LEDGER_KEY; `ledger keys create publisher "import"` makes one.',
+          '请加上 --key cl_… 或设置 LEDGER_KEY；密钥用 `ledger keys create publisher "import"` 创建。',
+        ),
+      },
+    );
   }
   return withBar(call, request, httpSend(url, key, call.signal), undefined, async () => undefined);
 };

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { type TablePack, loadPackMapping, packOfTable } from '@complaint-ledger/intake';
 import { type PolicyPack, checkPack } from '@complaint-ledger/policy';
 import type { Command } from 'commander';
@@ -12,10 +12,17 @@ import { installedPacks } from '../open/installed-packs.ts';
 const mappingOf = ({ flags }: Invocation): string => {
   const { mapping } = flags;
   if (typeof mapping === 'string') return mapping;
-  throw new LedgerError('invalid-input', 'How does the table become a pack? --mapping is missing.', {
-    path: 'mapping',
-    hint: 'Write --mapping table.yaml; examples/routing-table.yaml is one.',
-  });
+  throw new LedgerError(
+    'invalid-input',
+    said('How does the table become a pack? --mapping is missing.', '表格如何变成制度包？缺少 --mapping。'),
+    {
+      path: 'mapping',
+      hint: said(
+        'Write --mapping table.yaml; examples/routing-table.yaml is one.',
+        '请写 --mapping table.yaml；可参考 examples/routing-table.yaml。',
+      ),
+    },
+  );
 };
 
 /** The pack as a file that its authors go on with. */

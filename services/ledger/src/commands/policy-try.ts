@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { openSqliteEventStore } from '@complaint-ledger/event-store';
 import { type PeriodBounds, type Policy, openCalendarBook, periodBounds } from '@complaint-ledger/policy';
 import { departmentOf } from '@complaint-ledger/reporting';
@@ -26,20 +26,31 @@ interface Days {
 const dayOf = (flags: Flags, name: 'from' | 'to'): string => {
   const day = flags[name];
   if (typeof day === 'string') return day;
-  throw new LedgerError('invalid-input', `Which period is to be tried? --${name} is missing.`, {
-    path: name,
-    hint: 'Write --from 2026-01-01 --to 2026-03-31; both days count.',
-  });
+  throw new LedgerError(
+    'invalid-input',
+    said(`Which period is to be tried? --${name} is missing.`, `要试行哪个时期？缺少 --${name}。`),
+    {
+      path: name,
+      hint: said(
+        'Write --from 2026-01-01 --to 2026-03-31; both days count.',
+        '请写 --from 2026-01-01 --to 2026-03-31；首末两日都计入。',
+      ),
+    },
+  );
 };
 
 /** Instants of the days in the pack's zone. LedgerError `invalid-input`. */
 const boundsOf = ({ from, to }: Days, { zone }: Policy): PeriodBounds => {
   const bounds = { from: periodBounds('day', from, zone).from, to: periodBounds('day', to, zone).to };
   if (bounds.from < bounds.to) return bounds;
-  throw new LedgerError('invalid-input', `The period ends before it begins: ${from} to ${to}.`, {
-    path: 'to',
-    hint: '--to is the last day, and not before --from.',
-  });
+  throw new LedgerError(
+    'invalid-input',
+    said(`The period ends before it begins: ${from} to ${to}.`, `时期的结束早于开始：${from} 至 ${to}。`),
+    {
+      path: 'to',
+      hint: said('--to is the last day, and not before --from.', '--to 是最后一日，不得早于 --from。'),
+    },
+  );
 };
 
 /** The packs in force without what --pack names, and the file that --pack names last: it may need those before it. */
@@ -48,10 +59,17 @@ const packsOf = ({ configuration, environment, flags }: Invocation) => {
   const given = Array.isArray(flags['pack']) ? configuration.packs : [];
   const file = given.at(-1);
   if (file === undefined)
-    throw new LedgerError('invalid-input', 'Which rules are to be tried? --pack is missing.', {
-      path: 'pack',
-      hint: 'Write --pack new.yaml; a pack may extend another: `extends: standard`.',
-    });
+    throw new LedgerError(
+      'invalid-input',
+      said('Which rules are to be tried? --pack is missing.', '要试行哪些规则？缺少 --pack。'),
+      {
+        path: 'pack',
+        hint: said(
+          'Write --pack new.yaml; a pack may extend another: `extends: standard`.',
+          '请写 --pack new.yaml；制度包可以继承另一个：`extends: standard`。',
+        ),
+      },
+    );
   return { file, inForce: readConfiguration(rest, environment).packs, bases: given.slice(0, -1) };
 };
 
@@ -62,9 +80,12 @@ const tryPack = async (call: Invocation): Promise<void> => {
   const { file, inForce, bases } = packsOf(call);
   const days = { from: dayOf(flags, 'from'), to: dayOf(flags, 'to') };
   if (!existsSync(files.events))
-    throw new LedgerError('not-found', `There is no ledger in ${files.folder}.`, {
+    throw new LedgerError('not-found', said(`There is no ledger in ${files.folder}.`, `${files.folder} 里没有账本。`), {
       path: files.events,
-      hint: 'Name its folder with --data, or make one: `ledger serve`, `ledger import`, `ledger demo`.',
+      hint: said(
+        'Name its folder with --data, or make one: `ledger serve`, `ledger import`, `ledger demo`.',
+        '请用 --data 指定其文件夹，或新建一个：`ledger serve`、`ledger import`、`ledger demo`。',
+      ),
     });
   const calendars = openCalendarBook({ extra: configuration.calendars });
   const tried = openTriedPack(file, [...inForce, ...installedPacks(files), ...bases], calendars);

@@ -9,6 +9,9 @@ import { addPolicySchema } from './policy-schema.ts';
 import { addPolicyShow } from './policy-show.ts';
 import { addPolicyTry } from './policy-try.ts';
 
+/** So many notes are told to a person. */
+const MOST_NOTES = 5;
+
 const check = ({ configuration, terminal }: Invocation, files: readonly string[]): void => {
   const extra = [...configuration.packs, ...files];
   const book = openPolicyBook({
@@ -16,7 +19,7 @@ const check = ({ configuration, terminal }: Invocation, files: readonly string[]
     calendars: openCalendarBook({ extra: configuration.calendars }),
   });
   const packs = book.ids().map((id) => ({ id, version: book.policy(id).version }));
-  const notes = notesOnPacks({ extra }, isMeasured);
+  const notes = notesOnPacks({ extra }, files.length > 0 ? files : extra, isMeasured);
   if (terminal.json) return terminal.out(JSON.stringify({ ok: true, packs, notes }));
   terminal.out(
     terminal.say(
@@ -24,7 +27,12 @@ const check = ({ configuration, terminal }: Invocation, files: readonly string[]
       `未发现错误。制度包：${packs.map(({ id, version }) => `${id}（第 ${version} 版）`).join('、')}。`,
     ),
   );
-  for (const note of notes) terminal.note(tellProblem(note));
+  for (const note of notes.slice(0, MOST_NOTES)) terminal.note(tellProblem(note, terminal.language));
+  const more = notes.length - MOST_NOTES;
+  if (more > 0)
+    terminal.note(
+      terminal.say(`… and ${more} more notes; --json has them all.`, `……另有 ${more} 条提示，--json 列出全部。`),
+    );
 };
 
 export const addPolicy = (program: Command, world: World): void => {

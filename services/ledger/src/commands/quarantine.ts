@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { type Quarantine, QuarantineDesk, type QuarantineState, openSqliteQuarantine } from '@complaint-ledger/intake';
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
@@ -31,8 +31,8 @@ const stateOf = (flag: unknown): QuarantineState | undefined => {
   if (typeof flag !== 'string') return undefined;
   const state = states.find((each) => each === flag);
   if (state === undefined) {
-    throw new LedgerError('invalid-input', `There is no state '${flag}'.`, {
-      hint: `The states are ${states.join(', ')}.`,
+    throw new LedgerError('invalid-input', said(`There is no state '${flag}'.`, `没有状态“${flag}”。`), {
+      hint: said(`The states are ${states.join(', ')}.`, `可用的状态：${states.join('、')}。`),
     });
   }
   return state;
@@ -84,7 +84,9 @@ const discard = (call: Invocation, id: string): Promise<void> =>
     const { terminal, flags } = call;
     const reason = flags['reason'];
     if (typeof reason !== 'string' || reason.trim() === '') {
-      throw new LedgerError('invalid-input', 'A message is given up for a reason.', { hint: 'Add --reason "…".' });
+      throw new LedgerError('invalid-input', said('A message is given up for a reason.', '放弃消息须说明理由。'), {
+        hint: said('Add --reason "…".', '请加上 --reason "…"。'),
+      });
     }
     const entry = await quarantine.discard(id, reason);
     if (terminal.json) return terminal.out(JSON.stringify(entry));
@@ -97,9 +99,9 @@ const mended = (flag: unknown): unknown => {
     return parseStrictJson(readFileSync(flag));
   } catch (error) {
     if (error instanceof LedgerError) throw error;
-    throw new LedgerError('invalid-input', `${flag} cannot be read.`, {
+    throw new LedgerError('invalid-input', said(`${flag} cannot be read.`, `无法读取 ${flag}。`), {
       path: flag,
-      hint: 'Name a JSON file.',
+      hint: said('Name a JSON file.', '请给出一个 JSON 文件。'),
       cause: error,
     });
   }

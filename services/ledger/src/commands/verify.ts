@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { verifyLog } from '@complaint-ledger/event-store';
 import type { Command } from 'commander';
 import { examples } from '../cli/examples.ts';
@@ -10,9 +10,9 @@ import { dataFolder } from '../open/data-folder.ts';
 const verify = async ({ configuration, terminal }: Invocation): Promise<void> => {
   const { events, folder } = dataFolder(configuration.data);
   if (!existsSync(events)) {
-    throw new LedgerError('not-found', `There is no ledger in ${folder}.`, {
+    throw new LedgerError('not-found', said(`There is no ledger in ${folder}.`, `${folder} 里没有账本。`), {
       path: events,
-      hint: 'Name its folder with --data.',
+      hint: said('Name its folder with --data.', '请用 --data 指定其文件夹。'),
     });
   }
   const { say } = terminal;

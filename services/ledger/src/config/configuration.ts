@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, type Sentence, said } from '@complaint-ledger/contracts';
 import { type Language, languageOf } from '../cli/language.ts';
 import { type SettingName, settings } from './settings.ts';
 
@@ -25,8 +25,15 @@ export interface Configuration {
   readonly log: LogLevel;
 }
 
-const wrong = (name: SettingName, value: string, hint: string): LedgerError =>
-  new LedgerError('config', `${settings[name].env} or --${name} cannot be '${value}'.`, { path: name, hint });
+const wrong = (name: SettingName, value: string, hint: Sentence): LedgerError =>
+  new LedgerError(
+    'config',
+    said(
+      `${settings[name].env} or --${name} cannot be '${value}'.`,
+      `${settings[name].env} 或 --${name} 不能是“${value}”。`,
+    ),
+    { path: name, hint },
+  );
 
 const text = (name: SettingName, flags: Flags, env: Environment): string => {
   const flag = flags[name === 'policy' ? 'defaultPolicy' : name];
@@ -39,7 +46,7 @@ const text = (name: SettingName, flags: Flags, env: Environment): string => {
 export const readLanguage = (flags: Flags, env: Environment): Language => {
   const asked = text('lang', flags, env);
   if (asked !== '') {
-    if (!/^(zh|en)/i.test(asked)) throw wrong('lang', asked, 'Use zh-CN or en.');
+    if (!/^(zh|en)/i.test(asked)) throw wrong('lang', asked, said('Use zh-CN or en.', '请用 zh-CN 或 en。'));
     return languageOf(asked) ?? 'en';
   }
   return languageOf(env['LC_ALL']) ?? languageOf(env['LC_MESSAGES']) ?? languageOf(env['LANG']) ?? 'en';
@@ -48,13 +55,18 @@ export const readLanguage = (flags: Flags, env: Environment): Language => {
 const readPort = (value: string): number => {
   const port = Number(value);
   if (!/^\d{1,5}$/.test(value) || port > 65_535)
-    throw wrong('port', value, 'Use a number from 0 to 65535; 0 takes any.');
+    throw wrong(
+      'port',
+      value,
+      said('Use a number from 0 to 65535; 0 takes any.', '请用 0 到 65535 之间的数；0 表示任取。'),
+    );
   return port;
 };
 
 const readLog = (value: string): LogLevel => {
   const level = logLevels.find((each) => each === value);
-  if (level === undefined) throw wrong('log', value, `Use one of ${logLevels.join(', ')}.`);
+  if (level === undefined)
+    throw wrong('log', value, said(`Use one of ${logLevels.join(', ')}.`, `请用其中之一：${logLevels.join('、')}。`));
   return level;
 };
 

@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { openCalendarBook, periodBounds, periodsOf, previousPeriod } from '@complaint-ledger/policy';
 
 const DAY_MS = 86_400_000;
@@ -14,7 +14,10 @@ export interface DemoYear {
 }
 
 const wrong = (until: string): LedgerError =>
-  new LedgerError('invalid-input', `“${until}” is not a date.`, { path: 'until', hint: 'Write it like 2026-03-23.' });
+  new LedgerError('invalid-input', said(`“${until}” is not a date.`, `“${until}”不是日期。`), {
+    path: 'until',
+    hint: said('Write it like 2026-03-23.', '请写成 2026-03-23。'),
+  });
 
 /** A year, and enough weeks more that the last one can be compared with the same week a year before. */
 const DAYS = 56 * 7;

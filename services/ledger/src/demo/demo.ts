@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { periodBounds } from '@complaint-ledger/policy';
 import { penaltySummary, renderReport } from '@complaint-ledger/reporting';
 import { simulateCallCentre } from '@complaint-ledger/testing';
@@ -25,10 +25,14 @@ interface Request {
 const whole = (name: string, flag: unknown, most: number): number => {
   const value = Number(flag);
   if (typeof flag === 'string' && /^\d+$/.test(flag) && value <= most) return value;
-  throw new LedgerError('invalid-input', `--${name} cannot be '${String(flag)}'.`, {
-    path: name,
-    hint: `Use a whole number from 0 to ${most}.`,
-  });
+  throw new LedgerError(
+    'invalid-input',
+    said(`--${name} cannot be '${String(flag)}'.`, `--${name} 不能是“${String(flag)}”。`),
+    {
+      path: name,
+      hint: said(`Use a whole number from 0 to ${most}.`, `请用 0 到 ${most} 之间的整数。`),
+    },
+  );
 };
 
 const requestOf = ({ flags, configuration }: Invocation): Request => ({

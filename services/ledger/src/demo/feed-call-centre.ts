@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import type { Receipt, Receiver } from '@complaint-ledger/intake';
 import { epochOf } from '@complaint-ledger/policy';
 import type { InboundCloudEvent } from '@complaint-ledger/testing';
@@ -27,17 +27,30 @@ export const feedCallCentre = async (
   let batch: InboundCloudEvent[] = [];
   const send = async (): Promise<void> => {
     if (signal.aborted)
-      throw new LedgerError('unavailable', 'The demo was stopped before its year was over.', {
-        hint: 'Start it again; a smaller year takes less time: --cases 500.',
-      });
+      throw new LedgerError(
+        'unavailable',
+        said('The demo was stopped before its year was over.', '演示在一年结束之前停止。'),
+        {
+          hint: said(
+            'Start it again; a smaller year takes less time: --cases 500.',
+            '请重新开始；案件少些用时更短：--cases 500。',
+          ),
+        },
+      );
     const receipts = await receiver.receive(batch, { caller: 'ledger demo' });
     const refused = receipts.find(({ status }) => status !== 'accepted' && status !== 'duplicate');
     if (refused !== undefined)
       throw new LedgerError(
         'invalid-input',
-        `The ledger did not take ${refused.id ?? 'a message'}: ${whyNot(refused)}.`,
+        said(
+          `The ledger did not take ${refused.id ?? 'a message'}: ${whyNot(refused)}.`,
+          `账本未接收 ${refused.id ?? '一条消息'}：${whyNot(refused)}`,
+        ),
         {
-          hint: 'Leave out --default-policy, or name a pack with the words of the standard one.',
+          hint: said(
+            'Leave out --default-policy, or name a pack with the words of the standard one.',
+            '请不写 --default-policy，或指定含有标准制度包词汇的制度包。',
+          ),
         },
       );
     const count = (type: string): number => batch.filter((message) => message.type === type).length;

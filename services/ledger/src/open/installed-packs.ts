@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import type { DataFolder } from './data-folder.ts';
 
 /** Pack files that live with the ledger, in the order of their names. */
@@ -24,8 +24,12 @@ export const installPack = (folder: DataFolder, id: string, file: string): void 
     return;
   }
   if (readFileSync(kept, 'utf8') === readFileSync(file, 'utf8')) return;
-  throw new LedgerError('conflict', `This ledger already has another policy pack '${id}'.`, {
-    path: file,
-    hint: `Give the pack another id, or compare it with ${kept}.`,
-  });
+  throw new LedgerError(
+    'conflict',
+    said(`This ledger already has another policy pack '${id}'.`, `此账本已有另一个制度包“${id}”。`),
+    {
+      path: file,
+      hint: said(`Give the pack another id, or compare it with ${kept}.`, `请给制度包换一个编号，或与 ${kept} 比较。`),
+    },
+  );
 };

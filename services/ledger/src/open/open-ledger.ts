@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { type KeyRing, openSqliteKeyRing } from '@complaint-ledger/access';
-import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
+import { isLedgerError, LedgerError, said } from '@complaint-ledger/contracts';
 import { type EventFeed, openInProcessFeed } from '@complaint-ledger/event-feed';
 import { type SqliteEventStore, openSqliteEventStore } from '@complaint-ledger/event-store';
 import { type Quarantine, Receiver, Webhooks, openSqliteQuarantine } from '@complaint-ledger/intake';
@@ -51,13 +51,18 @@ export interface LedgerOptions {
 }
 
 /** What to do about a ledger that another process writes. */
-export const LOCKED_HINT =
-  'Probably `ledger serve` is running on it: stop it, or send the file to it with ' +
-  '`ledger import FILE --url http://127.0.0.1:8321 --key cl_…`.';
+const LOCKED_HINT = said(
+  'Probably `ledger serve` is running on it: stop it, or send the file to it with `ledger import FILE --url http://127.0.0.1:8321 --key cl_…`.',
+  '可能 `ledger serve` 正在使用它：请先停止，或用 `ledger import 文件 --url http://127.0.0.1:8321 --key cl_…` 把文件发送给它。',
+);
 
 const lockedByAnother = (folder: string, error: unknown): unknown =>
   isLedgerError(error, 'locked')
-    ? new LedgerError('locked', `Another process writes the ledger in ${folder}.`, { hint: LOCKED_HINT, cause: error })
+    ? new LedgerError(
+        'locked',
+        said(`Another process writes the ledger in ${folder}.`, `另一个进程正在写入 ${folder} 里的账本。`),
+        { hint: LOCKED_HINT, cause: error },
+      )
     : error;
 
 /** The packs that a ledger decides by: built-in, configured, installed with an import. LedgerError `config`. */

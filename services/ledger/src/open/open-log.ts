@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { type LogRoot, type RestorableStore, openSqliteEventStore } from '@complaint-ledger/event-store';
 import { dataFolder } from './data-folder.ts';
 
@@ -10,13 +10,19 @@ export interface OpenLog {
   root(): Promise<LogRoot>;
 }
 
-const HINT = 'Write sqlite:FOLDER or kurrentdb://user:secret@host:2113?tls=true.';
+const HINT = said(
+  'Write sqlite:FOLDER or kurrentdb://user:secret@host:2113?tls=true.',
+  '请写 sqlite:文件夹 或 kurrentdb://user:secret@host:2113?tls=true。',
+);
 
 const openSqlite = (place: string, readOnly: boolean): OpenLog => {
   const isFolder = !place.endsWith('.db') && (!existsSync(place) || statSync(place).isDirectory());
   const path = isFolder ? dataFolder(place).events : place;
   if (readOnly && !existsSync(path)) {
-    throw new LedgerError('not-found', `There is no ledger in ${place}.`, { path, hint: HINT });
+    throw new LedgerError('not-found', said(`There is no ledger in ${place}.`, `${place} 里没有账本。`), {
+      path,
+      hint: HINT,
+    });
   }
   const store = openSqliteEventStore({ path, readOnly });
   return { store, root: async () => store.root() };
@@ -29,7 +35,10 @@ const openSqlite = (place: string, readOnly: boolean): OpenLog => {
 export const openLogAt = async (place: string, { readOnly }: { readonly readOnly: boolean }): Promise<OpenLog> => {
   if (place.startsWith('sqlite:')) return openSqlite(place.slice('sqlite:'.length), readOnly);
   if (!/^(kurrentdb|esdb)(\+discover)?:\/\//.test(place)) {
-    throw new LedgerError('config', 'This is no place of a log.', { path: 'place', hint: HINT });
+    throw new LedgerError('config', said('This is no place of a log.', '这不是日志所在的位置。'), {
+      path: 'place',
+      hint: HINT,
+    });
   }
   // Its driver has native parts, which nobody loads who does not use it.
   const { openKurrentDbEventStore } = await import('@complaint-ledger/event-store/kurrentdb');

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { checkBind } from '@complaint-ledger/access';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { type Served, createHttpApp } from '@complaint-ledger/http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -23,21 +23,32 @@ const codeOf = (error: unknown): string =>
 const listenFault = (error: unknown, host: string, port: number): unknown => {
   switch (codeOf(error)) {
     case 'EADDRINUSE':
-      return new LedgerError('config', `Port ${port} on ${host} is in use.`, {
-        path: 'port',
-        hint: 'Another ledger may be running. Choose another port with --port; 0 takes any that is free.',
-      });
+      return new LedgerError(
+        'config',
+        said(`Port ${port} on ${host} is in use.`, `${host} 的端口 ${port} 已被占用。`),
+        {
+          path: 'port',
+          hint: said(
+            'Another ledger may be running. Choose another port with --port; 0 takes any that is free.',
+            '可能已有账本在运行。请用 --port 换一个端口；0 表示任取空闲端口。',
+          ),
+        },
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new LedgerError('config', `This machine has no address ${host}.`, {
+      return new LedgerError('config', said(`This machine has no address ${host}.`, `本机没有地址 ${host}。`), {
         path: 'host',
-        hint: 'Use 127.0.0.1.',
+        hint: said('Use 127.0.0.1.', '请用 127.0.0.1。'),
       });
     case 'EACCES':
-      return new LedgerError('config', `Port ${port} needs rights that this user does not have.`, {
-        path: 'port',
-        hint: 'Use a port above 1023.',
-      });
+      return new LedgerError(
+        'config',
+        said(`Port ${port} needs rights that this user does not have.`, `当前用户无权使用端口 ${port}。`),
+        {
+          path: 'port',
+          hint: said('Use a port above 1023.', '请用 1023 以上的端口。'),
+        },
+      );
     default:
       return error;
   }

@@ -1,9 +1,10 @@
 import {
-  LedgerError,
   asyncApiDocument,
   jsonSchema,
+  LedgerError,
   messageSchemas,
   openApiDocument,
+  said,
 } from '@complaint-ledger/contracts';
 import { Endpoint } from '@complaint-ledger/http';
 import { packSchema } from '@complaint-ledger/policy';
@@ -52,9 +53,12 @@ export class LedgerController {
     const id = name.replace(/\.json$/, '');
     const schema = id === 'policy-pack' ? packSchema() : jsonSchema(id);
     if (schema === undefined) {
-      throw new LedgerError('not-found', `There is no schema '${name}'.`, {
+      throw new LedgerError('not-found', said(`There is no schema '${name}'.`, `没有模式“${name}”。`), {
         path: 'name',
-        hint: `There are ${[...messageSchemas.keys()].slice(0, 5).join(', ')} and others, named in /asyncapi.json, and policy-pack.`,
+        hint: said(
+          `There are ${[...messageSchemas.keys()].slice(0, 5).join(', ')} and others, named in /asyncapi.json, and policy-pack.`,
+          `有 ${[...messageSchemas.keys()].slice(0, 5).join('、')} 等，全部列在 /asyncapi.json；另有 policy-pack。`,
+        ),
       });
     }
     void reply.type('application/schema+json; charset=utf-8');

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { type CalendarBook, type Policy, type PolicyBook, openPolicyBook, readYaml } from '@complaint-ledger/policy';
 
 /** A pack from a file that is not in force, and the packs that were there to extend. */
@@ -14,9 +14,9 @@ const idOf = (file: string): unknown => {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new LedgerError('config', `The policy pack ${file} cannot be read.`, {
+    throw new LedgerError('config', said(`The policy pack ${file} cannot be read.`, `无法读取制度包 ${file}。`), {
       path: file,
-      hint: 'Name a YAML file.',
+      hint: said('Name a YAML file.', '请给出一个 YAML 文件。'),
       cause,
     });
   }

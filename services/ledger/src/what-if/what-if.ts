@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import type { Policy, PolicyBook } from '@complaint-ledger/policy';
 import { type Compared, compare } from './figures.ts';
 import { Counts, Findings } from './findings.ts';
@@ -34,8 +34,11 @@ export interface WhatIf {
 
 const notStopped = (signal: AbortSignal | undefined): void => {
   if (signal?.aborted !== true) return;
-  throw new LedgerError('unavailable', 'The trial was stopped before it was through.', {
-    hint: 'Nothing was changed; start it again, or try a shorter period.',
+  throw new LedgerError('unavailable', said('The trial was stopped before it was through.', '试行中途停止。'), {
+    hint: said(
+      'Nothing was changed; start it again, or try a shorter period.',
+      '没有改动任何内容；请重新开始，或缩短时期。',
+    ),
   });
 };
 

@@ -10,6 +10,8 @@ import {
   isUuid,
   newId,
   parseStreamName,
+  ruleSentence,
+  said,
   streamName,
 } from '@complaint-ledger/contracts';
 import { maySee } from '@complaint-ledger/access';
@@ -34,6 +36,8 @@ export interface CommandRequest<N extends CommandName = CommandName> {
   readonly caller: string;
   /** Role and offices of whoever asks; `*` holds them all. */
   readonly authorities: readonly string[];
+  /** The key is a person's own, who decides nothing for others: nobody else can be said to have acted. */
+  readonly personal?: boolean;
   /** Repeating the same command on the case, or the penalty, with the same key changes nothing. */
   readonly idempotencyKey?: string;
   /** Source of the external id, when several sources have the same. */
@@ -65,27 +69,46 @@ const refusalOf = (event: CaseEvent): Refusal => {
 };
 
 const refusalError = ({ rule, reason, missing }: Refusal, name: CommandName): LedgerError => {
-  if (missing === undefined) return new LedgerError('rule', reason, { rule });
-  const lacking = missing.join(', ');
+  // The reason stands in the event as it was decided, in English; the rule's own sentence speaks for it in Chinese.
+  const told = said(reason, `规则 ${rule} 不允许：${ruleSentence(rule)?.['zh-CN'] ?? reason}`);
+  if (missing === undefined) return new LedgerError('rule', told, { rule });
+  const [en, zh] = [missing.join(', '), missing.join('、')];
   return name === 'transfer'
-    ? new LedgerError('rule', reason, { rule, path: 'handover', missing, hint: `fill in: ${lacking}` })
-    : new LedgerError('rule', reason, { rule, missing, hint: `what is missing: ${lacking}` });
+    ? new LedgerError('rule', told, {
+        rule,
+        path: 'handover',
+        missing,
+        hint: said(`fill in: ${en}`, `请补全：${zh}。`),
+      })
+    : new LedgerError('rule', told, { rule, missing, hint: said(`what is missing: ${en}`, `尚缺：${zh}。`) });
 };
 
 /** The same words for what is not there and for what the caller may not see (FILE-1). */
 const notThere = ({ name, subject }: CommandRequest): LedgerError =>
   isAboutPenalty(name)
-    ? new LedgerError('not-found', `there is no penalty ${subject}`, { path: 'id' })
-    : new LedgerError('not-found', `there is no case ${subject}`, {
+    ? new LedgerError('not-found', said(`there is no penalty ${subject}`, `没有处罚记录 ${subject}。`), { path: 'id' })
+    : new LedgerError('not-found', said(`there is no case ${subject}`, `没有案件 ${subject}。`), {
         path: 'id',
-        hint: 'a complaint becomes a case within moments of being accepted',
+        hint: said('a complaint becomes a case within moments of being accepted', '投诉受理后片刻即成为案件。'),
       });
 
+const namesOf = ({ department, group, person }: CaseState['holder']): readonly string[] =>
+  [department, group, person].filter((name) => name !== undefined);
+
 const alreadyTheirs = ({ holder }: CaseState): LedgerError =>
-  new LedgerError('invalid-input', 'whom it is passed on to has the case already', {
+  new LedgerError('invalid-input', said('whom it is passed on to has the case already', '转给的对象已经承办此案件。'), {
     path: 'to',
-    hint: `it is with ${[holder.department, holder.group, holder.person].filter((name) => name !== undefined).join(', ')}`,
+    hint: said(`it is with ${namesOf(holder).join(', ')}`, `现由 ${namesOf(holder).join('、')} 承办。`),
   });
+
+/** Who acted: who is said to have, when the key may speak for others. LedgerError `forbidden`. */
+const actingOf = ({ body, caller, personal = false }: CommandRequest): string => {
+  if (body.by === undefined || body.by === caller || !personal) return body.by ?? caller;
+  throw new LedgerError('forbidden', said('this key acts for its own person alone', '该密钥只能代表其本人操作。'), {
+    path: 'by',
+    hint: said(`leave by out, or write ${caller}`, `请去掉 by，或写 ${caller}。`),
+  });
+};
 
 /** Free text: sealed under the customer's key, never in the clear. */
 const texts = ['reason', 'summary', 'findings', 'comment', 'handover'] as const;
@@ -141,7 +164,8 @@ export class CaseCommands {
         name: request.name,
         id,
         at: this.#time(body, state, now),
-        by: body.by ?? request.caller,
+        by: actingOf(request),
+        caller: request.caller,
         authorities: request.authorities,
         ...(penalty === undefined ? {} : { penalty }),
         body,
@@ -196,10 +220,17 @@ export class CaseCommands {
     const [only] = found;
     if (only === undefined) throw notThere(request);
     if (found.length > 1)
-      throw new LedgerError('conflict', `several cases have the id ${subject}`, {
-        path: 'id',
-        hint: `say which with ?source=, or by the ledger's id: ${found.map((each) => `${each.source} ${each.caseId}`).join(', ')}`,
-      });
+      throw new LedgerError(
+        'conflict',
+        said(`several cases have the id ${subject}`, `有多个案件的编号是 ${subject}。`),
+        {
+          path: 'id',
+          hint: said(
+            `say which with ?source=, or by the ledger's id: ${found.map((each) => `${each.source} ${each.caseId}`).join(', ')}`,
+            `请用 ?source= 或账本编号指明：${found.map((each) => `${each.source} ${each.caseId}`).join('、')}。`,
+          ),
+        },
+      );
     return only.caseId;
   }
 
@@ -219,15 +250,19 @@ export class CaseCommands {
     const at = body.occurredAt ?? formatInZone(now, state.zone);
     const ms = epochOf(at);
     if (ms > now + 60_000)
-      throw new LedgerError('invalid-input', 'occurredAt is in the future', {
+      throw new LedgerError('invalid-input', said('occurredAt is in the future', 'occurredAt 在将来。'), {
         path: 'occurredAt',
-        hint: 'a command is recorded when it has happened',
+        hint: said('a command is recorded when it has happened', '操作发生之后才能记录。'),
       });
     if (ms < state.filed.ms)
-      throw new LedgerError('invalid-input', 'occurredAt is before the case was filed', {
-        path: 'occurredAt',
-        hint: `filed at ${state.filed.at}`,
-      });
+      throw new LedgerError(
+        'invalid-input',
+        said('occurredAt is before the case was filed', 'occurredAt 早于案件受理的时间。'),
+        {
+          path: 'occurredAt',
+          hint: said(`filed at ${state.filed.at}`, `受理于 ${state.filed.at}。`),
+        },
+      );
     return at;
   }
 

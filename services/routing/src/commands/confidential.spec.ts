@@ -120,7 +120,7 @@ describe('commands on a matter that only some may see (FILE-1)', () => {
     expect(await thrown(waive(['manager']))).toEqual({
       code: 'not-found',
       message: `there is no penalty ${fine}`,
-      details: { path: 'id' },
+      details: { path: 'id', zh: { message: `没有处罚记录 ${fine}。` } },
     });
     expect((await waive(['*'])).events.map(({ type }) => type)).toContain('PenaltyWaived');
   });

@@ -1,5 +1,5 @@
 import { allows } from '@complaint-ledger/access';
-import { type CommandName, LedgerError } from '@complaint-ledger/contracts';
+import { type CommandName, LedgerError, said } from '@complaint-ledger/contracts';
 import { Endpoint } from '@complaint-ledger/http';
 import { Controller } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
@@ -66,10 +66,14 @@ export class CaseCommandsController {
     const decides = typeof call.json === 'object' && call.json !== null && 'granted' in call.json;
     if (!decides) return this.#run('requestExtension', call);
     if (!allows(call.caller.role, 'cases:approve'))
-      throw new LedgerError('forbidden', 'granting or refusing more time needs a manager', {
-        rule: 'EXT-1',
-        path: 'granted',
-      });
+      throw new LedgerError(
+        'forbidden',
+        said('granting or refusing more time needs a manager', '准予或拒绝延期须由经理决定。'),
+        {
+          rule: 'EXT-1',
+          path: 'granted',
+        },
+      );
     return this.#run('decideExtension', call);
   }
 

@@ -1,5 +1,5 @@
-import { authoritiesOf } from '@complaint-ledger/access';
-import { type CommandName, LedgerError, commandBodies } from '@complaint-ledger/contracts';
+import { allows, authoritiesOf } from '@complaint-ledger/access';
+import { type CommandName, LedgerError, commandBodies, said } from '@complaint-ledger/contracts';
 import { type Caller, checked, parseJsonBody } from '@complaint-ledger/http';
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import type { CommandRequest } from '../commands/case-commands.ts';
@@ -27,7 +27,9 @@ export const CommandCallParam = createParamDecorator((_: unknown, context: Execu
   const json = parseJsonBody({ bytes: Buffer.isBuffer(body) ? body : Buffer.alloc(0), mediaType });
   const key = headers['idempotency-key'];
   if (query.source !== undefined && typeof query.source !== 'string')
-    throw new LedgerError('invalid-input', 'source is given more than once', { path: 'source' });
+    throw new LedgerError('invalid-input', said('source is given more than once', 'source 给了不止一次。'), {
+      path: 'source',
+    });
   const { source } = query;
   return {
     caller,
@@ -39,6 +41,7 @@ export const CommandCallParam = createParamDecorator((_: unknown, context: Execu
         body: checked(commandBodies[name], json),
         caller: caller.actorId ?? caller.label,
         authorities: authoritiesOf(caller),
+        personal: caller.actorId !== undefined && !allows(caller.role, 'cases:approve'),
         ...(key === undefined ? {} : { idempotencyKey: `${caller.keyId} ${key}` }),
         ...(source === undefined ? {} : { source }),
       }) as CommandRequest<N>,

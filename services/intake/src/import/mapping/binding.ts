@@ -1,4 +1,5 @@
-import { nearest, type Path, type Problem } from '@complaint-ledger/policy';
+import { type Sentence, said } from '@complaint-ledger/contracts';
+import { nearest, oneOf, type Path, type Problem } from '@complaint-ledger/policy';
 import type { Header, SourceRow } from '../read/source-row.ts';
 import { RowProblem } from '../row-problem.ts';
 import { parseTime, type ParsedTime, type TimeReading } from '../time/parse-time.ts';
@@ -27,10 +28,10 @@ export class Binding {
     for (const name of Object.keys(this.mapping.columns ?? {})) this.column(name, ['columns', name]);
   }
 
-  problem(path: Path, message: string, hint?: string): void {
+  problem(path: Path, message: Sentence, hint?: Sentence): void {
     const problem = this.yaml.problem(path, message, hint);
     // A template is looked at several times.
-    const known = this.problems.some((other) => other.line === problem.line && other.message === message);
+    const known = this.problems.some((other) => other.line === problem.line && other.message.en === message.en);
     if (!known) this.problems.push(problem);
   }
 
@@ -41,14 +42,20 @@ export class Binding {
     const folded = this.header.names.flatMap((other, at) => (other.toLowerCase() === name.toLowerCase() ? [at] : []));
     const only = folded[0];
     if (only !== undefined && folded.length === 1) return only;
-    const guess = nearest(name, this.header.names);
-    const maybe = guess === undefined ? [] : [`Do you mean '${guess}'?`];
-    const columns = `It has ${this.header.names.map((column) => `'${column}'`).join(', ')}.`;
-    const told = this.problems.some(({ hint }) => hint?.endsWith(columns) === true);
+    const { names } = this.header;
+    const maybe = nearest(name, names) === undefined ? [] : [oneOf(name, names)];
+    const columns = said(
+      `It has ${names.map((column) => `'${column}'`).join(', ')}.`,
+      `文件的列有：${names.map((column) => `“${column}”`).join('、')}。`,
+    );
+    const told = this.problems.some(({ hint }) => hint?.en.endsWith(columns.en) === true);
+    const hints = [...maybe, ...(told ? [] : [columns])];
     this.problem(
       path,
-      `The file has no column '${name}'.`,
-      [...maybe, ...(told ? [] : [columns])].join(' ') || undefined,
+      said(`The file has no column '${name}'.`, `文件没有“${name}”列。`),
+      hints.length === 0
+        ? undefined
+        : said(hints.map(({ en }) => en).join(' '), hints.map((hint) => hint['zh-CN']).join('')),
     );
     return -1;
   }
@@ -90,10 +97,22 @@ export class Binding {
       if (text === undefined) return undefined;
       const parsed = parseTime(text, reading);
       if (parsed === 'zone') {
-        throw new RowProblem(`the time ${JSON.stringify(text)} has no offset and the mapping names no zone`, column);
+        throw new RowProblem(
+          said(
+            `the time ${JSON.stringify(text)} has no offset and the mapping names no zone`,
+            `时间 ${JSON.stringify(text)} 没有时差，映射文件也没有写时区`,
+          ),
+          column,
+        );
       }
       if (parsed === 'format') {
-        throw new RowProblem(`no time: ${JSON.stringify(text)} (tried ${reading.formats.join(', ')})`, column);
+        throw new RowProblem(
+          said(
+            `no time: ${JSON.stringify(text)} (tried ${reading.formats.join(', ')})`,
+            `不是时间：${JSON.stringify(text)}（已试 ${reading.formats.join('、')}）`,
+          ),
+          column,
+        );
       }
       if (parsed.note !== undefined) this.clockChanges[parsed.note]++;
       return parsed;
@@ -109,7 +128,11 @@ export class Binding {
   private parts(template: string, path: Path): readonly TemplatePart[] {
     const parts = parseTemplate(template);
     if (parts !== undefined) return parts;
-    this.problem(path, `A brace is open in '${template}'.`, 'Write {column}; write {{ or }} for a brace itself.');
+    this.problem(
+      path,
+      said(`A brace is open in '${template}'.`, `“${template}”里的大括号没有成对。`),
+      said('Write {column}; write {{ or }} for a brace itself.', '列写作 {列名}；大括号本身写作 {{ 或 }}。'),
+    );
     return [];
   }
 

@@ -1,11 +1,11 @@
-import { inboundMessages, inboundSchemas, type InboundType } from '@complaint-ledger/contracts';
+import { inboundMessages, inboundSchemas, type InboundType, type Sentence, said } from '@complaint-ledger/contracts';
 import { nearest, oneOf } from '@complaint-ledger/policy';
 
 export type FieldKind = 'text' | 'integer' | 'boolean' | 'time' | 'list';
 
 interface NoField {
-  readonly problem: string;
-  readonly hint: string;
+  readonly problem: Sentence;
+  readonly hint: Sentence;
 }
 
 /** Types whose further fields are welcome (FILE-2); the other types have a fixed set. */
@@ -20,14 +20,21 @@ export const fieldKind = (type: InboundType, path: string): FieldKind | NoField 
     const fields = propertiesOf(schema);
     if (fields === undefined) {
       schema = recordValueOf(schema);
-      if (schema === undefined) return { problem: `${type} has nothing inside '${path}'.`, hint: 'Name a field.' };
+      if (schema === undefined)
+        return {
+          problem: said(`${type} has nothing inside '${path}'.`, `${type} 的“${path}”之下没有内容。`),
+          hint: said('Name a field.', '请写一个字段。'),
+        };
       continue;
     }
     if (!Object.hasOwn(fields, name)) {
       const known = Object.keys(fields);
       const welcome = inOpen || ('phone' in fields && 'idNumber' in fields);
       if (welcome && !isSlip(name, known)) return 'text';
-      return { problem: `${type} has no field '${path}'.`, hint: oneOf(name, known) };
+      return {
+        problem: said(`${type} has no field '${path}'.`, `${type} 没有字段“${path}”。`),
+        hint: oneOf(name, known),
+      };
     }
     inOpen = false;
     schema = fields[name];

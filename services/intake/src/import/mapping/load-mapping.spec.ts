@@ -5,7 +5,10 @@ const issuesOf = (text: string): string => {
   try {
     parseMapping(text, 'm.yaml');
   } catch (error) {
-    expect(error).toMatchObject({ code: 'config' });
+    expect(error).toMatchObject({
+      code: 'config',
+      details: { zh: { message: expect.stringMatching(/\p{Script=Han}/u) } },
+    });
     return (error as Error).message;
   }
   return 'none';
@@ -20,7 +23,7 @@ const rows = `rows:
 describe('parseMapping', () => {
   it('reads a mapping and knows the line of each part', () => {
     const { mapping, yaml } = parseMapping(`source: crm://x\nzone: Asia/Shanghai\n${rows}`, 'm.yaml');
-    const lineOf = (path: (string | number)[]): number => yaml.problem(path, '').line;
+    const lineOf = (path: (string | number)[]): number => yaml.placeOf(path).line;
     expect(mapping.rows?.emit[0]?.type).toBe('complaint.filed');
     expect(lineOf(['rows', 'emit', 0])).toBe(6);
     expect(lineOf(['rows', 'emit', 0, 'fields', 'nowhere'])).toBe(6);

@@ -2,6 +2,7 @@ import {
   inboundMessages,
   inboundTypes,
   isInboundType,
+  said,
   type InboundType,
   type JsonObject,
   type JsonValue,
@@ -31,9 +32,17 @@ const validatorOf = (type: InboundType) => {
 export const bindType = (binding: Binding, type: string, path: Path): InboundType | undefined => {
   if (isInboundType(type) && type !== 'source.advanced') return type;
   if (type === 'source.advanced') {
-    binding.problem(path, 'source.advanced is made by the import itself.', 'See clock: and snapshot:.');
+    binding.problem(
+      path,
+      said('source.advanced is made by the import itself.', 'source.advanced 由导入程序自行产生。'),
+      said('See clock: and snapshot:.', '请用 clock: 和 snapshot:。'),
+    );
   } else {
-    binding.problem(path, `There is no message type '${type}'.`, oneOf(type, inboundTypes));
+    binding.problem(
+      path,
+      said(`There is no message type '${type}'.`, `没有消息类型“${type}”。`),
+      oneOf(type, inboundTypes),
+    );
   }
   return undefined;
 };
@@ -55,7 +64,12 @@ export const bindData = (
   }
   const filled = new Set([...given, ...setters.map(({ names }) => names[0] ?? '')]);
   const missing = requiredFields(type).filter((name) => !filled.has(name));
-  if (missing.length > 0) binding.problem(path, `${type} needs ${missing.join(', ')}.`, 'Add it to fields:.');
+  if (missing.length > 0)
+    binding.problem(
+      path,
+      said(`${type} needs ${missing.join(', ')}.`, `${type} 缺少 ${missing.join('、')}。`),
+      said('Add it to fields:.', '请补在 fields: 下。'),
+    );
   const validator = validatorOf(type);
   return (row, base) => {
     const data: Record<string, JsonValue | undefined> = { ...base };

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { openPolicyBook } from '@complaint-ledger/policy';
 import { parse } from 'yaml';
 
@@ -24,10 +24,17 @@ export const policyReference = async (told: string, base: string): Promise<Polic
 
 const idOf = async (file: string): Promise<string> => {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new LedgerError('config', `the policy pack ${file} cannot be read`, { path: file, cause });
+    throw new LedgerError('config', said(`The policy pack ${file} cannot be read.`, `无法读取制度包 ${file}。`), {
+      path: file,
+      hint: said('Name a YAML file.', '请给出一个 YAML 文件。'),
+      cause,
+    });
   });
   const pack: unknown = parse(text);
   const id = typeof pack === 'object' && pack !== null ? (pack as { readonly id?: unknown }).id : undefined;
   if (typeof id === 'string') return id;
-  throw new LedgerError('config', `${file} has no id`, { path: file, hint: 'a pack begins with id: and version:' });
+  throw new LedgerError('config', said(`${file} has no id.`, `${file} 没有编号（id）。`), {
+    path: file,
+    hint: said('A pack begins with id: and version:.', '制度包以 id: 和 version: 开头。'),
+  });
 };

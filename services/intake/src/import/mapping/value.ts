@@ -1,4 +1,4 @@
-import type { JsonValue } from '@complaint-ledger/contracts';
+import { type JsonValue, said } from '@complaint-ledger/contracts';
 import type { Path } from '@complaint-ledger/policy';
 import type { SourceRow } from '../read/source-row.ts';
 import { RowProblem } from '../row-problem.ts';
@@ -29,8 +29,12 @@ export const bindValue = (binding: Binding, value: Value, kind: FieldKind, path:
     }
     if (found === undefined || table !== undefined) {
       if (fallback !== undefined) return fallback(row);
-      if (found !== undefined) throw new RowProblem(`${JSON.stringify(found)} is not in the table`, column);
-      if (required === true) throw new RowProblem('blank, but required', column);
+      if (found !== undefined)
+        throw new RowProblem(
+          said(`${JSON.stringify(found)} is not in the table`, `${JSON.stringify(found)} 不在对照表里`),
+          column,
+        );
+      if (required === true) throw new RowProblem(said('blank, but required', '必填却为空'), column);
       return undefined;
     }
     return convert(row, found);
@@ -66,14 +70,19 @@ const constant =
 
 const integer = (text: string, column: string | undefined): number => {
   const value = /^[+-]?\d+(\.0+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(value)) throw new RowProblem(`no whole number: ${JSON.stringify(text)}`, column);
+  if (!Number.isSafeInteger(value))
+    throw new RowProblem(said(`no whole number: ${JSON.stringify(text)}`, `不是整数：${JSON.stringify(text)}`), column);
   return value;
 };
 
 /** `1,234.5` yuan → 123450 fen, without floating point. */
 const fen = (text: string, column: string | undefined): number => {
   const match = /^[¥￥]?\s?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?$/.exec(text);
-  if (!match) throw new RowProblem(`no amount in yuan: ${JSON.stringify(text)}`, column);
+  if (!match)
+    throw new RowProblem(
+      said(`no amount in yuan: ${JSON.stringify(text)}`, `不是以元计的金额：${JSON.stringify(text)}`),
+      column,
+    );
   return Number((match[1] ?? '').replaceAll(',', '')) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
 };
 
@@ -91,5 +100,8 @@ const boolean = (text: string, column: string | undefined): boolean => {
   const word = text.toLowerCase();
   if (yes.has(word)) return true;
   if (no.has(word)) return false;
-  throw new RowProblem(`neither yes nor no: ${JSON.stringify(text)}`, column);
+  throw new RowProblem(
+    said(`neither yes nor no: ${JSON.stringify(text)}`, `既不是“是”也不是“否”：${JSON.stringify(text)}`),
+    column,
+  );
 };

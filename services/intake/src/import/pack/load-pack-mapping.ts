@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { type PlacedYaml, type Problem, configError, readYaml, schemaCheck } from '@complaint-ledger/policy';
 import { PackMapping } from './pack-mapping.ts';
 
@@ -11,19 +11,25 @@ export interface LoadedPackMapping {
 }
 
 const check = schemaCheck(PackMapping, {
-  '/name/': 'Give the name in both languages: { zh-CN: "{column}", en: "{column}" }.',
-  '/within/': 'Write a length with its unit, such as "{hours}h".',
-  '/id/': 'Name the column that holds it: id: "{column}".',
-  '/words/': 'Name the column that holds the words: words: "{column}".',
-  '/when/': 'Write a value, a list of values, { not: value } or { blank: true }.',
+  '/name/': said(
+    'Give the name in both languages: { zh-CN: "{column}", en: "{column}" }.',
+    '请写中英文名称：{ zh-CN: "{列名}", en: "{列名}" }。',
+  ),
+  '/within/': said('Write a length with its unit, such as "{hours}h".', '请写带单位的时长，如 "{小时数}h"。'),
+  '/id/': said('Name the column that holds it: id: "{column}".', '请写编号所在的列：id: "{列名}"。'),
+  '/words/': said('Name the column that holds the words: words: "{column}".', '请写词语所在的列：words: "{列名}"。'),
+  '/when/': said(
+    'Write a value, a list of values, { not: value } or { blank: true }.',
+    '请写一个值、一列值、{ not: 值 } 或 { blank: true }。',
+  ),
 });
 
 /** Reads and checks a mapping. LedgerError `config` that names every fault with its line. */
 export const loadPackMapping = async (file: string): Promise<LoadedPackMapping> => {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new LedgerError('config', `The mapping ${file} cannot be read.`, {
+    throw new LedgerError('config', said(`The mapping ${file} cannot be read.`, `无法读取映射文件 ${file}。`), {
       path: file,
-      hint: 'Name a YAML file.',
+      hint: said('Name a YAML file.', '请给出一个 YAML 文件。'),
       cause,
     });
   });
@@ -47,8 +53,11 @@ const deadlineProblems = ({ deadline, pack }: PackMapping, yaml: PlacedYaml): re
   return [
     yaml.problem(
       ['deadline', 'id'],
-      `There is no deadline '${deadline.id}' in pack.deadlines.`,
-      `Describe it there: ${deadline.id}: { name: …, starts: filed, metBy: resolved }.`,
+      said(`There is no deadline '${deadline.id}' in pack.deadlines.`, `pack.deadlines 里没有时限“${deadline.id}”。`),
+      said(
+        `Describe it there: ${deadline.id}: { name: …, starts: filed, metBy: resolved }.`,
+        `请在那里写明：${deadline.id}: { name: …, starts: filed, metBy: resolved }。`,
+      ),
     ),
   ];
 };

@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, type Sentence, said } from '@complaint-ledger/contracts';
 import { type Words, parseLength } from '@complaint-ledger/policy';
 import { Binding } from '../mapping/binding.ts';
 import { bindWhen } from '../mapping/condition.ts';
@@ -94,10 +94,15 @@ const bindRow = (
     if (row.problem !== undefined) throw new RowProblem(row.problem);
     if (!fits(row)) return undefined;
     const found = categoryOf(row);
-    if (found === undefined) throw new RowProblem('it names no category');
+    if (found === undefined) throw new RowProblem(said('it names no category', '没有写明类别'));
     const within = withinOf(row);
     if (within !== undefined && parseLength(within) === undefined)
-      throw new RowProblem(`'${within}' is no length: write it as packs do, such as 24h or 3 working days`);
+      throw new RowProblem(
+        said(
+          `'${within}' is no length: write it as packs do, such as 24h or 3 working days`,
+          `“${within}”不是时长：请按制度包的写法，如 24h 或 3 working days`,
+        ),
+      );
     const words = (wordsOf(row) ?? '').split(topics?.between ?? ',').map((word) => word.trim());
     return {
       line: row.line,
@@ -112,32 +117,54 @@ const bindRow = (
 
 interface Rows {
   readonly rows: readonly Routed[];
-  readonly problems: readonly string[];
+  readonly problems: readonly Sentence[];
 }
 
 const routedRows = async (table: SourceTable, read: Read<Routed | undefined>): Promise<Rows> => {
   const rows = new Map<string, Routed>();
-  const problems: string[] = [];
+  const problems: Sentence[] = [];
   for await (const row of table.rows) {
     try {
       const routed = read(row);
       if (routed === undefined) continue;
       const twin = rows.get(routed.category.id);
-      if (twin !== undefined) throw new RowProblem(`the category '${routed.category.id}' is that of row ${twin.line}`);
+      if (twin !== undefined)
+        throw new RowProblem(
+          said(
+            `the category '${routed.category.id}' is that of row ${twin.line}`,
+            `类别“${routed.category.id}”已在第 ${twin.line} 行`,
+          ),
+        );
       rows.set(routed.category.id, routed);
     } catch (problem) {
       if (!(problem instanceof RowProblem)) throw problem;
-      problems.push(`row ${row.line}${problem.column === undefined ? '' : `, ${problem.column}`}: ${problem.message}`);
+      const { column, told } = problem;
+      problems.push(
+        said(
+          `row ${row.line}${column === undefined ? '' : `, ${column}`}: ${told.en}`,
+          `第 ${row.line} 行${column === undefined ? '' : `，${column}`}：${told['zh-CN']}`,
+        ),
+      );
     }
   }
   return { rows: [...rows.values()], problems };
 };
 
-const rowsError = (file: string, problems: readonly string[]): LedgerError =>
-  new LedgerError('invalid-input', `${file} cannot become a pack:\n${problems.join('\n')}`, {
-    path: file,
-    hint: 'Mend the rows, or leave them out with `when:` in the mapping.',
-  });
+const rowsError = (file: string, problems: readonly Sentence[]): LedgerError =>
+  new LedgerError(
+    'invalid-input',
+    said(
+      `${file} cannot become a pack:\n${problems.map(({ en }) => en).join('\n')}`,
+      `${file} 不能变成制度包：\n${problems.map((told) => told['zh-CN']).join('\n')}`,
+    ),
+    {
+      path: file,
+      hint: said(
+        'Mend the rows, or leave them out with `when:` in the mapping.',
+        '请改正这些行，或在映射文件里用 `when:` 略去。',
+      ),
+    },
+  );
 
 const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 
 /** Bytes read of a file and its size, both as on disk. */
 export interface ByteProgress {
@@ -26,11 +26,19 @@ const unreadable =
   (file: string) =>
   (cause: NodeJS.ErrnoException): never => {
     const missing = cause.code === 'ENOENT';
-    throw new LedgerError('invalid-input', missing ? `There is no file ${file}` : `${file} cannot be read`, {
-      path: file,
-      hint: missing ? 'Check the name and the folder.' : 'Check that it is a file and that this user may read it.',
-      cause,
-    });
+    throw new LedgerError(
+      'invalid-input',
+      missing
+        ? said(`There is no file ${file}`, `没有文件 ${file}`)
+        : said(`${file} cannot be read`, `无法读取 ${file}`),
+      {
+        path: file,
+        hint: missing
+          ? said('Check the name and the folder.', '请检查文件名和文件夹。')
+          : said('Check that it is a file and that this user may read it.', '请确认它是文件，且当前用户可以读取。'),
+        cause,
+      },
+    );
   };
 
 const isGzip = async (file: string): Promise<boolean> => {
@@ -68,6 +76,9 @@ async function* unpacked(source: () => AsyncGenerator<Buffer>, file: string): As
     yield* gunzip as AsyncIterable<Buffer>;
     await fed;
   } catch (cause) {
-    throw new LedgerError('invalid-input', `${file} is no whole gzip file`, { path: file, cause });
+    throw new LedgerError('invalid-input', said(`${file} is no whole gzip file`, `${file} 不是完整的 gzip 文件`), {
+      path: file,
+      cause,
+    });
   }
 }

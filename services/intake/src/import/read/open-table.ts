@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { openBytes, type ByteProgress } from './byte-source.ts';
 import { csvRows, type CsvFormat } from './csv-rows.ts';
 import { decoder, type Decoder, fittingEncodings, isSurelyUtf8, markedEncoding } from './decode-text.ts';
@@ -51,15 +51,19 @@ export const formatOf = (file: string): TableFormat => {
   if (/\.(ndjson|jsonl)$/.test(name)) return 'ndjson';
   if (/\.(csv|tsv|txt)$/.test(name)) return 'csv';
   if (name.endsWith('.xls')) {
-    throw new LedgerError('invalid-input', `${file} is an old Excel file`, {
+    throw new LedgerError('invalid-input', said(`${file} is an old Excel file`, `${file} 是旧版 Excel 文件`), {
       path: file,
-      hint: 'save it as .xlsx or .csv',
+      hint: said('save it as .xlsx or .csv', '请另存为 .xlsx 或 .csv'),
     });
   }
-  throw new LedgerError('invalid-input', `${file} does not tell its format by its name`, {
-    path: file,
-    hint: 'say format: csv, xlsx or ndjson in the mapping',
-  });
+  throw new LedgerError(
+    'invalid-input',
+    said(`${file} does not tell its format by its name`, `从文件名 ${file} 看不出格式`),
+    {
+      path: file,
+      hint: said('say format: csv, xlsx or ndjson in the mapping', '请在映射文件里写 format: csv、xlsx 或 ndjson'),
+    },
+  );
 };
 
 const sheetTable = async (file: string, reading: TableReading): Promise<OpenTable> => {
@@ -120,13 +124,23 @@ const checkEncoding = (file: string, sample: Buffer, encoding: string, told: boo
   const utf8ByMistake = !encoding.startsWith('utf-') && isSurelyUtf8(sample);
   if (!reading.broken() && !utf8ByMistake) return;
   const fits = utf8ByMistake ? 'utf-8' : fittingEncodings(sample, encoding)[0];
-  throw new LedgerError('invalid-input', `${file} is not ${encoding}${told ? ', as the mapping says' : ''}`, {
-    path: file,
-    hint:
-      fits === undefined
-        ? 'Name its encoding in the mapping: `encoding: …`.'
-        : `It looks like ${fits}: write \`encoding: ${fits}\` in the mapping.`,
-  });
+  throw new LedgerError(
+    'invalid-input',
+    said(
+      `${file} is not ${encoding}${told ? ', as the mapping says' : ''}`,
+      `${file} 不是${told ? '映射文件所写的' : ''} ${encoding} 编码`,
+    ),
+    {
+      path: file,
+      hint:
+        fits === undefined
+          ? said('Name its encoding in the mapping: `encoding: …`.', '请在映射文件里写明编码：`encoding: …`。')
+          : said(
+              `It looks like ${fits}: write \`encoding: ${fits}\` in the mapping.`,
+              `看起来是 ${fits}：请在映射文件里写 \`encoding: ${fits}\`。`,
+            ),
+    },
+  );
 };
 
 /** Text of the sample and of what follows. Marks where the encoding breaks with U+FFFD. */
@@ -150,7 +164,11 @@ const withHeader = async (rows: AsyncIterable<SourceRow>, file: string, headerRo
   for (let count = 0; count < headerRow; count++) row = await iterator.next();
   if (row === undefined || row.done === true || row.value.problem !== undefined) {
     const why = row?.done === false ? row.value.problem : `it has no row ${String(headerRow)}`;
-    throw new LedgerError('invalid-input', `${file} has no header: ${why ?? ''}`, { path: file });
+    throw new LedgerError(
+      'invalid-input',
+      said(`${file} has no header: ${why ?? ''}`, `${file} 没有表头：${why ?? ''}`),
+      { path: file },
+    );
   }
   const close = async (): Promise<void> => {
     await iterator.return?.();

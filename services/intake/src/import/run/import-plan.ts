@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { isLedgerError, LedgerError } from '@complaint-ledger/contracts';
+import { inBoth, isLedgerError, LedgerError, said } from '@complaint-ledger/contracts';
 import { Binding } from '../mapping/binding.ts';
 import { loadMapping, mappingError, type LoadedMapping } from '../mapping/load-mapping.ts';
 import { policyReference, type PolicyReference } from '../mapping/policy-reference.ts';
@@ -68,7 +68,7 @@ const shapeOf = (binding: Binding, policy: PolicyReference | undefined): Shape =
   const { rows, log } = binding.mapping;
   if (rows) return rowsShape(binding, rows, policy?.id);
   if (log) return logShape(binding, log, { policy: policy?.id, systems: policy?.systems ?? [] });
-  throw new LedgerError('config', 'the mapping has neither rows nor log');
+  throw new LedgerError('config', said('the mapping has neither rows nor log', '映射文件既没有 rows 也没有 log'));
 };
 
 const policyOf = async (input: ImportInput, loaded: LoadedMapping): Promise<PolicyReference | undefined> => {
@@ -77,7 +77,13 @@ const policyOf = async (input: ImportInput, loaded: LoadedMapping): Promise<Poli
   if (told === undefined) return undefined;
   return policyReference(told, loaded.file).catch((cause: unknown) => {
     if (!isLedgerError(cause)) throw cause;
-    throw mappingError(input.mapping ?? '', [loaded.yaml.problem(['policy'], cause.message, cause.details.hint)]);
+    throw mappingError(input.mapping ?? '', [
+      loaded.yaml.problem(
+        ['policy'],
+        inBoth(cause, 'message') ?? said(cause.message, cause.message),
+        inBoth(cause, 'hint'),
+      ),
+    ]);
   });
 };
 
@@ -85,8 +91,11 @@ const snapshotOf = (told: string | undefined, zone: string | undefined): string 
   if (told === undefined) return undefined;
   const parsed = parseTime(told, { formats: ['iso'], zone });
   if (typeof parsed !== 'string') return parsed.text;
-  throw new LedgerError('invalid-input', `the snapshot is no time: ${told}`, {
-    hint: 'give a time with offset, such as 2012-01-23T15:42:54+01:00',
+  throw new LedgerError('invalid-input', said(`the snapshot is no time: ${told}`, `snapshot 不是时间：${told}`), {
+    hint: said(
+      'give a time with offset, such as 2012-01-23T15:42:54+01:00',
+      '请给出带时差的时间，如 2012-01-23T15:42:54+01:00',
+    ),
   });
 };
 

@@ -1,3 +1,4 @@
+import { said } from '@complaint-ledger/contracts';
 import type { CloudEventLike } from '../message.ts';
 import type { Binding } from '../mapping/binding.ts';
 import { bindWhen } from '../mapping/condition.ts';
@@ -49,7 +50,11 @@ const bindEmit = (binding: Binding, emit: Emit, at: number, all: readonly Emit[]
   const type = bindType(binding, emit.type, [...path, 'type']);
   if (type === undefined) return undefined;
   if (emit.time === undefined) {
-    binding.problem(path, `${type} needs a time.`, 'Add time: "{column}".');
+    binding.problem(
+      path,
+      said(`${type} needs a time.`, `${type} 需要时间。`),
+      said('Add time: "{column}".', '请加上 time: "{列名}"。'),
+    );
     return undefined;
   }
   const call = type.startsWith('call.');
