@@ -65,12 +65,12 @@ export const openCluster = async ({
 
   const settled = async (): Promise<void> => {
     for (let head = -1; ;) {
-      await Promise.all(all.map(({ routing }) => routing?.settled()));
+      await Promise.all(all.map(async ({ routing }) => routing?.settled()));
       const next = (await all[0]?.store.head()) ?? 0;
       if (next === head) break;
       head = next;
     }
-    await Promise.all(all.map(({ reporting }) => reporting?.caughtUp()));
+    await Promise.all(all.map(async ({ reporting }) => reporting?.caughtUp()));
   };
 
   const dispose = async (): Promise<void> => {
