@@ -4,13 +4,13 @@ import type { Command } from 'commander';
 import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { tableOf } from '../cli/table.ts';
-import { isDistributed, readDistributed } from '../config/distributed.ts';
+import { isDistributed, readMongoDb } from '../config/distributed.ts';
 import { dataFolder } from '../open/data-folder.ts';
 
 const openKeyRing = async ({ configuration, environment }: Invocation): Promise<KeyRing> => {
   if (!isDistributed(environment)) return openSqliteKeyRing({ path: dataFolder(configuration.data).access });
   const { openMongoKeyRing } = await import('@complaint-ledger/access/mongodb');
-  return openMongoKeyRing({ url: readDistributed(environment).mongodb });
+  return openMongoKeyRing({ url: readMongoDb(environment) });
 };
 
 /** Keys can be made and revoked while a server runs: it looks them up in the same place. */

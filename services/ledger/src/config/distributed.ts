@@ -85,6 +85,9 @@ export const readKafka = (env: Environment): Pick<Distributed, 'kafka' | 'prefix
   };
 };
 
+/** Where MongoDB is, for what needs nothing else. LedgerError `config`. */
+export const readMongoDb = (env: Environment): string => required('mongodb', env);
+
 /** Whether the environment asks for the distributed set-up. */
 export const isDistributed = (env: Environment): boolean => read('events', env) !== '';
 
@@ -93,6 +96,6 @@ export const readDistributed = (env: Environment): Distributed => ({
   events: required('events', env),
   namespace: read('namespace', env),
   ...readKafka(env),
-  mongodb: required('mongodb', env),
+  mongodb: readMongoDb(env),
   vaultKey: required('vaultKey', env),
 });
