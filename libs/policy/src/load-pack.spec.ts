@@ -108,6 +108,13 @@ describe('loadPack', () => {
       ["shop.yaml:18 deadlines.reply.within.low: '0h' is no time at all. Write a length above zero."],
     ],
     [
+      'a length that nobody waits for',
+      minimal.replace('low: 24h', 'low: 99999999999d'),
+      [
+        "shop.yaml:18 deadlines.reply.within.low: '99999999999d' is longer than anybody waits. Write at most 36500d, 2500 working days or 20000 working hours.",
+      ],
+    ],
+    [
       'a deadline that cannot be named',
       minimal.replace('  reply:', '  reply#1:'),
       [

@@ -35,7 +35,10 @@ export const checkLength = (checking: Checking, text: string, path: Path): void 
     checking.report(
       path,
       said(`'${text}' is longer than anybody waits.`, `“${text}”过长。`),
-      said('Write at most 36500d, 2500 working days or 20000 working hours.', '最长可写 36500d、2500 working days 或 20000 working hours。'),
+      said(
+        'Write at most 36500d, 2500 working days or 20000 working hours.',
+        '最长可写 36500d、2500 working days 或 20000 working hours。',
+      ),
     );
   }
 };

@@ -29,6 +29,8 @@ beforeAll(async () => {
   const { keyRing } = ledger;
   keys['agent'] = (await keyRing.create({ role: 'agent', label: 'a' })).secret;
   keys['manager'] = (await keyRing.create({ role: 'manager', label: 'm' })).secret;
+  keys['wang'] = (await keyRing.create({ role: 'agent', label: 'w', actorId: 'wang' })).secret;
+  keys['li'] = (await keyRing.create({ role: 'manager', label: 'l', actorId: 'li' })).secret;
   keys['boss'] = (await keyRing.create({ role: 'agent', label: 'b', offices: ['general-manager'] })).secret;
   app = await ledgerApp(ledger, log);
   await ledger.receiver.receive(
@@ -53,6 +55,19 @@ describe('an office on an API key', () => {
       status: 200,
       json: { events: [{ type: 'CaseClosed' }] },
     });
+  });
+
+  it('FIRST-1: a person’s own key acts for that person alone; a manager’s may enter what others did, and says so', async () => {
+    const call = { reached: true, by: 'head-of-sales' };
+    expect(await post('wang', '/v1/cases/C2/contacts', call)).toMatchObject({ status: 403 });
+    expect(await post('wang', '/v1/cases/C2/contacts', { reached: true, by: 'wang' })).toMatchObject({ status: 200 });
+    expect(await post('li', '/v1/cases/C2/contacts', call)).toMatchObject({ status: 200 });
+    await ledger.settled();
+    const contacts = (await ledger.store.readAll({ after: 0 })).filter(({ type }) => type === 'CustomerContacted');
+    expect(contacts.map(({ actor, data }) => [actor.id, data['by']])).toEqual([
+      ['wang', 'wang'],
+      ['li', 'head-of-sales'],
+    ]);
   });
 
   it('RES-5: gives as much as the office may', async () => {

@@ -209,6 +209,8 @@ export interface CaseState {
   /** The contact that counts as the first so far. */
   readonly firstContact?: { readonly occurredAt: string; readonly department: string; readonly firstAfterMs: number };
   readonly survey?: Survey;
+  /** Given to the customer so far (RES-5). */
+  readonly compensatedFen: number;
   readonly damages: readonly DamagePenalty[];
   readonly violations: readonly Violation[];
   /** The earlier case of the same customer and matter (FILE-3). */

@@ -57,6 +57,7 @@ export const openedCase = (event: CaseEventOf<'CaseOpened'>, id: string): CaseSt
     pauses: [],
     promises: {},
     promisers: {},
+    compensatedFen: 0,
     damages: [],
     violations: [],
     deadlines: [],

@@ -117,9 +117,10 @@ const apply = (state: CaseState, event: AnyCaseEvent): CaseState => {
       return violated(state, event);
     case 'RuleViolationReversed':
       return { ...state, violations: state.violations.filter(({ id }) => id !== event.data.violation) };
+    case 'CompensationGranted':
+      return { ...state, compensatedFen: state.compensatedFen + event.data.amountFen };
     case 'TransferRuleViolated':
     case 'TransferRefused':
-    case 'CompensationGranted':
     case 'CommandRefused':
     case 'CallBackRenewed':
     case 'PenaltyAppealed':

@@ -7,6 +7,8 @@ export type Command = {
     readonly id: string;
     readonly at: string;
     readonly by: string;
+    /** Whose key it came with, when that is not who acted: the event's actor. */
+    readonly caller?: string;
     /** Role and offices of whoever asks; `*` holds them all. */
     readonly authorities: readonly string[];
     /** Id of the fine, for commands about one. */

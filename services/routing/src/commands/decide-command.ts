@@ -112,7 +112,7 @@ export const decideCommand = (state: CaseState, command: Command, policy: Policy
     seed: command.id,
     causationId: command.id,
     fact: state.fact,
-    actor: { kind: 'person', id: command.by },
+    actor: { kind: 'person', id: command.caller ?? command.by },
     source: 'ledger',
   };
   const decision = new Decision(state, policy, cause);

@@ -46,6 +46,24 @@ describe('a compensation', () => {
       .thenRefused('RES-5', ['CommandRefused', { reason: 'it is more than your authority; nobody may give so much' }]);
   });
 
+  it('RES-5: a limit is one of the whole matter, not passed in small pieces', () => {
+    const { given } = filed();
+    caseSpec(limited)
+      .given(...given, give(40, ['agent']))
+      .when(give(40, ['agent']))
+      .thenRefused('RES-5', [
+        'CommandRefused',
+        {
+          reason:
+            'with what was given before, it is more than your authority; that much is given by: manager, general-manager',
+        },
+      ]);
+    caseSpec(limited)
+      .given(...given, give(40, ['agent']))
+      .when(give(40, ['manager']))
+      .thenExactly(['CompensationGranted', { authority: 'manager' }]);
+  });
+
   it('RES-5: of several authorities the highest limit holds, and the least that suffices is recorded', () => {
     const { given } = filed();
     const both = ['manager', 'general-manager'];

@@ -40,12 +40,15 @@ const ADMINISTRATOR = 'admin';
 export const askCompensation = (decision: Decision, command: CommandOf<'compensate'>): Refusal | undefined => {
   const { at, by, authorities, body } = command;
   const limits = limitsOf(decision.policy);
-  const suffices = (limits ?? []).filter(([, limit]) => body.amountFen <= limit).map(([authority]) => authority);
+  // A limit is one of the whole matter: it is not passed in small pieces.
+  const total = decision.state.compensatedFen + body.amountFen;
+  const suffices = (limits ?? []).filter(([, limit]) => total <= limit).map(([authority]) => authority);
   const isAny = authorities.includes('*');
   const authority = suffices.find((each) => isAny || authorities.includes(each)) ?? (isAny ? ADMINISTRATOR : undefined);
   if (limits !== undefined && authority === undefined) {
+    const before = decision.state.compensatedFen > 0 ? 'with what was given before, ' : '';
     const who = suffices.length === 0 ? 'nobody may give so much' : `that much is given by: ${suffices.join(', ')}`;
-    return refuse(decision, command, 'RES-5', `it is more than your authority; ${who}`);
+    return refuse(decision, command, 'RES-5', `${before}it is more than your authority; ${who}`);
   }
   const under = limits === undefined || authority === undefined ? {} : { authority };
   compensate(decision, at, {
@@ -60,10 +63,11 @@ export const askCompensation = (decision: Decision, command: CommandOf<'compensa
 
 /** A compensation that was told; beyond the limit of the authority that it names, or by one that has none, it broke RES-5. */
 export const recordCompensation = (decision: Decision, at: string, granted: Compensation): void => {
+  const total = decision.state.compensatedFen + granted.amountFen;
   const event = compensate(decision, at, granted);
-  const { authority, amountFen, by } = granted;
+  const { authority, by } = granted;
   const limits = limitsOf(decision.policy);
   if (limits === undefined || authority === undefined) return;
   const limit = limits.find(([name]) => name === authority)?.[1] ?? 0;
-  if (amountFen > limit) recordViolation(decision, { at, by, event }, ['RES-5']);
+  if (total > limit) recordViolation(decision, { at, by, event }, ['RES-5']);
 };

@@ -69,7 +69,6 @@ export class SourceClocks {
       await this.#store.ensure(CLOCKS, ['source']);
       return this.#store.query(CLOCKS);
     }
-    await ensureBucketClocks(this.#store);
     return this.#store.query(BUCKET_CLOCKS, { where: [{ field: 'bucket', equals: this.#bucket }] });
   }
 

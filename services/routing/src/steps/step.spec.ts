@@ -30,6 +30,7 @@ const policy = standardBut({
       after: 'resolved',
       before: 'closed',
     },
+    'carried-out': { 'zh-CN': '执行', en: 'Carried out', rule: 'RES-3', after: 'approved' },
     'summed-up': { 'zh-CN': '总结', en: 'Summed up', after: 'resolved' },
   },
 });
@@ -120,6 +121,22 @@ describe('the steps of handling', () => {
       .thenNo('RuleViolated');
   });
 
+  it('RES-3: a step that this matter does not have is passed over for the one before it', () => {
+    const before = (level: string) => [...filed({ level }).given, step(on('09:10'), 'judged')];
+    spec
+      .given(...before('dissatisfied'))
+      .when(step(on('09:30'), 'carried-out'))
+      .thenRefused('RES-3', ['CommandRefused', { missing: ['proposed'] }]);
+    spec
+      .given(...before('dissatisfied'), step(on('09:20'), 'proposed'))
+      .when(step(on('09:30'), 'carried-out'))
+      .thenExactly('InvestigationRecorded');
+    spec
+      .given(...before('major'), step(on('09:20'), 'proposed'))
+      .when(step(on('09:30'), 'carried-out'))
+      .thenRefused('RES-3', ['CommandRefused', { missing: ['approved'] }]);
+  });
+
   it('RES-3: observed, a step out of turn is recorded, with one violation however often', () => {
     const { tell, given } = filed();
     const proposed = (at: string) => learnt(tell('InvestigationReported', at, { step: 'proposed' }));
@@ -157,7 +174,7 @@ describe('a signature', () => {
     const { given } = filed();
     for (const unsigned of [
       step(on('09:10'), 'memo-answered'),
-      step(on('09:10'), 'memo-answered', { signedBy: 'bob' }),
+      step(on('09:10'), 'memo-answered', { by: 'bob', signedBy: 'bob' }),
     ])
       spec
         .given(...given)
@@ -165,8 +182,17 @@ describe('a signature', () => {
         .thenRefused('ESC-4', ['CommandRefused', { missing: ['head-of-sales'] }]);
     spec
       .given(...given)
-      .when(step(on('09:10'), 'memo-answered', { signedBy: 'head-of-sales' }))
-      .thenExactly(['InvestigationRecorded', { signedBy: 'head-of-sales', by: 'ann' }]);
+      .when(step(on('09:10'), 'memo-answered', { by: 'head-of-sales', signedBy: 'head-of-sales' }))
+      .thenExactly(['InvestigationRecorded', { signedBy: 'head-of-sales', by: 'head-of-sales' }]);
+  });
+
+  it('ESC-4: nobody signs for another: for the head, for an office that they do not hold, for a stranger', () => {
+    for (const signedBy of ['head-of-sales', 'general-manager', 'santa'])
+      for (const name of ['memo-answered', 'judged'])
+        spec
+          .given(...filed().given)
+          .when(step(on('09:10'), name, { signedBy }))
+          .thenRefused('ESC-4', ['CommandRefused', { missing: [signedBy] }]);
   });
 
   it('ESC-4: the head signs what they record themselves; a head whom the pack does not name is taken at their word', () => {
@@ -177,7 +203,7 @@ describe('a signature', () => {
     const elsewhere = filed({ department: 'quality' }).given;
     spec
       .given(...elsewhere)
-      .when(step(on('09:10'), 'memo-answered', { signedBy: 'cid' }))
+      .when(step(on('09:10'), 'memo-answered', { by: 'cid', signedBy: 'cid' }))
       .thenExactly(['InvestigationRecorded', { signedBy: 'cid' }]);
     spec
       .given(...elsewhere)
@@ -185,13 +211,17 @@ describe('a signature', () => {
       .thenRefused('ESC-4', 'CommandRefused');
   });
 
-  it('RES-3: an office signs by whoever holds it, or by being named', () => {
+  it('RES-3: an office signs by whoever holds it', () => {
     const before = [...filed({ level: 'major' }).given, step(on('09:10'), 'judged'), step(on('09:20'), 'proposed')];
     spec
       .given(...before)
       .when(step(on('09:30'), 'approved'))
       .thenRefused('RES-3', ['CommandRefused', { missing: ['general-manager'] }]);
-    for (const approved of [{ as: 'general-manager' }, { as: '*' }, { signedBy: 'general-manager' }])
+    for (const approved of [
+      { as: 'general-manager' },
+      { as: '*' },
+      { as: 'general-manager', signedBy: 'general-manager' },
+    ])
       spec
         .given(...before)
         .when(step(on('09:30'), 'approved', approved))

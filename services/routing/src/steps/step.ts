@@ -37,10 +37,17 @@ export const wasDone = (state: CaseState, name: string, ms: number): boolean => 
 const ruleOf = ({ pack }: Decision['policy'], step: string | undefined): StepRule | undefined =>
   step !== undefined && pack.steps !== undefined && Object.hasOwn(pack.steps, step) ? pack.steps[step] : undefined;
 
+/** What comes before the step: a step that this matter does not have is passed over for the one before it. */
+const neededBefore = (decision: Decision, { after }: StepRule, at: string): string | undefined => {
+  const rule = ruleOf(decision.policy, after);
+  const isPassedOver = rule?.when !== undefined && !fittedAt(decision, rule.when, at);
+  return isPassedOver ? neededBefore(decision, rule, at) : after;
+};
+
 /** RES-3, RES-6: what should have been done before this step. */
 export const outOfTurn = (decision: Decision, at: string, { step }: StepDone): readonly Breach[] => {
   const rule = ruleOf(decision.policy, step);
-  const { after } = rule ?? {};
+  const after = rule === undefined ? undefined : neededBefore(decision, rule, at);
   if (rule === undefined || after === undefined || wasDone(decision.state, after, epochOf(at))) return [];
   if (rule.when !== undefined && !fittedAt(decision, rule.when, at)) return [];
   return [
@@ -87,7 +94,7 @@ export const signatureOf = (
 };
 
 /** Whether one of the caller's authorities is that role or office; `*` holds them all. */
-const holds = (authorities: readonly string[], wanted: string): boolean =>
+export const holds = (authorities: readonly string[], wanted: string): boolean =>
   authorities.includes('*') || authorities.includes(wanted);
 
 /** What a violation by missing steps is about. */
