@@ -57,6 +57,7 @@ export const followByBucket = (
         projectors = projections.map((projection) =>
           projection.projector(store, {
             cachedDocuments: CACHED,
+            declared: true,
             ...(bucket !== undefined && { checkpoint: `${projection.name}/${bucket}` }),
           }),
         );

@@ -35,6 +35,8 @@ export interface ProjectorOptions {
   readonly fromNothing?: boolean;
   /** Where it stands, when that is not kept under the projection's name: one per partition of the feed. */
   readonly checkpoint?: string;
+  /** True when the collection is declared already: with one projector for each bucket it costs to say it again. */
+  readonly declared?: boolean;
 }
 
 export interface AnyProjector {

@@ -24,6 +24,7 @@ export class Projector<State, Update> implements AnyProjector {
   readonly #store: ProjectionStore;
   readonly #checkpoint: string;
   readonly #cached: number;
+  readonly #declared: boolean;
   #fromNothing: boolean;
   readonly #held = new Map<string, Held<State, Update>>();
   #missing: [string, Held<State, Update>][] = [];
@@ -35,12 +36,13 @@ export class Projector<State, Update> implements AnyProjector {
     this.#store = store;
     this.#checkpoint = options.checkpoint ?? projection.name;
     this.#cached = options.cachedDocuments ?? 50_000;
+    this.#declared = options.declared ?? false;
     this.#fromNothing = options.fromNothing ?? false;
   }
 
   async position(): Promise<number> {
     if (this.#position < 0) {
-      await this.#store.ensure(this.projection.name, this.projection.fields);
+      if (!this.#declared) await this.#store.ensure(this.projection.name, this.projection.fields);
       this.#position = await this.#store.checkpoint(this.#checkpoint);
     }
     return this.#position;
