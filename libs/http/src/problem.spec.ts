@@ -1,4 +1,4 @@
-import { type ErrorCode, LedgerError } from '@complaint-ledger/contracts';
+import { type ErrorCode, LedgerError, said } from '@complaint-ledger/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { problemOf } from './problem.ts';
 
@@ -63,6 +63,21 @@ describe('problem documents', () => {
       title: 'A rule refuses this',
       ruleText: 'The same matter is transferred at most once.',
     });
+  });
+
+  it('tells what was wrong and what to do in the language of the reader', () => {
+    const error = new LedgerError('not-found', said('There is no case K1.', '没有案件 K1。'), {
+      hint: said('Look it up.', '请先查询。'),
+    });
+    expect(problemOf(error, 'id', LIMIT, 'zh-CN').problem).toMatchObject({
+      detail: '没有案件 K1。',
+      hint: '请先查询。',
+    });
+    expect(problemOf(error, 'id', LIMIT).problem).toMatchObject({
+      detail: 'There is no case K1.',
+      hint: 'Look it up.',
+    });
+    expect(problemOf(error, 'id', LIMIT, 'zh-CN').problem).not.toHaveProperty('zh');
   });
 
   it('tells nothing of an unknown error', () => {

@@ -29,21 +29,11 @@ const measureNotes = (
       measures.map((measure, index) => [measure, ['reports', kind, 'measures', index]] as const),
     ),
   ];
-  const unknown = named.filter(([measure]) => !knows(measure));
-  const files = new Map<string, typeof unknown>();
-  for (const each of unknown) {
-    const { file } = document.placeOf(each[1]);
-    files.set(file, [...(files.get(file) ?? []), each]);
-  }
-  return [...files.values()].map((inFile) => {
-    const [[, path] = ['', []]] = inFile;
-    const measures = [...new Set(inFile.map(([measure]) => measure))];
-    const [en, zh] = [measures.map((each) => `'${each}'`).join(', '), measures.map((each) => `“${each}”`).join('、')];
-    return document.problem(
-      path,
-      said(`No report has ${measures.length === 1 ? 'a figure' : 'the figures'} ${en}.`, `没有报表含指标${zh}。`),
+  return named
+    .filter(([measure]) => !knows(measure))
+    .map(([measure, path]) =>
+      document.problem(path, said(`No report has a figure '${measure}'.`, `没有报表含指标“${measure}”。`)),
     );
-  });
 };
 
 const orderNotes = (pack: PolicyPack, document: PlacedYaml): readonly Problem[] => {

@@ -24,13 +24,23 @@ describe('what is asked wrongly', () => {
     expect(out).toContain('ledger import complaints.csv --mapping m.yaml');
   });
 
-  it.each(['serve', 'demo', 'import', 'report', 'verify', 'copy', 'replay', 'quarantine', 'policy', 'keys', 'erase', 'doctor'])(
-    'shows examples of %s in its help',
-    async (command) => {
-      const { out } = await line.run([command, '--help', '--lang', 'zh-CN']);
-      expect(out).toMatch(new RegExp(`示例：\\n  ledger ${command}`));
-    },
-  );
+  it.each([
+    'serve',
+    'demo',
+    'import',
+    'report',
+    'verify',
+    'copy',
+    'replay',
+    'quarantine',
+    'policy',
+    'keys',
+    'erase',
+    'doctor',
+  ])('shows examples of %s in its help', async (command) => {
+    const { out } = await line.run([command, '--help', '--lang', 'zh-CN']);
+    expect(out).toMatch(new RegExp(`示例：\\n  ledger ${command}`));
+  });
 
   it('speaks Chinese when the system does', async () => {
     const { code, out } = await line.run(['--help'], { LANG: 'zh_CN.UTF-8' });
@@ -52,6 +62,9 @@ describe('what is asked wrongly', () => {
     const english = await line.run(['verfy']);
     expect(english).toMatchObject({ code: 1, out: '' });
     expect(english.err).toContain('Did you mean verify?');
+    const nowhere = await line.run(['verify', '--lang', 'zh-CN', '--data', `${line.folder}/nowhere`]);
+    expect(nowhere.err).toContain('nowhere 里没有账本。');
+    expect(nowhere.err).toContain('请用 --data 指定其文件夹。');
     const chinese = await line.run(['verfy', '--lang', 'zh-CN']);
     expect(chinese.err).toContain('您是想用 verify 吗？');
   });

@@ -25,6 +25,46 @@ describe('ledger policy check', () => {
     expect(out).toContain('No fault found.');
   });
 
+  it('tells every fault and its cure in Chinese', async () => {
+    const file = pack(
+      'transfers: { limit: 2 }\ndeadlines: { reply: { name: { zh-CN: 答, en: A }, starts: filed, metBy: answered, within: 1h } }\n',
+    );
+    const { code, err } = await line.run(['policy', 'check', file, '--lang', 'zh-CN']);
+    expect(code).toBe(1);
+    expect(err).toContain('有 2 处错误：');
+    expect(err).toContain('mine.yaml:5：transfers：这里没有“transfers”这个键。您是想写“transfer”吗？');
+    expect(err).toContain('mine.yaml:6：deadlines.reply.metBy：“answered”的写法不对。请写 assigned、');
+  });
+
+  it('notes nothing on the rules of the packs that a file extends, which its author cannot mend', async () => {
+    const file = join(line.folder, 'ours.yaml');
+    writeFileSync(file, 'id: ours\nversion: 1\nextends: auto-workorder\nname: { zh-CN: 我们, en: Ours }\n');
+    expect(await line.run(['policy', 'check', file])).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('tells a handful of notes, and gives programs all of them', async () => {
+    const dimensions = [
+      'category: billing',
+      'kind: fault',
+      'channel: web',
+      'product: p',
+      'branch: b',
+      'keyCustomer: true',
+    ];
+    const rules = dimensions.map((each, index) => `  - { when: { ${each} }, to: { group: g${index} } }\n`);
+    const file = pack(`assignment:\n${rules.join('')}`);
+    const { code, err } = await line.run(['policy', 'check', file, '--lang', 'zh-CN']);
+    expect(code).toBe(0);
+    const lines = err.trimEnd().split('\n');
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toContain(
+      '按 category 的规则（第 6 行）先于按 kind 的规则（第 7 行）：两者都符合的事项按 category 处理。',
+    );
+    expect(lines.at(-1)).toBe('……另有 10 条提示，--json 列出全部。');
+    const { out } = await line.run(['policy', 'check', file, '--json']);
+    expect((JSON.parse(out) as { notes: readonly object[] }).notes).toHaveLength(15);
+  });
+
   it('names file, line and cure of every fault at once', async () => {
     const file = pack(
       'transfers: { limit: 2 }\ndeadlines: { reply: { name: { zh-CN: 答, en: A }, starts: filed, metBy: answered, within: 1h } }\n',

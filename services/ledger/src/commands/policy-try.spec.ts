@@ -58,6 +58,25 @@ describe('ledger policy try', () => {
     expect(await verified()).toEqual(before);
   });
 
+  it('CALL-7: counts no call-back to make as a matter, as the figures below do not', async () => {
+    await importTwo();
+    const missed = {
+      specversion: '1.0',
+      id: 'missed-1',
+      source: 'crm://spec',
+      type: 'call.received',
+      time: '2026-03-23T09:10:00+08:00',
+      data: { callId: 'K1', outcome: 'missed', caller: { phone: '13900000002' } },
+    };
+    expect((await line.run(['import', file('calls.ndjson', ndjson([missed]))])).code).toBe(0);
+    const pack = file('hour.yaml', hour);
+    const { out } = await line.run(['policy', 'try', '--pack', pack, ...march, '--json']);
+    expect(JSON.parse(out)).toMatchObject({
+      matters: { standard: 2 },
+      company: { 'filed.total': { before: 2, after: 2 }, 'deadlines.missed-call.due': { before: 1, after: 1 } },
+    });
+  });
+
   it('says the same in Chinese', async () => {
     await importTwo();
     const { out } = await line.run(['policy', 'try', '--pack', file('hour.yaml', hour), ...march, '--lang', 'zh-CN']);

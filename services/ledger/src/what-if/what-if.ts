@@ -1,5 +1,6 @@
 import { LedgerError, said } from '@complaint-ledger/contracts';
 import type { Policy, PolicyBook } from '@complaint-ledger/policy';
+import type { AnyCaseEvent } from '@complaint-ledger/routing';
 import { type Compared, compare } from './figures.ts';
 import { Counts, Findings } from './findings.ts';
 import { type Filed, type ReadLog, findMatters, readHistory } from './matters.ts';
@@ -45,6 +46,9 @@ const notStopped = (signal: AbortSignal | undefined): void => {
 const installed = (book: PolicyBook, id: string): Policy | undefined =>
   book.ids().includes(id) ? book.policy(id) : undefined;
 
+/** A call-back to make is none: the reports do not count it as filed either (CALL-7). */
+const isCase = (events: readonly AnyCaseEvent[]): boolean => events.some(({ data }) => data.dims.task !== true);
+
 /**
  * Decides the matters filed in a period anew under another pack, beside what the ledger has decided, and counts both alike: all that
  * became of them, until the head of the log and the clocks at the end. Nothing is written. LedgerErrors of the log, `calendar`.
@@ -67,7 +71,7 @@ export const whatIf = async (options: WhatIfOptions): Promise<WhatIf> => {
     for (const event of replayed) after.count(event);
     onProgress?.(index + 1, matters.length);
     if (recorded.length === 0 && replayed.length === 0) continue;
-    byPack.add(matter.policy);
+    if (isCase(recorded) || isCase(replayed)) byPack.add(matter.policy);
     if (former === undefined) findings.packsGone.add(matter.policy);
   }
   const names = [...new Set([...before.departments(), ...after.departments()])].toSorted();
