@@ -8,9 +8,9 @@ import { type Line, type Section, line, list, section, text } from './page.ts';
 /** A length or an amount for one value of a dimension, or for all. */
 type Told = readonly [string, string];
 
-const lengthsOf = (words: PackWords, { within }: DeadlineRule): readonly Told[] => {
+const lengthsOf = (words: PackWords, { within, when }: DeadlineRule): readonly Told[] => {
   const { say } = words;
-  const all = say('all matters', '所有事项');
+  const all = conditionWords(words, when);
   if (typeof within === 'string') return [[all, within]];
   const of = (dimension: string, table: Readonly<Record<string, string>>): readonly Told[] =>
     Object.entries(table).map(([value, length]) => [

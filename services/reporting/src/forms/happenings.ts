@@ -77,7 +77,10 @@ const particulars = (event: CaseEvent, form: FormContext): readonly (string | un
     case 'ExtensionRefused':
       return [form.word('deadlines', event.data.name)];
     case 'InvestigationRecorded':
-      return [said('签字', 'signed', event.data.signedBy), said('要求时间', 'until', form.timeIf(event.data.until))];
+      return [
+        said('签字', 'signed', event.data.signedBy && form.authority(event.data.signedBy)),
+        said('要求时间', 'until', form.timeIf(event.data.until)),
+      ];
     case 'CompensationGranted': {
       const { compensation, amountFen, authority, authorisedBy } = event.data;
       const allowed = [authority === undefined ? undefined : form.authority(authority), authorisedBy];

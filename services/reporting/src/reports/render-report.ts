@@ -276,12 +276,20 @@ const scalar = (figures: FigureTree, path: string): FigureValue => {
 const titleInYuan = (measure: Measure): Words =>
   (measure.unit === 'fen' ? findFigure(measure.id.replace(/Fen$/, 'CNY'))?.measure : undefined)?.title ?? measure.title;
 
-/** Fen are shown as yuan, durations in the unit that people would say. */
+/** `0:08:04`: hours, minutes, seconds. */
+const clockTime = (ms: number): string => {
+  const seconds = Math.round(ms / 1_000);
+  const two = (part: number): string => String(part % 60).padStart(2, '0');
+  return `${Math.floor(seconds / 3_600)}:${two(Math.floor(seconds / 60))}:${two(seconds)}`;
+};
+
+/** Fen are shown as yuan, durations as hours, minutes and seconds. */
 export const shown = (value: FigureValue | undefined, unit: Unit): string => {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'string') return value;
   if (unit === 'fen') return (value / 100).toFixed(2);
   if (unit === 'percent') return `${value.toFixed(1)}%`;
+  if (unit === 'ms') return clockTime(value);
   return String(value);
 };
 

@@ -173,7 +173,9 @@ export class CaseCommands {
       const decided = decideCommand(state, command, policy, await this.#clock(state));
       if (request.name === 'transfer' && decided.carrier === undefined) throw alreadyTheirs(state);
       refusal = decided.refusal;
-      const events = await this.#seal(decided.decision.events, decided.carrier, state, body);
+      // The reason of a pause is a word of the pack.
+      const text = request.name === 'pause' ? {} : body;
+      const events = await this.#seal(decided.decision.events, decided.carrier, state, text);
       return { events, state: decided.decision.state };
     });
     const refused = repeated?.refusal ?? refusal;
