@@ -10,7 +10,7 @@ describe('the end of a working calendar', () => {
     const end = Date.parse(`${last + 1}-01-01T00:00:00+08:00`);
     const before = end - 45 * 86_400_000;
     expect(endingCalendars(policies, before - 1)).toEqual([]);
-    expect(endingCalendars(policies, before)).toEqual([{ calendar: 'CN', last }]);
-    expect(endingCalendars(policies, end + 1)).toEqual([{ calendar: 'CN', last }]);
+    expect(endingCalendars(policies, before)).toEqual([{ calendar: 'CN', last, end }]);
+    expect(endingCalendars(policies, end + 1)).toEqual([{ calendar: 'CN', last, end }]);
   });
 });

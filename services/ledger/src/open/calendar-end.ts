@@ -6,16 +6,22 @@ export interface CalendarEnd {
   readonly calendar: string;
   /** Its last year. */
   readonly last: number;
+  /** When that year is over, ms. */
+  readonly end: number;
 }
 
-/** Working calendars in use that end within 45 days: routing waits at the first matter that needs a year after it. */
-export const endingCalendars = (policies: PolicyBook, now: number): readonly CalendarEnd[] => {
-  const ending = new Map<string, number>();
+/** Working calendars in use: routing waits at the first matter that needs a year after the last. */
+export const calendarEnds = (policies: PolicyBook): readonly CalendarEnd[] => {
+  const ends = new Map<string, CalendarEnd>();
   for (const id of policies.ids()) {
     const { workingYears, zone, pack } = policies.policy(id);
     if (workingYears === undefined || pack.calendar === undefined) continue;
     const { last } = workingYears;
-    if (now + SOON_MS >= periodBounds('year', String(last), zone).to) ending.set(pack.calendar, last);
+    ends.set(pack.calendar, { calendar: pack.calendar, last, end: periodBounds('year', String(last), zone).to });
   }
-  return [...ending].map(([calendar, last]) => ({ calendar, last }));
+  return [...ends.values()];
 };
+
+/** Those that end within 45 days. */
+export const endingCalendars = (policies: PolicyBook, now: number): readonly CalendarEnd[] =>
+  calendarEnds(policies).filter(({ end }) => now + SOON_MS >= end);

@@ -4,6 +4,7 @@ import { LedgerError, said } from '@complaint-ledger/contracts';
 import { type Served, createHttpApp } from '@complaint-ledger/http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
+import { calendarEnds } from '../open/calendar-end.ts';
 import { ledgerHealth } from './ledger-health.ts';
 import { ledgerModule } from './ledger.module.ts';
 import { type Sample, openMetrics } from './metrics.ts';
@@ -73,6 +74,8 @@ export const ledgerApp = (ledger: ServedLedger, log: Logger): Promise<NestFastif
     lags: () => lagsOf(ledger),
     quarantined: async () =>
       Object.entries((await ledger.quarantine?.counts()) ?? {}).map(([state, value]) => ({ labels: { state }, value })),
+    calendarEnds: () =>
+      calendarEnds(ledger.policies).map(({ calendar, end }) => ({ labels: { calendar }, value: end / 1_000 })),
   });
   const parts = { health: ledgerHealth(ledger), metrics, policies: ledger.policies };
   const observe = (served: Served): void => {

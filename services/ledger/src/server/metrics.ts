@@ -13,6 +13,8 @@ export interface MeteredParts {
   lags(): Promise<readonly Sample[]>;
   /** Messages in the quarantine, by state. */
   quarantined(): Promise<readonly Sample[]>;
+  /** When working calendars end, by calendar; seconds since 1970. */
+  calendarEnds(): readonly Sample[];
 }
 
 export interface Metrics {
@@ -58,6 +60,15 @@ export const openMetrics = (parts: MeteredParts): Metrics => {
       registers: [registry],
       async collect() {
         for (const { labels, value } of await parts.quarantined()) this.set(labels, value);
+      },
+    }),
+    new Gauge({
+      name: 'ledger_calendar_end_seconds',
+      help: 'When the last year of a working calendar is over, in seconds since 1970',
+      labelNames: ['calendar'],
+      registers: [registry],
+      collect() {
+        for (const { labels, value } of parts.calendarEnds()) this.set(labels, value);
       },
     }),
   ];
