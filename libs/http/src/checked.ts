@@ -40,9 +40,9 @@ const zhFault = ({ keyword, params }: { readonly keyword: string; readonly param
   const { type, limit } = params as { readonly type?: unknown; readonly limit?: unknown };
   if (keyword === 'type') return `应是${types[String(type)] ?? String(type)}`;
   if (keyword === 'pattern' || keyword === 'format') return '的写法不对';
-  if (limit === undefined) return '不符合要求';
+  if (typeof limit !== 'number') return '不符合要求';
   const counted = keyword.endsWith('Length') ? ' 个字符' : keyword.endsWith('Items') ? ' 项' : '';
-  return `${keyword.startsWith('max') ? '最多' : '最少'}为 ${String(limit)}${counted}`;
+  return `${keyword.startsWith('max') ? '最多' : '最少'}为 ${limit}${counted}`;
 };
 
 const firstComplaint = (validator: Validator, value: unknown): Complaint => {

@@ -62,11 +62,21 @@ describe('what is asked wrongly', () => {
     const english = await line.run(['verfy']);
     expect(english).toMatchObject({ code: 1, out: '' });
     expect(english.err).toContain('Did you mean verify?');
-    const nowhere = await line.run(['verify', '--lang', 'zh-CN', '--data', `${line.folder}/nowhere`]);
-    expect(nowhere.err).toContain('nowhere 里没有账本。');
-    expect(nowhere.err).toContain('请用 --data 指定其文件夹。');
     const chinese = await line.run(['verfy', '--lang', 'zh-CN']);
     expect(chinese.err).toContain('您是想用 verify 吗？');
+  });
+
+  it.each([
+    [['verify'], '里没有账本。', '请用 --data 指定其文件夹。'],
+    [['serve', '--port', 'http'], 'LEDGER_PORT 或 --port 不能是“http”。', '请用 0 到 65535 之间的数；0 表示任取。'],
+    [['keys', 'create', 'boss', 'x'], '没有角色“boss”。', '可用的角色：'],
+    [['import', 'nowhere.ndjson'], 'nowhere.ndjson', '请检查文件名和文件夹。'],
+    [['policy', 'show', 'standart'], '没有制度包“standart”。', '您是想写“standard”吗？'],
+  ])('%j is refused in Chinese to who reads Chinese', async (args, words, hint) => {
+    const { code, err } = await line.run([...args, '--lang', 'zh-CN']);
+    expect(code).toBe(1);
+    expect(err).toContain(words);
+    expect(err).toContain(hint);
   });
 
   it('says that one service alone is not part of this version', async () => {

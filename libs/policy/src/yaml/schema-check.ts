@@ -164,7 +164,8 @@ const shownAs = (value: unknown): Sentence => {
   if (Array.isArray(value)) return said('A list', '列表');
   if (typeof value === 'object' && value !== null) return said('A table', '“键: 值”表');
   if (typeof value === 'string') return said(`'${short(value)}'`, `“${short(value)}”`);
-  return value === undefined ? said('Nothing', '空白') : said(short(String(value)), ` ${short(String(value))} `);
+  const text = short(JSON.stringify(value) ?? '');
+  return text === '' ? said('Nothing', '空白') : said(text, ` ${text} `);
 };
 
 const short = (text: string): string => (text.length > 58 ? `${text.slice(0, 56)}…` : text);

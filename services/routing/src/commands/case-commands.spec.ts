@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CommandBody, CommandName, NewEvent } from '@complaint-ledger/contracts';
+import { ruleSentence } from '@complaint-ledger/contracts';
 import { openInProcessFeed } from '@complaint-ledger/event-feed';
 import { openSqliteEventStore } from '@complaint-ledger/event-store';
 import type { PolicyBook } from '@complaint-ledger/policy';
@@ -103,7 +104,11 @@ describe('commands on a case', () => {
     for (const [asked, path, known] of unknown)
       await expect(asked).rejects.toMatchObject({
         code: 'invalid-input',
-        details: { path, hint: expect.stringContaining(known) },
+        details: {
+          path,
+          hint: expect.stringContaining(known),
+          zh: { message: expect.stringContaining('制度包 standard 没有这个'), hint: expect.stringContaining(known) },
+        },
       });
     expect(await store.head()).toBe(head);
   });
@@ -117,7 +122,11 @@ describe('commands on a case', () => {
   it('RES-3: a refusal says what is missing, and says the same when the command is sent again', async () => {
     const { ask, store } = await filed();
     const resolve = () => ask('resolve', { summary: '已答复' }, { key: 'k1' });
-    const refusal = { code: 'rule', details: { rule: 'RES-3', missing: ['judged'], hint: 'what is missing: judged' } };
+    const zh = { message: `规则 RES-3 不允许：${ruleSentence('RES-3')?.['zh-CN']}`, hint: '尚缺：judged。' };
+    const refusal = {
+      code: 'rule',
+      details: { rule: 'RES-3', missing: ['judged'], hint: 'what is missing: judged', zh },
+    };
     await expect(resolve()).rejects.toMatchObject(refusal);
     const head = await store.head();
     await expect(resolve()).rejects.toMatchObject(refusal);
