@@ -79,11 +79,10 @@ describe('what is asked wrongly', () => {
     expect(err).toContain(hint);
   });
 
-  it('says that one service alone is not part of this version', async () => {
+  it('says which setting one service alone needs', async () => {
     const { code, err } = await line.run(['serve', 'intake']);
     expect(code).toBe(1);
-    expect(err).toContain('does not have yet');
-    expect(err).toContain('Run `ledger serve`');
+    expect(err).toContain('LEDGER_EVENTS is missing');
   });
 
   it.each([
