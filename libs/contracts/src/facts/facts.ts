@@ -60,6 +60,8 @@ interface CallCourse {
   readonly callBackBy?: string;
   /** Who will call back. */
   readonly callBackPerson?: string;
+  /** Another department that is needed to answer. */
+  readonly needsDepartment?: string;
   /** The caller agreed to hold. */
   readonly holdConsent?: boolean;
   readonly identity?: IdentityCheck;

@@ -53,7 +53,7 @@ const dimensions = [
 ];
 
 const ownCustomer = ['customerGroup', 'keyCustomer'];
-const callCourse = ['callBackBy', 'callBackPerson', 'holdConsent', 'identity', 'accountDataTold'];
+const callCourse = ['needsDepartment', 'callBackBy', 'callBackPerson', 'holdConsent', 'identity', 'accountDataTold'];
 
 const about = (fact: FactType, data: TObject, clear: readonly string[], summary: string): InboundMessage => ({
   fact,

@@ -90,6 +90,9 @@ const ownCustomer = {
 const callCourse = {
   callBackBy: Type.Optional(Timestamp),
   callBackPerson: Type.Optional(Type.String({ ...printable, description: 'who will call back (FIRST-2)' })),
+  needsDepartment: Type.Optional(
+    Type.String({ ...printable, description: 'another department that is needed to answer the call (CALL-5)' }),
+  ),
   holdConsent: Type.Optional(Type.Boolean({ description: 'the caller agreed to hold (CALL-5)' })),
   identity: Type.Optional(IdentityCheck),
   accountDataTold: Type.Optional(Type.Boolean({ description: 'account data was told to the caller (CALL-12)' })),

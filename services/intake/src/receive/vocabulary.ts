@@ -42,10 +42,15 @@ const dimensions = [
   word('department', departments, 'department'),
 ];
 
+const callCourse = [
+  word('identity.methods', methods, 'way to prove who one is'),
+  word('needsDepartment', departments, 'department'),
+];
+
 /** Fields that speak the pack's words, by inbound type. */
 const words: Readonly<Record<string, readonly Word[]>> = {
-  'call.received': [...dimensions, word('identity.methods', methods, 'way to prove who one is')],
-  'call.ended': [word('identity.methods', methods, 'way to prove who one is')],
+  'call.received': [...dimensions, ...callCourse],
+  'call.ended': callCourse,
   'complaint.filed': dimensions,
   'complaint.amended': [
     word('category', categories, 'category'),

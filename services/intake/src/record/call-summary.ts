@@ -28,6 +28,8 @@ interface Course {
   readonly handlingMs: number | undefined;
   readonly callBackBy: string | undefined;
   readonly holdConsent: boolean;
+  /** Another department is needed to answer. */
+  readonly needsOthers: boolean;
   readonly identity: IdentityCheck | undefined;
   readonly accountDataTold: boolean;
 }
@@ -42,10 +44,11 @@ const passed = ({ methods, passed: isPassed }: IdentityCheck, { calls }: PolicyP
 
 /** Rules that the call broke; each only when the pack sets it. */
 const brokenRules = (course: Course, pack: PolicyPack): readonly string[] => {
-  const { outcome, handlingMs = 0, callBackBy, holdConsent, identity, accountDataTold } = course;
+  const { outcome, handlingMs = 0, callBackBy, holdConsent, needsOthers, identity, accountDataTold } = course;
   const answered = outcome === undefined || outcome === 'answered';
+  const takesLong = handlingMs > longest(pack) || (needsOthers && pack.calls?.long !== undefined);
   return [
-    ...(answered && handlingMs > longest(pack) && !holdConsent && callBackBy === undefined ? ['CALL-5'] : []),
+    ...(answered && takesLong && !holdConsent && callBackBy === undefined ? ['CALL-5'] : []),
     ...(outcome === 'misuse' ? ['CALL-8'] : []),
     ...(accountDataTold && pack.calls?.identity !== undefined && (identity === undefined || !passed(identity, pack))
       ? ['CALL-12']
@@ -77,6 +80,11 @@ const lastDuration = (told: ToldOfCall): number | undefined => {
   return typeof value === 'number' ? value : undefined;
 };
 
+const needsOthers = (told: ToldOfCall): boolean => {
+  const needed = lastText(told, 'needsDepartment');
+  return needed !== undefined && needed !== lastText(told, 'department');
+};
+
 const courseOf = (told: ToldOfCall): Course => {
   let outcome: string | undefined;
   for (const data of told) outcome = outcomeOf(data, outcome);
@@ -86,6 +94,7 @@ const courseOf = (told: ToldOfCall): Course => {
     handlingMs: lastDuration(told) ?? span(answeredAt, lastText(told, 'endedAt')),
     callBackBy: lastText(told, 'callBackBy'),
     holdConsent: told.some(({ holdConsent }) => holdConsent === true),
+    needsOthers: needsOthers(told),
     identity: lastOf(told, 'identity') as IdentityCheck | undefined,
     accountDataTold: told.some(({ accountDataTold }) => accountDataTold === true),
   };

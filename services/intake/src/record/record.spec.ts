@@ -164,6 +164,18 @@ describe('what intake records by the pack', () => {
       },
     );
 
+    it.each([
+      [{ needsDepartment: 'finance' }, ['CALL-5']],
+      [{ needsDepartment: 'finance', holdConsent: true }, undefined],
+      [{ needsDepartment: 'finance', callBackBy: '2026-03-23T11:00:00+08:00' }, undefined],
+      [{}, undefined],
+    ])(
+      'CALL-5: a short call that ends with %j, which may need another department, breaks %p',
+      async (course, rules) => {
+        expect(((await last(received, ended(course, '09:01:10')))['summary'] as JsonObject)['rules']).toEqual(rules);
+      },
+    );
+
     it('CALL-5: five minutes are not longer than five minutes', async () => {
       expect((await last(received, ended({}, '09:05:10')))['summary']).not.toHaveProperty('rules');
     });

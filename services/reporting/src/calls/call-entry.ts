@@ -31,6 +31,8 @@ export interface CallEntry {
   readonly satisfaction?: string;
   readonly needsHandling?: boolean;
   readonly queue?: string;
+  /** Another department that was needed (CALL-5). */
+  readonly needsDepartment?: string;
   readonly callBackBy?: string;
   readonly callBackPerson?: string;
   readonly holdConsent?: boolean;
