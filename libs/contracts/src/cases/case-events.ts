@@ -379,6 +379,16 @@ export const caseEvents = {
       rating: Opt(Type.Integer()),
       /** Answers to the questions of the survey, 1 to 5 (FUP-4). */
       answers: Opt(Type.Record(Type.String(), Type.Integer())),
+      /** True when later answers to them are known already: then these do not count. */
+      answersOutdated: Opt(Type.Boolean()),
+      /** The answers to them that counted until these were given. */
+      supersedesAnswers: Opt(
+        Type.Object({
+          occurredAt: Time,
+          department: Type.String(),
+          answers: Type.Record(Type.String(), Type.Integer()),
+        }),
+      ),
       /** True when a later answer is known already: then this one does not count. */
       outdated: Opt(Type.Boolean()),
       supersedes: Opt(

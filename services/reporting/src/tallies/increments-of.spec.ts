@@ -389,7 +389,7 @@ describe('what an event adds', () => {
         told.add('CustomerFollowedUp', at('2026-03-24 09:00'), {
           reached: true,
           answers,
-          ...(outdated && { outdated }),
+          ...(outdated && { answersOutdated: true }),
         });
       };
     expect(when(filed, asked(false), /^survey/)).toEqual({
@@ -399,6 +399,22 @@ describe('what an event adds', () => {
       'sales 2026-03-24 survey.count:speed': 1,
     });
     expect(when(filed, asked(true), /^survey/)).toEqual({});
+  });
+
+  it('FUP-4: later answers take out those that counted before, where and when they did', () => {
+    const again = (told: StoryCase): void => {
+      told.add('CustomerFollowedUp', at('2026-03-25 09:00'), {
+        reached: true,
+        answers: { speed: 5 },
+        supersedesAnswers: { occurredAt: at('2026-03-24 09:00'), department: 'repair', answers: { speed: 2 } },
+      });
+    };
+    expect(when(filed, again, /^survey/)).toEqual({
+      'sales 2026-03-25 survey.sum:speed': 5,
+      'sales 2026-03-25 survey.count:speed': 1,
+      'repair 2026-03-24 survey.sum:speed': -2,
+      'repair 2026-03-24 survey.count:speed': -1,
+    });
   });
 
   it('CONT-3: a customer who had to ask first is counted', () => {

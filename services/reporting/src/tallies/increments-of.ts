@@ -248,15 +248,26 @@ const supersede = (
   stands('open', 1, knownAt, department, into);
 };
 
+/** Answers to the questions of the survey (FUP-4); `sign` −1 takes out those that later ones replaced. */
+const countSurvey = (
+  answers: Readonly<Record<string, number>>,
+  sign: 1 | -1,
+  happened: Happened,
+  where: string,
+  at?: number,
+): void => {
+  for (const [question, answer] of Object.entries(answers)) {
+    happened(labelled('survey.sum', question), sign * answer, where, at);
+    happened(labelled('survey.count', question), sign, where, at);
+  }
+};
+
 /** The last answer of a case is the one that counts (FUP-3): it takes out the one before it where that was counted. */
 const countAnswer = (data: CaseEventData['CustomerFollowedUp'], happened: Happened): void => {
   happened(data.reached ? 'followUps.reached' : 'followUps.unreached');
-  if (data.outdated !== true) {
-    for (const [question, answer] of Object.entries(data.answers ?? {})) {
-      happened(labelled('survey.sum', question), answer);
-      happened(labelled('survey.count', question));
-    }
-  }
+  const { answers, answersOutdated = false, supersedesAnswers: before } = data;
+  if (answers !== undefined && !answersOutdated) countSurvey(answers, 1, happened, data.dims.department);
+  if (before !== undefined) countSurvey(before.answers, -1, happened, before.department, epochOf(before.occurredAt));
   if ((data.satisfied === undefined && data.rating === undefined) || data.outdated === true) return;
   const answer = (
     { satisfied, rating }: Pick<CaseEventData['CustomerFollowedUp'], 'satisfied' | 'rating'>,

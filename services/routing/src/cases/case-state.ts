@@ -134,6 +134,12 @@ export interface Violation {
   readonly by?: string;
 }
 
+export interface SurveyAnswers {
+  readonly occurredAt: string;
+  readonly department: string;
+  readonly answers: Readonly<Record<string, number>>;
+}
+
 export interface Survey {
   readonly occurredAt: string;
   readonly department: string;
@@ -209,6 +215,8 @@ export interface CaseState {
   /** The contact that counts as the first so far. */
   readonly firstContact?: { readonly occurredAt: string; readonly department: string; readonly firstAfterMs: number };
   readonly survey?: Survey;
+  /** The answers to the questions of the survey that count (FUP-4). */
+  readonly surveyAnswers?: SurveyAnswers;
   /** Given to the customer so far (RES-5). */
   readonly compensatedFen: number;
   readonly damages: readonly DamagePenalty[];

@@ -32,14 +32,17 @@ export const evolveEnding = (
     case 'CaseResolved':
       return resolve(state, event);
     case 'CustomerFollowedUp': {
-      const next = event.data.reached ? withAct(state, 'followed-up', event.occurredAt) : state;
+      const reached = event.data.reached ? withAct(state, 'followed-up', event.occurredAt) : state;
+      const { answers, answersOutdated = false } = event.data;
+      const counted = { occurredAt: event.occurredAt, department: event.data.dims.department };
+      const next =
+        answers === undefined || answersOutdated ? reached : { ...reached, surveyAnswers: { ...counted, answers } };
       if (event.data.satisfied === undefined && event.data.rating === undefined) return next;
       if (event.data.outdated === true) return next;
       return {
         ...next,
         survey: {
-          occurredAt: event.occurredAt,
-          department: event.data.dims.department,
+          ...counted,
           ...(event.data.satisfied === undefined ? {} : { satisfied: event.data.satisfied }),
           ...(event.data.rating === undefined ? {} : { rating: event.data.rating }),
         },

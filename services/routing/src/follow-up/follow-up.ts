@@ -1,4 +1,11 @@
-import { type CaseState, type Resolution, isOverdue, momentsOfAct, roundOf } from '../cases/case-state.ts';
+import {
+  type CaseState,
+  type Resolution,
+  type SurveyAnswers,
+  isOverdue,
+  momentsOfAct,
+  roundOf,
+} from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { inRound } from '../deadlines/in-round.ts';
 import { epochOf } from '@complaint-ledger/policy';
@@ -128,12 +135,20 @@ export interface FollowUp {
   readonly by?: string | undefined;
 }
 
+/** FUP-3 of the survey's questions: the answers given last are the ones that count. */
+const answersOf = (answers: Readonly<Record<string, number>>, known: SurveyAnswers | undefined, at: string) => {
+  if (known === undefined) return { answers: { ...answers } };
+  return epochOf(at) < epochOf(known.occurredAt)
+    ? { answers: { ...answers }, answersOutdated: true }
+    : { answers: { ...answers }, supersedesAnswers: { ...known, answers: { ...known.answers } } };
+};
+
 /**
  * FUP-2: not satisfied, it is handled again in a new round, unless it was ended by a decision; satisfied, it is closed (RES-7). FUP-3:
  * the last answer counts, which is the last one given, not the last one told; whoever was not reached gave none.
  */
 export const followUp = (decision: Decision, at: string, told: FollowUp): void => {
-  const { survey } = decision.state;
+  const { survey, surveyAnswers } = decision.state;
   const { satisfied, rating, answers } = told.reached ? told : {};
   const answered = satisfied !== undefined || rating !== undefined;
   const outdated = answered && survey !== undefined && epochOf(at) < epochOf(survey.occurredAt);
@@ -141,7 +156,7 @@ export const followUp = (decision: Decision, at: string, told: FollowUp): void =
     reached: told.reached,
     ...(satisfied === undefined ? {} : { satisfied }),
     ...(rating === undefined ? {} : { rating }),
-    ...(answers === undefined ? {} : { answers: { ...answers } }),
+    ...(answers === undefined ? {} : answersOf(answers, surveyAnswers, at)),
     ...(outdated ? { outdated } : {}),
     ...(survey === undefined || !answered || outdated ? {} : { supersedes: survey }),
     ...named(told.by),

@@ -188,4 +188,20 @@ describe('a survey', () => {
       .when(learnt(tell('FollowUpReported', on('10:00'), { reached: false, answers })))
       .thenAmong(['CustomerFollowedUp', { answers: undefined }]);
   });
+
+  it('FUP-4: the answers given last count, in whatever order they became known', () => {
+    const answered = (time: string, speed: number) =>
+      learnt(tell('FollowUpReported', on(time), { reached: true, answers: { speed } }), on('12:00'));
+    caseSpec()
+      .given(...resolved, answered('10:00', 2))
+      .when(answered('11:00', 5))
+      .thenAmong([
+        'CustomerFollowedUp',
+        { supersedesAnswers: { occurredAt: on('10:00'), department: 'sales', answers: { speed: 2 } } },
+      ]);
+    caseSpec()
+      .given(...resolved, answered('11:00', 5))
+      .when(answered('10:00', 2))
+      .thenAmong(['CustomerFollowedUp', { answersOutdated: true, supersedesAnswers: undefined }]);
+  });
 });
