@@ -1,4 +1,4 @@
-import { type RecordedEvent, derivedId } from '@complaint-ledger/contracts';
+import { isLedgerError, type RecordedEvent, derivedId } from '@complaint-ledger/contracts';
 import { epochOf } from '@complaint-ledger/policy';
 import type { ProjectionStore, StoredDocument } from '@complaint-ledger/projection-store';
 
@@ -103,13 +103,29 @@ export class SourceClocks {
       id: clockId(source, this.#bucket),
       body: { source, to: this.#clocks.get(source) ?? 0 },
       fields: this.#bucket === undefined ? { source } : { source, bucket: this.#bucket },
-      applied: checkpoint.position,
+      applied: Math.max(checkpoint.position, (this.#applied.get(source) ?? 0) + 1),
       replaces: this.#applied.get(source) ?? 0,
     }));
-    await this.#store.write(this.#bucket === undefined ? CLOCKS : BUCKET_CLOCKS, writes, checkpoint);
-    for (const source of changed) {
-      this.#applied.set(source, checkpoint.position);
-      this.#changed.delete(source);
+    try {
+      await this.#store.write(this.#bucket === undefined ? CLOCKS : BUCKET_CLOCKS, writes, checkpoint);
+    } catch (error) {
+      // Another process had the bucket in between: what it kept is read, and the save is tried again upon that.
+      if (isLedgerError(error, 'conflict')) await this.#catchUp();
+      throw error;
+    }
+    for (const { body, applied } of writes) {
+      this.#applied.set(body.source, applied);
+      this.#changed.delete(body.source);
+    }
+  }
+
+  /** A clock never goes back: of what is kept and what this process knows the later counts. */
+  async #catchUp(): Promise<void> {
+    for (const { body, applied } of await this.#kept()) {
+      this.#applied.set(body.source, applied);
+      if (body.to < (this.#clocks.get(body.source) ?? Number.NEGATIVE_INFINITY)) continue;
+      this.#clocks.set(body.source, body.to);
+      this.#changed.delete(body.source);
     }
   }
 }
