@@ -1,5 +1,5 @@
 import { type KurrentDBClient, NO_STREAM, WrongExpectedVersionError, jsonEvent } from '@kurrent/kurrentdb-client';
-import { LedgerError, type RecordedEvent } from '@complaint-ledger/contracts';
+import { LedgerError, type RecordedEvent, newId } from '@complaint-ledger/contracts';
 import { Recent } from '@complaint-ledger/sqlite';
 import { type AppendRequest, refusalOf } from '../append-request.ts';
 import { bodyOf, isBodyOf } from '../event-body.ts';
@@ -11,8 +11,8 @@ import type { StreamNames } from './names.ts';
 
 const STREAM_HEADS = 20_000;
 
-/** An append, and the time that its events carry. */
-type Written = AppendResult & { readonly recordedAt: string };
+/** Revision of a stream that is not there. */
+const NONE = -1;
 
 /** Ids registered at once. */
 const AT_ONCE = 64;
@@ -29,7 +29,7 @@ interface WriterParts {
 /** Appends of one process; those to one stream follow one another. */
 export class KurrentWriter {
   readonly #parts: WriterParts;
-  /** Last revision of streams, as far as this process knows; -1: there is none. */
+  /** Last revision of streams, as far as this process knows. */
   readonly #heads = new Recent<string, number>(STREAM_HEADS);
 
   constructor(parts: WriterParts) {
@@ -37,45 +37,36 @@ export class KurrentWriter {
   }
 
   async append(request: AppendRequest): Promise<AppendResult> {
-    const known = await this.#registered(request);
-    if (known.size > 0) {
-      const repeated = await this.#repetition(request, known);
-      if (repeated !== undefined) return repeated;
-    }
+    const { stream, expected } = request;
+    // Looked up before the ids are registered: what another process writes of them from then on moves the stream past it.
+    let head = await this.#head(stream);
+    let mayBeThere = await this.#register(request);
     for (;;) {
-      const head = await this.#head(request.stream);
-      const refusal = refusalOf(request.stream, request.expected, head < 0 ? undefined : head);
-      if (refusal !== undefined) {
-        // Another process may have written since this one looked.
-        if ((await this.#freshHead(request.stream)) === head) throw refusal;
-        continue;
+      if (mayBeThere) {
+        const held = await this.#parts.reader.stream(stream);
+        const repeated = repetition(request, held);
+        if (repeated !== undefined) return repeated;
+        head = held.at(-1)?.revision ?? NONE;
       }
-      const written = await this.#write(request, head);
-      if (written !== undefined) return known.size === 0 ? resultOf(written) : this.#asKept(request, written);
-      this.#heads.delete(request.stream);
-      // What lost the race may have lost it against itself: a repetition of the same append elsewhere.
-      const repeated = await this.#repetition(request, new Set(request.events.map(({ id }) => id)));
-      if (repeated !== undefined) return repeated;
+      const refusal = refusalOf(stream, expected, head === NONE ? undefined : head);
+      // Another process may have written since this one looked.
+      if (refusal !== undefined && (await this.#freshHead(stream)) === head) throw refusal;
+      const written = refusal === undefined ? await this.#write(request, head) : undefined;
+      if (written !== undefined) return written;
+      this.#heads.delete(stream);
+      mayBeThere = true;
     }
   }
 
-  /** The server answers the same ids at the same place as if it had written them: what it keeps may be another process's append. */
-  async #asKept(request: AppendRequest, written: Written): Promise<AppendResult> {
-    const kept = await this.#repetition(request, new Set(request.events.map(({ id }) => id)));
-    const last = await this.#find(request.events.at(-1)?.id ?? '', request.stream);
-    return { ...resultOf(written), ...kept, appended: last?.recordedAt === written.recordedAt };
-  }
-
-  /** Ids that were registered before, for this stream. Throws `conflict` for one that is in another. */
-  async #registered({ stream, events }: AppendRequest): Promise<ReadonlySet<string>> {
-    const known = new Set<string>();
+  /** True when an id was registered before, for this stream. Throws `conflict` for one that is in another. */
+  async #register({ stream, events }: AppendRequest): Promise<boolean> {
+    let known = false;
     for (let from = 0; from < events.length; from += AT_ONCE)
       await Promise.all(
         events.slice(from, from + AT_ONCE).map(async ({ id }) => {
-          if (!(await this.#parts.register.enter(id, stream))) {
-            await this.#claim(id, stream);
-            known.add(id);
-          }
+          if (await this.#parts.register.enter(id, stream)) return;
+          await this.#claim(id, stream);
+          known = true;
         }),
       );
     return known;
@@ -95,23 +86,8 @@ export class KurrentWriter {
     }
   }
 
-  /** The answer of the first time, when every event is there already; undefined when none is. Throws `conflict` otherwise. */
-  async #repetition({ stream, events }: AppendRequest, known: ReadonlySet<string>): Promise<AppendResult | undefined> {
-    const held = new Map((await this.#parts.reader.stream(stream)).map((event) => [event.id, event]));
-    const found = events.filter(({ id }) => known.has(id) && held.has(id));
-    const [first] = found;
-    if (first === undefined) return undefined;
-    for (const event of found) {
-      const { position: _, ...body } = held.get(event.id) as RecordedEvent;
-      if (!isBodyOf(JSON.stringify(body), event, stream)) throw sameIdOtherContent(event.id, stream);
-    }
-    if (found.length < events.length) throw partlyKnown(first.id, stream);
-    const last = held.get(events.at(-1)?.id ?? '') as RecordedEvent;
-    return { appended: false, revision: last.revision, position: last.position };
-  }
-
   /** Undefined when another process wrote first. */
-  async #write(request: AppendRequest, head: number): Promise<Written | undefined> {
+  async #write(request: AppendRequest, head: number): Promise<AppendResult | undefined> {
     const { stream, events } = request;
     const { client, names, clock } = this.#parts;
     const recordedAt = request.recordedAt ?? new Date(clock()).toISOString();
@@ -124,15 +100,16 @@ export class KurrentWriter {
         ...(event.correlationId === undefined ? {} : { $correlationId: event.correlationId }),
         ...(event.causationId === undefined ? {} : { $causationId: event.causationId }),
       };
-      return jsonEvent({ id: event.id, type: event.type, data, metadata });
+      // Not the event's own id: of two processes that write the same event the server would tell both that they did.
+      return jsonEvent({ id: newId(), type: event.type, data, metadata });
     });
     try {
       const { nextExpectedRevision, position } = await client.appendToStream(names.ofStream(stream), proposed, {
-        streamState: head < 0 ? NO_STREAM : BigInt(head),
+        streamState: head === NONE ? NO_STREAM : BigInt(head),
       });
       const revision = Number(nextExpectedRevision);
       this.#heads.set(stream, revision);
-      return { appended: true, revision, position: Number(position?.commit), recordedAt };
+      return { appended: true, revision, position: Number(position?.commit) };
     } catch (error) {
       if (error instanceof WrongExpectedVersionError) return undefined;
       this.#heads.delete(stream);
@@ -146,7 +123,7 @@ export class KurrentWriter {
 
   async #freshHead(stream: string): Promise<number> {
     const [last] = await this.#parts.reader.stream(stream, { direction: 'backwards', limit: 1 });
-    const head = last?.revision ?? -1;
+    const head = last?.revision ?? NONE;
     this.#heads.set(stream, head);
     return head;
   }
@@ -162,7 +139,25 @@ export class KurrentWriter {
   }
 }
 
-const resultOf = ({ appended, revision, position }: Written): AppendResult => ({ appended, revision, position });
+/** The answer of the first time, when every event is there already; undefined when none is. Throws `conflict` otherwise. */
+const repetition = (
+  { stream, events }: AppendRequest,
+  inStream: readonly RecordedEvent[],
+): AppendResult | undefined => {
+  const held = new Map(inStream.map((event) => [event.id, event]));
+  const found = events.flatMap((event) => {
+    const kept = held.get(event.id);
+    return kept === undefined ? [] : [{ event, kept }];
+  });
+  const last = found.at(-1);
+  if (last === undefined) return undefined;
+  for (const { event, kept } of found) {
+    const { position: _, ...body } = kept;
+    if (!isBodyOf(JSON.stringify(body), event, stream)) throw sameIdOtherContent(event.id, stream);
+  }
+  if (found.length < events.length) throw partlyKnown(last.event.id, stream);
+  return { appended: false, revision: last.kept.revision, position: last.kept.position };
+};
 
 const sameIdOtherContent = (eventId: string, stream: string): LedgerError =>
   new LedgerError('conflict', `Event ${eventId} is in the log already, with other content`, {

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type KurrentDbDouble, startKurrentDbDouble } from '@complaint-ledger/testing/kurrentdb-double';
+import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import type { AppendResult, ReadStreamOptions } from '../event-store.ts';
 import { eventStoreContract, sampleEvents } from '../testing/index.ts';
+import { IdRegister } from './id-register.ts';
+import { KurrentReader } from './kurrent-reader.ts';
+import { KurrentWriter } from './kurrent-writer.ts';
 import { openKurrentDbEventStore } from './kurrentdb-event-store.ts';
+import { StreamNames } from './names.ts';
 
 const server = process.env['LEDGER_KURRENTDB'];
 let double: KurrentDbDouble | undefined;
@@ -56,6 +62,50 @@ describe('KurrentDB event store', () => {
     expect(both.filter(({ appended }) => appended)).toHaveLength(1);
     expect(await one.readStream('case-1')).toHaveLength(3);
     await Promise.all([one.close(), other.close()]);
+  });
+
+  it.each([
+    { when: 'looks whether they are there', at: 'look' },
+    { when: 'registers their ids', at: 'register' },
+  ] as const)('writes events once that another process writes while this one $when', async ({ at }) => {
+    const names = new StreamNames(`spec-${randomUUID()}`);
+    const client = KurrentDBClient.connectionString(url());
+    const events = sampleEvents(3);
+    const request = { stream: 'case-1', expected: 'any', events } as const;
+    const partsOf = (clock: number) => ({
+      client,
+      names,
+      reader: new KurrentReader(client, names),
+      register: new IdRegister(client, names),
+      clock: () => clock,
+    });
+    const other = new KurrentWriter(partsOf(1_000));
+    let first: Promise<AppendResult> | undefined;
+    const otherWrites = () => (first ??= other.append(request));
+    const parts = partsOf(2_000);
+    class ReaderBeside extends KurrentReader {
+      override async stream(stream: string, options?: ReadStreamOptions) {
+        const seen = await super.stream(stream, options);
+        if (at === 'look') await otherWrites();
+        return seen;
+      }
+    }
+    class RegisterBeside extends IdRegister {
+      override async enter(eventId: string, stream: string) {
+        const entered = await super.enter(eventId, stream);
+        if (at === 'register') await otherWrites();
+        return entered;
+      }
+    }
+    const one = new KurrentWriter({
+      ...parts,
+      reader: new ReaderBeside(client, names),
+      register: new RegisterBeside(client, names),
+    });
+    expect(await one.append(request)).toEqual({ ...(await first), appended: false });
+    expect(await first).toMatchObject({ appended: true });
+    expect(await parts.reader.stream('case-1')).toHaveLength(3);
+    await client.dispose();
   });
 
   it('goes on with a subscription when the server was away', async () => {
