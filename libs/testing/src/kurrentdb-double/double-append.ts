@@ -1,21 +1,9 @@
 import { status, type sendUnaryData, type ServerReadableStream } from '@grpc/grpc-js';
 import shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
 import streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
-import type { UUID } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
 import type { AppendReq, AppendResp } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import type { DoubleLog, ExpectedState, ProposedEvent } from './double-log.ts';
-
-const uuidOf = (uuid: UUID | undefined): string => {
-  if (uuid === undefined) return '';
-  if (uuid.hasString()) return uuid.getString();
-  const structured = uuid.getStructured();
-  const half = (bits: string | undefined): string =>
-    BigInt.asUintN(64, BigInt(bits ?? '0'))
-      .toString(16)
-      .padStart(16, '0');
-  const hex = half(structured?.getMostSignificantBits()) + half(structured?.getLeastSignificantBits());
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-};
+import { proposedOf } from './proposed.ts';
 
 const expectedOf = (options: AppendReq.Options): ExpectedState => {
   if (options.hasNoStream()) return 'no-stream';
@@ -48,13 +36,7 @@ export const appendTo = (
     if (request.hasOptions()) options = request.getOptions();
     const message = request.getProposedMessage();
     if (message === undefined) return;
-    proposed.push({
-      id: uuidOf(message.getId()),
-      type: message.getMetadataMap().get('type') ?? '',
-      contentType: message.getMetadataMap().get('content-type') ?? 'application/octet-stream',
-      data: message.getData_asU8(),
-      metadata: message.getCustomMetadata_asU8(),
-    });
+    proposed.push(proposedOf(message));
   });
   call.on('error', () => undefined);
   call.on('end', () => {

@@ -2,6 +2,7 @@ import {
   type sendUnaryData,
   Server,
   ServerCredentials,
+  type ServerDuplexStream,
   type ServerReadableStream,
   type ServerUnaryCall,
   type ServerWritableStream,
@@ -14,10 +15,13 @@ import type { Empty } from '@kurrent/kurrentdb-client/generated/kurrentdb/protoc
 import type {
   AppendReq,
   AppendResp,
+  BatchAppendReq,
+  BatchAppendResp,
   ReadReq,
   ReadResp,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import { appendTo } from './double-append.ts';
+import { batchAppendTo } from './double-batch.ts';
 import { DoubleLog } from './double-log.ts';
 import { readFrom } from './double-read.ts';
 
@@ -32,7 +36,7 @@ export interface KurrentDbDouble {
 }
 
 /**
- * A double of KurrentDB for tests where no server can be had: what the ledger uses of its gRPC protocol (append, read, subscribe to
+ * A double of KurrentDB for tests where no server can be had: what the ledger uses of its gRPC protocol (append alone and in batches, read, subscribe to
  * $all with a filter by prefix), over events in memory. It is no database.
  */
 export const startKurrentDbDouble = async ({ port = 0 }: { readonly port?: number } = {}): Promise<KurrentDbDouble> => {
@@ -54,12 +58,17 @@ const listen = async (log: DoubleLog, port: number): Promise<{ readonly server: 
   server.addService(streamsGrpc.StreamsService, {
     append: (call: ServerReadableStream<AppendReq, AppendResp>, answer: sendUnaryData<AppendResp>) =>
       appendTo(log, call, answer),
+    batchAppend: (call: ServerDuplexStream<BatchAppendReq, BatchAppendResp>) => batchAppendTo(log, call),
     read: (call: ServerWritableStream<ReadReq, ReadResp>) => readFrom(log, call),
   });
   server.addService(serverFeaturesGrpc.ServerFeaturesService, {
     getSupportedMethods: (_: ServerUnaryCall<Empty, SupportedMethods>, answer: sendUnaryData<SupportedMethods>) => {
       const methods = new serverFeatures.SupportedMethods();
       methods.setEventStoreServerVersion('24.10.0-double');
+      const batchAppend = new serverFeatures.SupportedMethod();
+      batchAppend.setServiceName('event_store.client.streams.streams');
+      batchAppend.setMethodName('batchappend');
+      methods.addMethods(batchAppend);
       answer(null, methods);
     },
   });
