@@ -30,6 +30,7 @@ export class GroupSession {
   #opening: Promise<void> = Promise.resolve();
   #committing: Promise<void> | undefined;
   #commitAgain = false;
+  #leaving = false;
   #fail: (error: unknown) => void = () => undefined;
 
   constructor(options: GroupSessionOptions) {
@@ -115,6 +116,8 @@ export class GroupSession {
     const generation = ++this.#generation;
     const before = [...this.#partitions.values()];
     for (const partition of before) partition.lose();
+    // Others may leave at the same time: what this member is given on its way out is opened by whoever has it next.
+    if (this.#leaving) return;
     this.#full.clear();
     this.#committed.clear();
     this.#partitions = new Map(
@@ -214,6 +217,7 @@ export class GroupSession {
   }
 
   async #leave(): Promise<void> {
+    this.#leaving = true;
     const partitions = [...this.#partitions.values()];
     for (const partition of partitions) partition.pause();
     await this.#opening;
