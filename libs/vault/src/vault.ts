@@ -72,8 +72,9 @@ export interface BlobSealer {
 /** A vault whose root is wrapped by a key-encryption key. */
 export interface KeyedVault extends Vault, BlobSealer {
   /**
-   * From now on the vault opens with another key: `next`, or, without one, a new key in place of the key file. No blob
-   * changes, and what is open stays open. Every other place that starts with the old key needs the new one first.
+   * From now on the vault opens with one key only: `next`, or, without one, the given key in place of the previous one, or a new
+   * key in place of the key file. It is the root that is wrapped anew: no blob changes, and what is open stays open. What was cut off
+   * is done by doing it again. Every other place that starts needs the new key first.
    */
   rotateKey(next?: KeyEncryptionKey): Promise<void>;
 }

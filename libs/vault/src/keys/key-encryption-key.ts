@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey } from 'node:crypto';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { decryptBytes, encryptBytes } from '../sealing/bytes.ts';
 
 /** Opens the vault: wraps the root key that lies in it. It is never stored beside what it wraps. */
@@ -33,10 +33,34 @@ export const parseKey = (text: string, where: string): KeyEncryptionKey => {
   });
 };
 
-/** The key of LEDGER_VAULT_KEY, if it is set. */
-export const keyFromEnvironment = (
-  environment: Readonly<Record<string, string | undefined>>,
-): KeyEncryptionKey | undefined => {
-  const text = environment['LEDGER_VAULT_KEY'];
-  return text === undefined || text === '' ? undefined : parseKey(text, 'LEDGER_VAULT_KEY');
+/** Keys that are given, not kept in a file. */
+export interface GivenKeys {
+  readonly key?: KeyEncryptionKey;
+  /** While the key is changed: opens a vault that does not know `key` yet. */
+  readonly previous?: KeyEncryptionKey;
+}
+
+/** The keys of LEDGER_VAULT_KEY and LEDGER_VAULT_KEY_PREVIOUS, as far as they are set. LedgerErrors `unavailable`, `config`. */
+export const keysFromEnvironment = (environment: Readonly<Record<string, string | undefined>>): GivenKeys => {
+  const given = (variable: string): KeyEncryptionKey | undefined => {
+    const text = environment[variable];
+    return text === undefined || text === '' ? undefined : parseKey(text, variable);
+  };
+  const [key, previous] = [given('LEDGER_VAULT_KEY'), given('LEDGER_VAULT_KEY_PREVIOUS')];
+  if (previous !== undefined && key === undefined)
+    throw new LedgerError(
+      'config',
+      said(
+        'LEDGER_VAULT_KEY_PREVIOUS is set, but not LEDGER_VAULT_KEY.',
+        '设置了 LEDGER_VAULT_KEY_PREVIOUS，却没有设置 LEDGER_VAULT_KEY。',
+      ),
+      {
+        path: 'LEDGER_VAULT_KEY',
+        hint: said(
+          'Set LEDGER_VAULT_KEY to the new key; the previous one is for the time of the change only.',
+          '请把 LEDGER_VAULT_KEY 设为新密钥；旧密钥只在更换期间使用。',
+        ),
+      },
+    );
+  return { ...(key && { key }), ...(previous && { previous }) };
 };

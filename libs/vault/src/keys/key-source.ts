@@ -1,13 +1,11 @@
-import { LedgerError } from '@complaint-ledger/contracts';
-import type { KeyEncryptionKey } from './key-encryption-key.ts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
+import type { GivenKeys, KeyEncryptionKey } from './key-encryption-key.ts';
 import { createKeyFile, createNextKeyFile, readKeyFile } from './key-file.ts';
 
-/** Where a vault finds the key that opens it: one of the two. */
-export interface VaultKeyOptions {
+/** Where a vault finds the key that opens it: in a file, or given by the environment or a key service; then there is no file. */
+export interface VaultKeyOptions extends GivenKeys {
   /** The key file; made with mode 0600 when the vault is new. */
   readonly keyFile?: string;
-  /** The key itself, from the environment or a key service; then there is no key file. */
-  readonly key?: KeyEncryptionKey;
 }
 
 export interface NextKey {
@@ -18,22 +16,28 @@ export interface NextKey {
 
 /** Where the key-encryption key comes from, and what to say when it is not there. */
 export interface KeySource {
-  /** Undefined when there is none. */
-  read(): KeyEncryptionKey | undefined;
+  /** Those that may open the vault, the present one first; empty when there is none. */
+  read(): readonly KeyEncryptionKey[];
   /** Makes one for a vault that is new. */
   create(): KeyEncryptionKey;
-  /** A new one in its place; `config` when only its owner can make one. */
+  /** The one to go over to: the present one when the previous one is given, too, or a new file; else `config`. */
   next(): NextKey;
   /** For messages: a path or a variable. */
   readonly name: string;
 }
 
 /** The given key, or else the key file; `config` when there is neither. */
-export const keySource = ({ key, keyFile }: VaultKeyOptions): KeySource => {
-  if (key !== undefined) return { read: () => key, create: () => key, next: noNext, name: 'the given key' };
+export const keySource = ({ key, previous, keyFile }: VaultKeyOptions): KeySource => {
+  if (key !== undefined)
+    return {
+      read: () => (previous === undefined ? [key] : [key, previous]),
+      create: () => key,
+      next: () => (previous === undefined ? noNext() : { key, install: () => undefined }),
+      name: previous === undefined ? 'the given key' : 'the given keys',
+    };
   if (keyFile !== undefined)
     return {
-      read: () => readKeyFile(keyFile),
+      read: () => [readKeyFile(keyFile) ?? []].flat(),
       create: () => createOrRead(keyFile),
       next: () => createNextKeyFile(keyFile),
       name: keyFile,
@@ -56,8 +60,11 @@ const createOrRead = (keyFile: string): KeyEncryptionKey => {
 };
 
 const noNext = (): never => {
-  throw new LedgerError('config', 'Only a key file can be replaced by itself', {
+  throw new LedgerError('config', said('There is no other key to go over to.', '没有可换用的另一把密钥。'), {
     path: 'key',
-    hint: 'Give the next key, then start the next time with it.',
+    hint: said(
+      'Give both: the new one as LEDGER_VAULT_KEY, the one until now as LEDGER_VAULT_KEY_PREVIOUS.',
+      '请同时给出两把：新密钥用 LEDGER_VAULT_KEY，现用密钥用 LEDGER_VAULT_KEY_PREVIOUS。',
+    ),
   });
 };

@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, type Sentence, said } from '@complaint-ledger/contracts';
 import type { KeyEncryptionKey } from './key-encryption-key.ts';
 import type { KeySource } from './key-source.ts';
 
@@ -16,16 +16,16 @@ export const wrapRoot = (root: KeyObject, key: KeyEncryptionKey): WrappedRoot =>
 
 /** A root for a vault that has none, wrapped by its key, which is made when there is none. */
 export const newRoot = (source: KeySource): WrappedRoot =>
-  wrapRoot(createSecretKey(randomBytes(32)), source.read() ?? source.create());
+  wrapRoot(createSecretKey(randomBytes(32)), source.read()[0] ?? source.create());
 
 /** A vault that has a root opens with its own key or not at all. Errors: `unavailable` (no key, another vault's), `corrupt`. */
 export const unwrapRoot = (kept: readonly WrappedRoot[], source: KeySource): KeyObject => {
-  const key = source.read();
-  if (key === undefined) throw cannotOpen(source, `its key is not in ${source.name}`);
-  const own = kept.find(({ keyId }) => keyId === key.id);
-  if (own === undefined) throw cannotOpen(source, `the key of ${source.name} is not its key`);
+  const keys = source.read();
+  if (keys.length === 0) throw cannotOpen(source, notThere(source.name));
+  const [fitting] = keys.flatMap((key) => kept.flatMap((own) => (own.keyId === key.id ? [{ key, own }] : [])));
+  if (fitting === undefined) throw cannotOpen(source, notIts(source.name, keys.length));
   try {
-    return createSecretKey(key.unwrap(own.wrapped));
+    return createSecretKey(fitting.key.unwrap(fitting.own.wrapped));
   } catch (cause) {
     throw new LedgerError('corrupt', 'The root key of the vault was changed', {
       path: source.name,
@@ -35,8 +35,20 @@ export const unwrapRoot = (kept: readonly WrappedRoot[], source: KeySource): Key
   }
 };
 
-const cannotOpen = (source: KeySource, what: string): LedgerError =>
-  new LedgerError('unavailable', `The vault holds data, but ${what}`, {
+const notThere = (name: string): Sentence =>
+  said(`The vault holds data, but its key is not in ${name}`, `保险库中有数据，但 ${name} 里没有它的密钥`);
+
+const notIts = (name: string, keys: number): Sentence =>
+  said(
+    `The vault holds data, but the key of ${name} is not its key`,
+    `保险库中有数据，但 ${name} ${keys > 1 ? '都' : ''}不是它的密钥`,
+  );
+
+const cannotOpen = (source: KeySource, what: Sentence): LedgerError =>
+  new LedgerError('unavailable', what, {
     path: source.name,
-    hint: 'Restore the key that was made with this vault, from your backup. A new key would open nothing. No data was lost.',
+    hint: said(
+      'Restore the key that was made with this vault, from your backup. If the key was changed, give the key of before as LEDGER_VAULT_KEY_PREVIOUS. A new key would open nothing. No data was lost.',
+      '请从备份中恢复与此保险库同时生成的密钥；若正在更换密钥，请用 LEDGER_VAULT_KEY_PREVIOUS 给出旧密钥。新密钥打不开任何数据；数据没有丢失。',
+    ),
   });

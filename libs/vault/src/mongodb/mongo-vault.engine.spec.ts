@@ -31,7 +31,11 @@ vaultContract('MongoDB', async () => {
 
 vaultKeyContract('MongoDB', async () => {
   const scratch = scratchDatabase();
-  return { open: (key) => openMongoVault({ ...scratch, ...key }), dispose: scratch.dispose };
+  return {
+    open: (key) => openMongoVault({ ...scratch, ...key }),
+    place: [scratch.url, scratch.database],
+    dispose: scratch.dispose,
+  };
 });
 
 describe('MongoDB vault', () => {

@@ -26,6 +26,7 @@ vaultKeyContract('SQLite', async () => {
   const folder = newFolder();
   return {
     open: async (key) => openSqliteVault({ path: join(folder, 'vault.db'), ...key }),
+    place: [join(folder, 'vault.db')],
     dispose: async () => remove(folder),
   };
 });

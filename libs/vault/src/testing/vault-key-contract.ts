@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -11,11 +12,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId, type SealedBlob } from '@complaint-ledger/contracts';
-import { keyEncryptionKey, keyFromEnvironment } from '../keys/key-encryption-key.ts';
+import { keyEncryptionKey, keysFromEnvironment } from '../keys/key-encryption-key.ts';
 import { createNextKeyFile } from '../keys/key-file.ts';
 import type { VaultKeyOptions } from '../keys/key-source.ts';
 import type { KeyedVault } from '../vault.ts';
@@ -24,6 +27,8 @@ import type { KeyedVault } from '../vault.ts';
 export interface KeyedVaultUnderTest {
   /** Opens the same vault each time, with what is given as its key. */
   open(key: VaultKeyOptions): Promise<KeyedVault>;
+  /** Where it is, for another process: a path, or a server's address and a database. */
+  readonly place: readonly [url: string, database?: string];
   dispose(): Promise<void>;
 }
 
@@ -123,14 +128,16 @@ export const vaultKeyContract = (name: string, make: () => Promise<KeyedVaultUnd
     });
 
     it('may come from the environment', async () => {
-      expect(keyFromEnvironment({})).toBeUndefined();
-      expect(keyFromEnvironment({ LEDGER_VAULT_KEY: '' })).toBeUndefined();
-      expect(() => keyFromEnvironment({ LEDGER_VAULT_KEY: 'secret' })).toThrow(
+      expect(keysFromEnvironment({})).toEqual({});
+      expect(keysFromEnvironment({ LEDGER_VAULT_KEY: '' })).toEqual({});
+      const text = randomBytes(32).toString('base64');
+      expect(() => keysFromEnvironment({ LEDGER_VAULT_KEY: 'secret' })).toThrow(
         expect.objectContaining({ code: 'unavailable' }),
       );
-      const key = keyFromEnvironment({ LEDGER_VAULT_KEY: randomBytes(32).toString('base64') });
-      if (key === undefined) throw new Error('the key was not read');
-      const vault = await place.open({ key });
+      expect(() => keysFromEnvironment({ LEDGER_VAULT_KEY_PREVIOUS: text })).toThrow(
+        expect.objectContaining({ code: 'config' }),
+      );
+      const vault = await place.open(keysFromEnvironment({ LEDGER_VAULT_KEY: text }));
       await vault.personFor({ fallback: 'x' });
       await vault.close();
       expect(existsSync(keyFile)).toBe(false);
@@ -241,6 +248,96 @@ export const vaultKeyContract = (name: string, make: () => Promise<KeyedVaultUnd
           expect(await read(each.value)).toEqual(clear);
           await each.value.close();
         }
+      });
+    });
+
+    describe('when old and new are given', () => {
+      const [from, to] = [randomBytes(32), randomBytes(32)];
+      const [old, next] = [keyEncryptionKey(from), keyEncryptionKey(to)];
+      const both = { key: next, previous: old };
+
+      /** Persons of a vault that the old key opens, each with a blob; answers how to read them all. */
+      const fillMany = async (vault: KeyedVault) => {
+        const phones = Array.from({ length: 40 }, (_, n) => `138${10_000_000 + n}`);
+        const persons = await vault.personsFor(phones.map((phone) => ({ phone, fallback: phone })));
+        const eventId = newId();
+        const blobs = await vault.seal(
+          persons.map((person, n) => ({ person, eventId, fields: { name: phones[n] ?? '' } })),
+        );
+        return async (reader: KeyedVault): Promise<void> => {
+          for (const [n, phone] of phones.entries()) {
+            expect(await reader.findByPhone(phone)).toEqual([persons[n]]);
+            const read = await reader.unseal(eventId, blobs[n] as SealedBlob, 'clear');
+            expect(read).toEqual({ state: 'clear', fields: { name: phone } });
+          }
+        };
+      };
+      const ofOld = async () => {
+        const vault = await place.open({ key: old });
+        return { vault, readAll: await fillMany(vault) };
+      };
+
+      it('opens no vault of a third, and leaves it as it is', async () => {
+        const third = newKey();
+        await opens({ key: third });
+        await expect(place.open(both)).rejects.toMatchObject({
+          code: 'unavailable',
+          details: { hint: expect.stringContaining('LEDGER_VAULT_KEY_PREVIOUS') },
+        });
+        await opens({ key: third });
+      });
+
+      it('opens with either; then with the new one only, while what is open goes on', async () => {
+        const { vault: running, readAll } = await ofOld();
+        await expect(running.rotateKey()).rejects.toMatchObject({ code: 'config' });
+        const changing = await place.open(both);
+        await changing.rotateKey();
+        await readAll(changing);
+        await changing.close();
+
+        await readAll(running);
+        const since = await fill(running);
+        await running.close();
+        await expect(place.open({ key: old })).rejects.toMatchObject({ code: 'unavailable' });
+        for (const keys of [both, { key: next }]) {
+          const vault = await place.open(keys);
+          await readAll(vault);
+          expect(await since(vault)).toEqual(clear);
+          await vault.close();
+        }
+      });
+
+      it('is killed in between and done again: either opens everybody until then', async () => {
+        const { vault, readAll } = await ofOld();
+        await vault.close();
+        const [url, database = ''] = place.place;
+        const child = spawn(
+          process.execPath,
+          [
+            '--conditions=@complaint-ledger/source',
+            '--disable-warning=ExperimentalWarning',
+            fileURLToPath(new URL('rotate-and-die.child.ts', import.meta.url)),
+            url,
+            database,
+            from.toString('base64'),
+            to.toString('base64'),
+          ],
+          { stdio: ['ignore', 'ignore', 'inherit'] },
+        );
+        expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+        for (const keys of [{ key: old }, { key: next }, both]) {
+          const either = await place.open(keys);
+          await readAll(either);
+          await either.close();
+        }
+        const again = await place.open(both);
+        await again.rotateKey();
+        await again.rotateKey();
+        await again.close();
+        await expect(place.open({ key: old })).rejects.toMatchObject({ code: 'unavailable' });
+        const vaultOfNext = await place.open({ key: next });
+        await readAll(vaultOfNext);
+        await vaultOfNext.close();
       });
     });
 

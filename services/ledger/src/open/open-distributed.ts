@@ -8,7 +8,7 @@ import type { PolicyBook } from '@complaint-ledger/policy';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import { Reporting } from '@complaint-ledger/reporting';
 import { CallerCommands, CaseCommands, Routing } from '@complaint-ledger/routing';
-import { type KeyedVault, keyFromEnvironment } from '@complaint-ledger/vault';
+import { type KeyedVault, keysFromEnvironment } from '@complaint-ledger/vault';
 import type { Logger } from 'pino';
 import type { Configuration, Environment } from '../config/configuration.ts';
 import { type Distributed, readDistributed } from '../config/distributed.ts';
@@ -194,8 +194,8 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
     const store = closing.add(
       await events.openKurrentDbEventStore({ url: where.events, namespace, clock: now, inOrder: isClock }),
     );
-    const key = keyFromEnvironment({ LEDGER_VAULT_KEY: where.vaultKey });
-    const vault = closing.add(await vaults.openMongoVault({ url, ...(key === undefined ? {} : { key }) }));
+    const keysOfVault = keysFromEnvironment({ LEDGER_VAULT_KEY: where.vaultKey });
+    const vault = closing.add(await vaults.openMongoVault({ url, ...keysOfVault }));
     const keyRing = closing.add(await keys.openMongoKeyRing({ url }));
     const projections = closing.add(await documents.openMongoProjectionStore({ url }));
     const topic = `${prefix}${kafka.EVENTS_TOPIC}`;

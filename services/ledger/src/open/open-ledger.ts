@@ -8,7 +8,7 @@ import { type PolicyBook, openCalendarBook, openPolicyBook } from '@complaint-le
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
 import { Reporting } from '@complaint-ledger/reporting';
 import { CallerCommands, CaseCommands, Routing } from '@complaint-ledger/routing';
-import { type SqliteVault, keyFromEnvironment, openSqliteVault } from '@complaint-ledger/vault';
+import { type SqliteVault, keysFromEnvironment, openSqliteVault } from '@complaint-ledger/vault';
 import type { Logger } from 'pino';
 import type { Configuration, Environment } from '../config/configuration.ts';
 import { readWebhookSettings } from '../config/webhook-settings.ts';
@@ -83,8 +83,8 @@ export const openPolicies = (
 
 /** The vault of a ledger; its key from LEDGER_VAULT_KEY, else from the key file beside it. */
 export const openVault = async (files: DataFolder, environment: Environment): Promise<SqliteVault> => {
-  const key = keyFromEnvironment(environment);
-  return openSqliteVault({ path: files.vault, ...(key === undefined ? { keyFile: files.vaultKey } : { key }) });
+  const given = keysFromEnvironment(environment);
+  return openSqliteVault({ path: files.vault, ...(given.key === undefined ? { keyFile: files.vaultKey } : given) });
 };
 
 /**
