@@ -56,7 +56,7 @@ export interface Stall {
   /** Failures in a row. */
   readonly attempt: number;
   readonly error: unknown;
-  /** Milliseconds. */
+  /** Milliseconds; infinite when the consumer has ended and must be started again. */
   readonly retryIn: number;
   /** The bucket that stands; the others go on. Absent when all stand. */
   readonly bucket?: number;

@@ -2,3 +2,4 @@ export * from './event-feed.ts';
 export { DEFAULT_BACKOFF, type Backoff } from './backoff.ts';
 export { openInProcessFeed, type InProcessFeedOptions } from './in-process/in-process-feed.ts';
 export { openLeasedFeed, type LeasedFeedOptions } from './leased/leased-feed.ts';
+export { type Parked, type ParkedBuckets, type ParkedChoice, parkedIn } from './parked.ts';

@@ -1,9 +1,20 @@
-import type { RecordedEvent } from '@complaint-ledger/contracts';
+import { type RecordedEvent, isLedgerError } from '@complaint-ledger/contracts';
 import { type Backoff, pause, waitAfter } from './backoff.ts';
 import type { FeedConsumer, FeedPlace, PartedConsumer, Stall } from './event-feed.ts';
+import type { ParkedPlace } from './parked.ts';
 
 /** Events passed over after which the checkpoint is saved although nothing was handled. */
 const PASSED_OVER = 10_000;
+
+/** Longest wait for a part that is away, ms: when it is back, all goes on soon. */
+const LONGEST_FOR_AWAY = 5_000;
+
+/** How often it is looked whether somebody asked for another try, ms. */
+const WISH_MS = 1_000;
+
+/** The event is not to blame: a store or a server is away, and every other event would fail, too. */
+const isAway = (error: unknown): boolean =>
+  isLedgerError(error) && ['unavailable', 'storage', 'locked', 'closed'].includes(error.code);
 
 export interface PageTakerOptions {
   readonly consumer: FeedConsumer | PartedConsumer;
@@ -15,6 +26,8 @@ export interface PageTakerOptions {
   readonly bucket?: number;
   /** Waits in a row after which a failing event counts as parked; default never. */
   readonly parkAfter?: number;
+  /** Where it is noted that it is parked; default nowhere. */
+  readonly parking?: ParkedPlace | undefined;
   /** False once another process may have this place: then nothing is saved any more. */
   readonly owns?: () => boolean;
 }
@@ -30,6 +43,8 @@ export class PageTaker {
   #failures = 0;
   #waits = 0;
   #stall: Stall | undefined;
+  /** Position of the event before which it is noted to be parked. */
+  #parkedAt: number | undefined;
 
   constructor(options: PageTakerOptions) {
     this.#options = options;
@@ -58,7 +73,10 @@ export class PageTaker {
   async load(): Promise<number | undefined> {
     while (!this.#stopping) {
       try {
-        return await this.#options.place.loadCheckpoint();
+        const checkpoint = await this.#options.place.loadCheckpoint();
+        this.#parkedAt = (await this.#options.parking?.found())?.position;
+        await this.#unpark(checkpoint);
+        return checkpoint;
       } catch (error) {
         await this.fail(0, 0, error);
       }
@@ -92,7 +110,11 @@ export class PageTaker {
     const { consumer, backoff, bucket, parkAfter = Number.POSITIVE_INFINITY, signal } = this.#options;
     this.#failures++;
     // A smaller piece is tried at once; only what cannot be made smaller waits, the first time briefly.
-    const retryIn = events > 1 ? 0 : waitAfter(backoff, ++this.#waits);
+    const wait = events > 1 ? 0 : waitAfter(backoff, ++this.#waits);
+    const away = isAway(error);
+    const retryIn = away ? Math.min(wait, LONGEST_FOR_AWAY) : wait;
+    const knownToFail = events === 1 && position === this.#parkedAt;
+    const parked = !away && (this.#waits >= parkAfter || knownToFail);
     this.#stall = {
       consumer: consumer.name,
       position,
@@ -101,10 +123,11 @@ export class PageTaker {
       error,
       retryIn,
       ...(bucket !== undefined && { bucket }),
-      ...(this.#waits >= parkAfter && { parked: true }),
+      ...(parked && { parked }),
     };
     consumer.onStall?.(this.#stall);
-    await pause(retryIn, signal);
+    if (parked && events === 1) await this.#park(this.#stall);
+    else await pause(retryIn, signal);
   }
 
   /** Saves a way that need not be gone again; when it fails, it is gone again. */
@@ -116,6 +139,29 @@ export class PageTaker {
       this.#saved = reached;
     };
     await save().catch(() => undefined);
+  }
+
+  /** Notes it, then waits until it is time for another try or somebody asks for it. */
+  async #park(stall: Stall): Promise<void> {
+    const { parking, signal } = this.#options;
+    const until = performance.now() + stall.retryIn;
+    if (this.#owns()) {
+      // A note that cannot be made now is made with the next failure.
+      await parking?.park(stall).then(
+        () => (this.#parkedAt = stall.position),
+        () => undefined,
+      );
+    }
+    for (let left = stall.retryIn; left > 0 && !signal.aborted; left = until - performance.now()) {
+      await pause(parking === undefined ? left : Math.min(left, WISH_MS), signal);
+      if (await parking?.wished().catch(() => false)) return;
+    }
+  }
+
+  async #unpark(position: number): Promise<void> {
+    if (this.#parkedAt === undefined || position < this.#parkedAt) return;
+    await this.#options.parking?.over();
+    this.#parkedAt = undefined;
   }
 
   #owns(): boolean {
@@ -135,6 +181,8 @@ export class PageTaker {
       this.#unsaved = 0;
     } else this.#unsaved += piece.length;
     this.#progress(through);
+    // A note that is not taken back now is with the next page, or when the place is opened again.
+    if (this.#owns()) await this.#unpark(through).catch(() => undefined);
   }
 
   #progress(position: number): void {

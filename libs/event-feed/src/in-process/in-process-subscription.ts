@@ -1,29 +1,36 @@
 import { isLedgerError } from '@complaint-ledger/contracts';
 import { type EventStore, PositionWaiters, type Subscription } from '@complaint-ledger/event-store';
 import type { Backoff } from '../backoff.ts';
-import { checkpointBeyondLog } from '../refusals.ts';
+import { checkpointBeyondLog, endedBy } from '../refusals.ts';
 import type { FeedConsumer, FeedSubscription, PartedConsumer, Stall } from '../event-feed.ts';
-import { PageTaker } from '../page-taker.ts';
+import { PageTaker, type PageTakerOptions } from '../page-taker.ts';
 
 /** One consumer at the tail of the log. */
 export class InProcessSubscription implements FeedSubscription {
   readonly done: Promise<void>;
   readonly #store: EventStore;
-  readonly #name: string;
+  readonly #consumer: FeedConsumer | PartedConsumer;
   readonly #taker: PageTaker;
   readonly #waiters = new PositionWaiters(0);
   readonly #abort = new AbortController();
   #tail: Subscription | undefined;
+  #ended: Stall | undefined;
 
-  constructor(store: EventStore, consumer: FeedConsumer | PartedConsumer, backoff: Backoff) {
+  constructor(
+    store: EventStore,
+    consumer: FeedConsumer | PartedConsumer,
+    backoff: Backoff,
+    parking: Pick<PageTakerOptions, 'parkAfter' | 'parking'> = {},
+  ) {
     this.#store = store;
-    this.#name = consumer.name;
+    this.#consumer = consumer;
     this.#taker = new PageTaker({
       consumer,
       place: 'open' in consumer ? consumer.open() : consumer,
       backoff,
       signal: this.#abort.signal,
       onProgress: (position) => this.#waiters.advance(position),
+      ...parking,
     });
     this.done = this.#run();
     // Whoever only waits for `caughtUp` learns of a failure there.
@@ -50,7 +57,7 @@ export class InProcessSubscription implements FeedSubscription {
   }
 
   stalled(): Stall | undefined {
-    return this.#taker.stall;
+    return this.#ended ?? this.#taker.stall;
   }
 
   has(): boolean {
@@ -73,7 +80,10 @@ export class InProcessSubscription implements FeedSubscription {
       this.#waiters.end();
     } catch (error) {
       this.#waiters.end(error);
-      if (!isLedgerError(error, 'closed')) throw error;
+      if (isLedgerError(error, 'closed')) return;
+      this.#ended = endedBy(this.#consumer.name, error);
+      this.#consumer.onStall?.(this.#ended);
+      throw error;
     }
   }
 
@@ -81,7 +91,7 @@ export class InProcessSubscription implements FeedSubscription {
     const checkpoint = await this.#taker.load();
     if (checkpoint === undefined) return;
     const head = await this.#store.head();
-    if (checkpoint > head) throw checkpointBeyondLog(this.#name, checkpoint, head);
+    if (checkpoint > head) throw checkpointBeyondLog(this.#consumer.name, checkpoint, head);
     this.#taker.begin(checkpoint);
   }
 }

@@ -3,9 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { BucketDiary } from './testing/bucket-diary.ts';
+import { openKafkaInbound } from './inbound.ts';
 import { appendRounds, byBucket, readLog } from './testing/events-of-cases.ts';
 import { kafkaGround } from './testing/kafka-ground.ts';
 import { until } from './testing/until.ts';
+import { INBOUND_TOPIC, REJECTED_TOPIC } from './topics.ts';
 
 const ENGINES = fileURLToPath(new URL('../../../../tools/engines/engines.js', import.meta.url));
 const run = promisify(execFile);
@@ -29,15 +31,27 @@ describe('a broker that is killed', () => {
       const relay = ground.relay({ ttl: 2_000 });
       const diary = await BucketDiary.open(ground.documents, { name: 'killed' });
       const subscription = ground.feed().run(diary);
+      const inbound = openKafkaInbound({
+        kafka: ground.kafka,
+        receive: async (messages) => messages.map(() => ({ status: 'accepted' })),
+        topic: `${ground.prefix}${INBOUND_TOPIC}`,
+        rejectedTopic: `${ground.prefix}${REJECTED_TOPIC}`,
+        group: `${ground.prefix}intake`,
+        sessionTimeout: 6_000,
+        fetchWait: 20,
+      });
+      await until(() => inbound.joined());
       await subscription.caughtUp(await appendRounds(ground.store, { cases: 64, rounds: 5 }));
       await engine('kill');
       const head = await appendRounds(ground.store, { cases: 64, rounds: 50 });
-      await until(() => relay.stalled() !== undefined && subscription.stalled() !== undefined, 60_000);
+      await until(() => [relay, subscription, inbound].every((each) => each.stalled() !== undefined), 60_000);
       expect(subscription.stalled()?.error).toMatchObject({ code: 'unavailable' });
       await engine('restart');
       await subscription.caughtUp(head);
       expect(relay.stalled()).toBeUndefined();
       expect(subscription.stalled()).toBeUndefined();
+      await until(() => inbound.stalled() === undefined, 60_000);
+      await inbound.stop();
       const written = [...(await diary.written())].map(
         ([bucket, all]) => [bucket, all.map(({ position }) => position)] as const,
       );

@@ -2,6 +2,7 @@ import type { RecordedEvent } from '@complaint-ledger/contracts';
 import type { Backoff } from '../backoff.ts';
 import type { PartedConsumer, Stall } from '../event-feed.ts';
 import { PageTaker } from '../page-taker.ts';
+import type { ParkedBuckets } from '../parked.ts';
 import type { FeedMessage } from './feed-message.ts';
 import type { ReadingPlace } from './partition-reader.ts';
 
@@ -16,6 +17,7 @@ export interface BucketQueueOptions {
   readonly consumer: PartedConsumer;
   readonly backoff: Backoff;
   readonly parkAfter: number;
+  readonly parked: ParkedBuckets | undefined;
   /** Aborted when no other piece is to be begun. */
   readonly signal: AbortSignal;
   readonly owns: () => boolean;
@@ -33,7 +35,7 @@ export class BucketQueue {
   #working: Promise<void> | undefined;
 
   constructor(options: BucketQueueOptions) {
-    const { bucket, consumer, backoff, parkAfter, signal, owns } = options;
+    const { bucket, consumer, backoff, parkAfter, parked, signal, owns } = options;
     this.bucket = bucket;
     this.#options = options;
     this.#taker = new PageTaker({
@@ -43,6 +45,7 @@ export class BucketQueue {
       signal,
       bucket,
       parkAfter,
+      parking: parked?.place(consumer.name, bucket),
       owns,
       onProgress: (position) => this.#handled(position),
     });

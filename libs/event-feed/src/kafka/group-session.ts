@@ -11,6 +11,8 @@ export interface GroupSessionOptions {
   readonly group: string;
   readonly consumer: PartedConsumer;
   readonly settings: SubscriptionSettings;
+  /** Called whenever the group has given it its share, which may be none. */
+  readonly onJoined: () => void;
   readonly onProgress: () => void;
 }
 
@@ -129,6 +131,7 @@ export class GroupSession {
           consumer,
           backoff: settings.backoff,
           parkAfter: settings.parkAfter,
+          parked: settings.parked,
           seek: (offset) => this.#seek(generation, partition, offset),
           onProgress: () => this.#progressed(generation, partition),
         }),
@@ -136,6 +139,7 @@ export class GroupSession {
     );
     this.#member.pause([{ topic: settings.topic, partitions: [...assigned] }]);
     this.#opening = this.#open(generation, before).catch((error: unknown) => this.#fail(error));
+    this.#options.onJoined();
     this.#options.onProgress();
   }
 

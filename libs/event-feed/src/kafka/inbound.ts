@@ -61,10 +61,19 @@ export interface Inbound {
   /** Resolves when it was stopped. */
   readonly done: Promise<void>;
   stalled(): InboundStall | undefined;
+  /** Whether the group has ever given this process a share, which may be none. */
+  joined(): boolean;
   /** Messages in the topic that were not yet received. */
   lag(): Promise<number>;
+  /** The same of each partition, whoever receives it. */
+  lags(): Promise<readonly InboundLag[]>;
   /** Finishes the page in hand, commits it and leaves the group. */
   stop(): Promise<void>;
+}
+
+export interface InboundLag {
+  readonly partition: number;
+  readonly messages: number;
 }
 
 type Rejected = Extract<InboundAnswer, { status: 'rejected' }>;
@@ -92,6 +101,7 @@ class KafkaInbound implements Inbound {
   #generation = 0;
   #failures = 0;
   #stall: InboundStall | undefined;
+  #joined = false;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -102,7 +112,15 @@ class KafkaInbound implements Inbound {
     return this.#stall;
   }
 
+  joined(): boolean {
+    return this.#joined;
+  }
+
   async lag(): Promise<number> {
+    return (await this.lags()).reduce((sum, { messages }) => sum + messages, 0);
+  }
+
+  async lags(): Promise<readonly InboundLag[]> {
     const { kafka, group, topic } = this.#settings;
     const admin = kafkaOf(kafka).admin();
     try {
@@ -110,9 +128,10 @@ class KafkaInbound implements Inbound {
       const ends = await answered(() => admin.fetchTopicOffsets(topic));
       const [committed] = await answered(() => admin.fetchOffsets({ groupId: group, topics: [topic] }));
       const next = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-      return ends.reduce((sum, { partition, high, low }) => {
-        return sum + Math.max(0, Number(high) - Math.max(Number(low), next.get(partition) ?? 0));
-      }, 0);
+      return ends.map(({ partition, high, low }) => {
+        const messages = Math.max(0, Number(high) - Math.max(Number(low), next.get(partition) ?? 0));
+        return { partition, messages };
+      });
     } finally {
       await admin.disconnect();
     }
@@ -161,7 +180,12 @@ class KafkaInbound implements Inbound {
     ended.catch(() => undefined);
     signal.addEventListener('abort', end, { once: true });
     try {
-      consumer.on(consumer.events.GROUP_JOIN, () => void this.#generation++);
+      consumer.on(consumer.events.GROUP_JOIN, () => {
+        this.#generation++;
+        this.#joined = true;
+        // What kept it, Kafka or a message that another may have now, is told again if it still does.
+        this.#stall = undefined;
+      });
       consumer.on(consumer.events.REBALANCING, () => void this.#generation++);
       consumer.on(consumer.events.CRASH, ({ payload }) => fail(payload.error));
       await producer.connect();

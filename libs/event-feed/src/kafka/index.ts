@@ -9,13 +9,20 @@ export {
   type TopicsOptions,
 } from './topics.ts';
 export { eventOfWire, wireBytes } from './cloud-event.ts';
-export { type KafkaFeed, type KafkaFeedOptions, type KafkaFeedSubscription, openKafkaFeed } from './kafka-feed.ts';
+export {
+  type ConsumerLag,
+  type KafkaFeed,
+  type KafkaFeedOptions,
+  type KafkaFeedSubscription,
+  openKafkaFeed,
+} from './kafka-feed.ts';
 export type { PartitionLag } from './kafka-subscription.ts';
 export { openKafkaRelay, type Relay, type RelayOptions, type RelayStall } from './relay.ts';
 export { relayPlaceIn, type RelayPlace, type RelayState, type VersionedRelayState } from './relay-place.ts';
 export {
   type Inbound,
   type InboundAnswer,
+  type InboundLag,
   type InboundOptions,
   type InboundStall,
   openKafkaInbound,

@@ -2,6 +2,7 @@ import { LedgerError } from '@complaint-ledger/contracts';
 import type { EventStore } from '@complaint-ledger/event-store';
 import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
 import type { EventFeed, FeedConsumer, FeedSubscription, PartedConsumer } from '../event-feed.ts';
+import type { ParkedBuckets } from '../parked.ts';
 import { runsAlready } from '../refusals.ts';
 import { KafkaSubscription, type PartitionLag } from './kafka-subscription.ts';
 import type { RelayPlace } from './relay-place.ts';
@@ -21,6 +22,8 @@ export interface KafkaFeedOptions {
   readonly backoff?: Backoff;
   /** Waits in a row after which a failing event counts as parked; default 5. */
   readonly parkAfter?: number;
+  /** Where it is noted which buckets are parked, and why; default nowhere. */
+  readonly parked?: ParkedBuckets;
   /** Milliseconds after which a process that says nothing loses its partitions; default 30,000. */
   readonly sessionTimeout?: number;
   /** Longest wait of a fetch for events, ms; default 500: how long `stop` may take. */
@@ -31,9 +34,19 @@ export interface KafkaFeedOptions {
 
 export interface KafkaFeed extends EventFeed {
   run(consumer: FeedConsumer | PartedConsumer): KafkaFeedSubscription;
+  /** Consumers of this process to which their group has not yet given their share. */
+  notJoined(): readonly string[];
+  /** Of each partition for each consumer of this process, whoever has it. LedgerErrors of the broker. */
+  lags(): Promise<readonly ConsumerLag[]>;
+}
+
+export interface ConsumerLag extends PartitionLag {
+  readonly consumer: string;
 }
 
 export interface KafkaFeedSubscription extends FeedSubscription {
+  /** Whether its group has ever given this process a share, which may be none. */
+  joined(): boolean;
   /** Of each partition, whoever has it: for metrics. */
   partitions(): Promise<readonly PartitionLag[]>;
 }
@@ -75,5 +88,15 @@ export const openKafkaFeed = (options: KafkaFeedOptions): KafkaFeed => {
     await Promise.all([...running.values()].map((subscription) => subscription.stop()));
   };
 
-  return { run, close };
+  const notJoined = (): readonly string[] =>
+    [...running].flatMap(([name, subscription]) => (subscription.joined() ? [] : [name]));
+
+  const lags = async (): Promise<readonly ConsumerLag[]> => {
+    const ofEach = [...running].map(async ([consumer, subscription]) =>
+      (await subscription.partitions()).map((lag) => ({ consumer, ...lag })),
+    );
+    return (await Promise.all(ofEach)).flat();
+  };
+
+  return { run, close, notJoined, lags };
 };

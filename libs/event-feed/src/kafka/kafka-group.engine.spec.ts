@@ -227,6 +227,22 @@ describe('a consumer group on Kafka', () => {
     }
   });
 
+  it('tells which consumers have not joined, and how far each partition of each is behind', async () => {
+    ground.relay();
+    const feed = ground.feed();
+    const diaries = await Promise.all(['early', 'late'].map((name) => BucketDiary.open(ground.documents, { name })));
+    const subscriptions = diaries.map((diary) => feed.run(diary));
+    expect(feed.notJoined()).toEqual(['early', 'late']);
+    const head = await appendRounds(ground.store, { cases: 64, rounds: 2 });
+    await Promise.all(subscriptions.map((each) => each.caughtUp(head)));
+    expect(feed.notJoined()).toEqual([]);
+    const lags = await feed.lags();
+    expect(lags.map(({ consumer, partition }) => `${consumer}/${partition}`).sort()).toEqual(
+      ['early', 'late'].flatMap((name) => [0, 1, 2, 3].map((partition) => `${name}/${partition}`)),
+    );
+    expect(lags.map(({ messages, mine }) => [messages, mine])).toEqual(lags.map(() => [0, true]));
+  });
+
   it('says nothing of timers that Node warns of', async () => {
     ground.relay();
     const child = startChild('quiet', 10_000);

@@ -3,7 +3,7 @@ import type { Admin, Kafka } from 'kafkajs';
 import { pause } from '../backoff.ts';
 import type { PartedConsumer, Stall } from '../event-feed.ts';
 import { PageTaker } from '../page-taker.ts';
-import { checkpointBeyondLog } from '../refusals.ts';
+import { checkpointBeyondLog, endedBy } from '../refusals.ts';
 import { answered } from './answered.ts';
 import { GroupSession } from './group-session.ts';
 import type { KafkaFeedOptions, KafkaFeedSubscription } from './kafka-feed.ts';
@@ -11,7 +11,7 @@ import { agrees, readPlaceNote } from './place-note.ts';
 import { kafkaOf } from './settings.ts';
 import { bucketsOf } from './topics.ts';
 
-export type SubscriptionSettings = Required<KafkaFeedOptions>;
+export type SubscriptionSettings = Required<Omit<KafkaFeedOptions, 'parked'>> & Pick<KafkaFeedOptions, 'parked'>;
 
 /** How one partition stands for a consumer group. */
 export interface PartitionLag {
@@ -51,6 +51,8 @@ export class KafkaSubscription implements KafkaFeedSubscription {
   #waiters: readonly Waiter[] = [];
   #ended: { readonly reason: unknown } | undefined;
   #wake: () => void = () => undefined;
+  #failed: Stall | undefined;
+  #joined = false;
 
   constructor(consumer: PartedConsumer, settings: SubscriptionSettings) {
     this.#consumer = consumer;
@@ -103,8 +105,13 @@ export class KafkaSubscription implements KafkaFeedSubscription {
   }
 
   stalled(): Stall | undefined {
+    if (this.#failed !== undefined) return this.#failed;
     const stalls = [...(this.#trouble.stall ? [this.#trouble.stall] : []), ...(this.#session?.stalls ?? [])];
     return stalls.sort((a, b) => a.position - b.position)[0];
+  }
+
+  joined(): boolean {
+    return this.#joined;
   }
 
   has(bucket: number): boolean {
@@ -125,7 +132,10 @@ export class KafkaSubscription implements KafkaFeedSubscription {
       this.#end();
     } catch (error) {
       this.#end(error);
-      if (!isLedgerError(error, 'closed')) throw error;
+      if (isLedgerError(error, 'closed')) return;
+      this.#failed = endedBy(this.#consumer.name, error);
+      this.#consumer.onStall?.(this.#failed);
+      throw error;
     } finally {
       await this.#admin.disconnect().catch(() => undefined);
     }
@@ -158,6 +168,7 @@ export class KafkaSubscription implements KafkaFeedSubscription {
           group: this.#group,
           consumer: this.#consumer,
           settings: this.#settings,
+          onJoined: () => void (this.#joined = true),
           onProgress: () => this.#progressed(),
         });
         await this.#session.run(this.#abort.signal);

@@ -1,6 +1,7 @@
 import type { KafkaMessage } from 'kafkajs';
 import type { Backoff } from '../backoff.ts';
 import type { PartedConsumer, Stall } from '../event-feed.ts';
+import type { ParkedBuckets } from '../parked.ts';
 import { BucketQueue } from './bucket-queue.ts';
 import { type FeedMessage, readMessage } from './feed-message.ts';
 import { PartitionReader, type ReadingPlace } from './partition-reader.ts';
@@ -23,6 +24,7 @@ export interface PartitionConsumerOptions {
   readonly consumer: PartedConsumer;
   readonly backoff: Backoff;
   readonly parkAfter: number;
+  readonly parked: ParkedBuckets | undefined;
   /** Reads again from an offset. */
   readonly seek: (offset: bigint) => void;
   /** Called whenever something was handled, or reading stands still at a gap. */
@@ -43,7 +45,7 @@ export class PartitionConsumer {
   #gap: Stall | undefined;
 
   constructor(options: PartitionConsumerOptions) {
-    const { partition, partitions, consumer, backoff, parkAfter } = options;
+    const { partition, partitions, consumer, backoff, parkAfter, parked } = options;
     this.partition = partition;
     this.#options = options;
     this.#everywhere = new Set(consumer.everywhere);
@@ -54,6 +56,7 @@ export class PartitionConsumer {
           consumer,
           backoff,
           parkAfter,
+          parked,
           signal: this.#abort.signal,
           owns: () => !this.#lost,
           onProgress: () => this.#progressed(),

@@ -31,7 +31,7 @@ export class RelayLease {
   /** Waits for the lease; undefined when stopped before. LedgerErrors of the store. */
   static async take(
     place: RelayPlace,
-    { holder, ttl, partitions, signal }: TakeOptions,
+    { holder, ttl, partitions, signal, onStandby }: TakeOptions,
   ): Promise<RelayLease | undefined> {
     const lease = new RelayLease(place, holder, ttl);
     let seen = 0;
@@ -45,6 +45,7 @@ export class RelayLease {
       }
       const free = state === undefined || state.holder === '' || performance.now() - since >= ttl;
       if (free && (await lease.#takeOver(state, partitions))) return lease;
+      if (!free) onStandby?.();
       await pause(Math.min(LOOK_MS, Math.max(1, Math.ceil(ttl / 10))), signal);
     }
     return undefined;
@@ -138,4 +139,6 @@ interface TakeOptions {
   readonly ttl: number;
   readonly partitions: number;
   readonly signal: AbortSignal;
+  /** Called after every look that found another at work. */
+  readonly onStandby?: () => void;
 }

@@ -230,6 +230,44 @@ describe('the relay to Kafka', () => {
     expect(consumer.handled).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it('that only stands by stands at no failure any more once another relays', async () => {
+    let down = true;
+    const place: RelayPlace = {
+      read: async () => {
+        if (down) throw new LedgerError('unavailable', 'The store is down');
+        return ground.place.read();
+      },
+      swap: (version, state) => ground.place.swap(version, state),
+    };
+    const first = ground.relay();
+    await until(() => first.leads());
+    const second = ground.relay({ place });
+    await until(() => second.stalled() !== undefined);
+    down = false;
+    await until(() => second.stalled() === undefined);
+    expect(second.leads()).toBe(false);
+  });
+
+  it('tells how far it is, whoever relays', async () => {
+    const first = ground.relay();
+    const head = await appendRounds(ground.store, { cases: 5, rounds: 2 });
+    await first.caughtUp(head);
+    const second = ground.relay();
+    expect(await second.lag()).toBe(0);
+    await first.stop();
+    await until(() => second.leads());
+    expect(await first.lag()).toBe(0);
+  });
+
+  it('says why it ended, to whoever asks and in time', async () => {
+    const told: unknown[] = [];
+    await ground.place.swap(0, { holder: '', epoch: 1, position: 2, last: [2, 0] });
+    const relay = ground.relay({ onStall: ({ error }) => told.push(error) });
+    await expect(relay.done).rejects.toMatchObject({ code: 'config' });
+    expect(relay.stalled()).toMatchObject({ error: { code: 'config' }, retryIn: Number.POSITIVE_INFINITY });
+    expect(told).toMatchObject([{ code: 'config' }]);
+  });
+
   it('refuses a topic that was made anew, instead of leaving out what it sent before', async () => {
     await ground.store.append('case-1', 'any', sampleEvents(2));
     const last = [0, 0, 0, 0];

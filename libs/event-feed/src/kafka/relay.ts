@@ -37,7 +37,7 @@ export interface RelayStall {
   /** Failures in a row. */
   readonly attempt: number;
   readonly error: unknown;
-  /** Milliseconds. */
+  /** Milliseconds; infinite when the relay has ended and must be started again. */
   readonly retryIn: number;
 }
 
@@ -46,7 +46,7 @@ export interface Relay {
   caughtUp(position: number): Promise<void>;
   /** Whether it is this relay that sends. */
   leads(): boolean;
-  /** Events of the log that are not in the topic yet, as far as this relay knows. */
+  /** Events of the log that are not in the topic yet, whoever relays; at most so many where positions have gaps. */
   lag(): Promise<number>;
   /** The failure at which the relay stands, if it does. */
   stalled(): RelayStall | undefined;
@@ -95,7 +95,11 @@ class KafkaRelay implements Relay {
   }
 
   async lag(): Promise<number> {
-    return Math.max(0, (await this.#options.log.head()) - this.#waiters.reached);
+    const [head, state] = await Promise.all([
+      this.#options.log.head(),
+      this.leads() ? undefined : this.#options.place.read(),
+    ]);
+    return Math.max(0, head - (state?.position ?? this.#waiters.reached));
   }
 
   stalled(): RelayStall | undefined {
@@ -121,6 +125,7 @@ class KafkaRelay implements Relay {
       }
       this.#waiters.end();
     } catch (error) {
+      this.#tell(error, Number.POSITIVE_INFINITY);
       this.#waiters.end(error);
       throw error;
     }
@@ -132,7 +137,8 @@ class KafkaRelay implements Relay {
     const partitions = await this.#countPartitions(kafka.admin());
     const signal = this.#abort.signal;
     const { place, holder = `${hostname()}-${randomUUID()}`, ttl = 10_000 } = this.#options;
-    const lease = await RelayLease.take(place, { holder, ttl, partitions, signal });
+    const onStandby = (): void => void (this.#stall = undefined);
+    const lease = await RelayLease.take(place, { holder, ttl, partitions, signal, onStandby });
     if (lease === undefined) return;
     const producer = kafka.producer({ allowAutoTopicCreation: false, idempotent: false, maxInFlightRequests: 1 });
     const renewing = setInterval(() => {
@@ -225,9 +231,13 @@ class KafkaRelay implements Relay {
 
   async #fail(error: unknown): Promise<void> {
     const retryIn = waitAfter(this.#backoff, ++this.#failures);
+    this.#tell(error, retryIn);
+    await pause(retryIn, this.#abort.signal);
+  }
+
+  #tell(error: unknown, retryIn: number): void {
     this.#stall = { position: this.#waiters.reached, attempt: this.#failures, error, retryIn };
     this.#options.onStall?.(this.#stall);
-    await pause(retryIn, this.#abort.signal);
   }
 }
 

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { LedgerError } from '@complaint-ledger/contracts';
 import { type EventStore, openSqliteEventStore } from '@complaint-ledger/event-store';
 import { sampleEvents } from '@complaint-ledger/event-store/testing';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
 import type { EventFeed } from '../event-feed.ts';
+import { until } from '../kafka/testing/until.ts';
 import { type FeedUnderTest, eventFeedContract } from '../testing/index.ts';
 import { openLeasedFeed } from './leased-feed.ts';
 
@@ -71,5 +73,51 @@ describe('leased feeds of two processes', () => {
     await store.append('case-2', 'any', sampleEvents(3));
     await second.caughtUp(6);
     expect(handled).toEqual([1, 2, 3, 4, 5, 6].map((position) => [position < 4 ? '0' : '1', position]));
+  });
+
+  it('stands while the place of the lease is away, and no more once it is back, leading or not', async () => {
+    let away = true;
+    const flaky: Pick<ProjectionStore, 'ensure' | 'get' | 'write'> = {
+      ensure: (collection, fields) => documents.ensure(collection, fields),
+      get: async (collection, ids) => {
+        if (away) throw new LedgerError('unavailable', 'The database is away');
+        return documents.get(collection, ids);
+      },
+      write: (collection, writes, checkpoint) => documents.write(collection, writes, checkpoint),
+    };
+    const open = (holder: string) =>
+      openLeasedFeed({ log: store, documents: flaky, holder, ttl: 300, lookEvery: 2, backoff });
+    const both = [open('c'), open('d')];
+    const subscriptions = both.map((feed) =>
+      feed.run({
+        name: 'flaky',
+        handle: () => undefined,
+        loadCheckpoint: async () => 0,
+        saveCheckpoint: async () => undefined,
+      }),
+    );
+    await until(() => subscriptions.every((each) => each.stalled()?.error !== undefined));
+    expect(subscriptions.map((each) => each.stalled())).toMatchObject([
+      { error: { code: 'unavailable' } },
+      { error: { code: 'unavailable' } },
+    ]);
+    away = false;
+    await until(() => subscriptions.some((each) => each.has(0)));
+    await until(() => subscriptions.every((each) => each.stalled() === undefined));
+    await Promise.all(both.map((feed) => feed.close()));
+  });
+
+  it('says of a consumer that ended why it did', async () => {
+    const told: unknown[] = [];
+    const subscription = feeds[0].run({
+      name: 'ahead',
+      handle: () => undefined,
+      loadCheckpoint: async () => 99,
+      saveCheckpoint: async () => undefined,
+      onStall: ({ error }) => told.push(error),
+    });
+    await expect(subscription.done).rejects.toMatchObject({ code: 'config' });
+    expect(subscription.stalled()).toMatchObject({ consumer: 'ahead', error: { code: 'config' } });
+    expect(told).toMatchObject([{ code: 'config' }]);
   });
 });

@@ -4,6 +4,7 @@ import type { EventStore } from '@complaint-ledger/event-store';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
 import type { EventFeed, FeedConsumer, FeedSubscription, PartedConsumer } from '../event-feed.ts';
+import type { ParkedBuckets } from '../parked.ts';
 import { relayPlaceIn } from '../kafka/relay-place.ts';
 import { runsAlready } from '../refusals.ts';
 import { LeasedSubscription } from './leased-subscription.ts';
@@ -21,6 +22,10 @@ export interface LeasedFeedOptions {
   readonly backoff?: Backoff;
   /** Shortest time between two signs of progress, and between two looks for them, ms; default 100. */
   readonly lookEvery?: number;
+  /** Waits in a row after which a failing event counts as parked; default 5. */
+  readonly parkAfter?: number;
+  /** Where it is noted which consumers are parked, and why; default nowhere. */
+  readonly parked?: ParkedBuckets;
 }
 
 /**
@@ -29,13 +34,15 @@ export interface LeasedFeedOptions {
  */
 export const openLeasedFeed = (options: LeasedFeedOptions): EventFeed => {
   const { log, documents, prefix = '', ttl = 10_000, backoff = DEFAULT_BACKOFF, lookEvery = 100 } = options;
+  const { parkAfter = 5, parked } = options;
   const { holder = `${hostname()}-${randomUUID()}` } = options;
   const running = new Map<string, FeedSubscription>();
 
   const run = (consumer: FeedConsumer | PartedConsumer): FeedSubscription => {
     if (running.has(consumer.name)) throw runsAlready(consumer.name);
     const place = relayPlaceIn(documents, `${prefix}consumer:${consumer.name}`);
-    const subscription = new LeasedSubscription({ log, place, consumer, holder, ttl, backoff, lookEvery });
+    const waits = { ttl, backoff, lookEvery, parkAfter };
+    const subscription = new LeasedSubscription({ log, place, consumer, holder, ...waits, parked });
     running.set(consumer.name, subscription);
     const forget = (): boolean => running.delete(consumer.name);
     subscription.done.then(forget, forget);

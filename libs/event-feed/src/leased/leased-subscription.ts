@@ -4,6 +4,8 @@ import { type Backoff, pause, waitAfter } from '../backoff.ts';
 import type { FeedConsumer, FeedSubscription, PartedConsumer, Stall } from '../event-feed.ts';
 import { InProcessSubscription } from '../in-process/in-process-subscription.ts';
 import { RelayLease } from '../kafka/relay-lease.ts';
+import type { ParkedBuckets } from '../parked.ts';
+import { endedBy } from '../refusals.ts';
 import type { RelayPlace } from '../kafka/relay-place.ts';
 
 interface LeasedOptions {
@@ -14,6 +16,8 @@ interface LeasedOptions {
   readonly ttl: number;
   readonly backoff: Backoff;
   readonly lookEvery: number;
+  readonly parkAfter: number;
+  readonly parked: ParkedBuckets | undefined;
 }
 
 /** One consumer that waits for its lease, follows the log while it has it, and tells the others how far it is. */
@@ -80,6 +84,7 @@ export class LeasedSubscription implements FeedSubscription {
       }
       this.#end(new LedgerError('closed', `Consumer ${this.#options.consumer.name} was stopped`, {}));
     } catch (error) {
+      this.#stall = endedBy(this.#options.consumer.name, error);
       this.#end(error);
       throw error;
     }
@@ -87,11 +92,14 @@ export class LeasedSubscription implements FeedSubscription {
 
   /** Follows the log for as long as the lease lasts; true when the log was closed. */
   async #lead(): Promise<boolean> {
-    const { log, place, consumer, holder, ttl, backoff } = this.#options;
+    const { log, place, consumer, holder, ttl, backoff, parkAfter, parked } = this.#options;
     const signal = this.#abort.signal;
-    const lease = await RelayLease.take(place, { holder, ttl, partitions: 0, signal });
+    const onStandby = (): void => void (this.#stall = undefined);
+    const lease = await RelayLease.take(place, { holder, ttl, partitions: 0, signal, onStandby });
     if (lease === undefined) return false;
-    const tail = new InProcessSubscription(log, consumer, backoff);
+    this.#stall = undefined;
+    const parking = parked?.place(consumer.name, undefined);
+    const tail = new InProcessSubscription(log, consumer, backoff, { parkAfter, parking });
     this.#tail = tail;
     try {
       return await Promise.race([tail.done.then(() => !signal.aborted), this.#hold(lease, tail).then(() => false)]);
