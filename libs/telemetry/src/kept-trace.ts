@@ -1,0 +1,30 @@
+import { ROOT_CONTEXT, type SpanContext, context, propagation, trace } from '@opentelemetry/api';
+
+/**
+ * The trace that an event or a message belongs to is no part of it: what is stored and hashed is the same with tracing and without.
+ * It goes beside it: in the metadata of KurrentDB, in a header of Kafka, and here in the process.
+ */
+const kept = new WeakMap<object, string>();
+
+/** Notes which trace an event or message belongs to: `traceparent` of W3C Trace Context. Anything else than text is passed over. */
+export const keepTrace = (carrier: unknown, traceparent: unknown): void => {
+  if (typeof traceparent !== 'string' || typeof carrier !== 'object' || carrier === null) return;
+  kept.set(carrier, traceparent);
+};
+
+/** The `traceparent` that was noted, as it came. */
+export const traceOf = (carrier: object): string | undefined => kept.get(carrier);
+
+/** The span that this is called in, as `traceparent`; undefined outside of any. */
+export const traceparentHere = (): string | undefined => {
+  const carrier: { traceparent?: string } = {};
+  propagation.inject(context.active(), carrier);
+  return carrier.traceparent;
+};
+
+/** The span that a carrier's `traceparent` names; undefined when it has none that can be read. */
+export const spanOf = (carrier: unknown): SpanContext | undefined => {
+  const traceparent = typeof carrier === 'object' && carrier !== null ? kept.get(carrier) : undefined;
+  if (traceparent === undefined) return undefined;
+  return trace.getSpanContext(propagation.extract(ROOT_CONTEXT, { traceparent }));
+};
