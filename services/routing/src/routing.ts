@@ -229,9 +229,10 @@ export class Routing {
     return this.#facts?.stalled() ?? this.#diary?.stalled() ?? this.#repeats?.stalled() ?? this.#calls?.stalled();
   }
 
-  /** Facts not yet decided. */
+  /** Events behind: facts not yet decided, deadlines not yet in the agenda, cases not yet linked, calls not yet judged. */
   async lag(): Promise<number> {
-    return (await this.#facts?.lag()) ?? 0;
+    const parts = [this.#facts, this.#diary, this.#repeats, this.#calls];
+    return Math.max(0, ...(await Promise.all(parts.map(async (part) => part?.lag() ?? 0))));
   }
 
   async stop(): Promise<void> {

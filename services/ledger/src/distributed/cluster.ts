@@ -1,15 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { openMongo } from '@complaint-ledger/mongodb';
 import { brokersOf, ensureTopics } from '@complaint-ledger/event-feed/kafka';
 import { pino } from 'pino';
 import { type DistributedLedger, type Service, openDistributed } from '../open/open-distributed.ts';
-
-const address = (variable: string): string => {
-  const value = process.env[variable];
-  if (value === undefined || value === '')
-    throw new Error(`${variable} names no server: start the tests by npm run test:engines`);
-  return value;
-};
+import { takeCorner } from './corner.ts';
 
 /** Several processes' worth of one ledger, each with clients of its own, in a corner of its own on the engines. */
 export interface Cluster {
@@ -31,21 +23,10 @@ export const openCluster = async ({
   readonly now: () => number;
   readonly partitions?: number;
 }): Promise<Cluster> => {
-  const name = `spec-${randomUUID()}`;
-  const mongodb = new URL(address('LEDGER_MONGODB'));
-  mongodb.pathname = `/${name.replaceAll('-', '')}`;
-  const kafka = address('LEDGER_KAFKA');
-  const environment = {
-    LEDGER_EVENTS: address('LEDGER_KURRENTDB'),
-    LEDGER_NAMESPACE: name,
-    LEDGER_KAFKA: kafka,
-    LEDGER_KAFKA_PREFIX: `${name}-`,
-    LEDGER_MONGODB: mongodb.href,
-    LEDGER_VAULT_KEY: Buffer.alloc(32, 7).toString('base64'),
-  };
+  const { environment, clear } = takeCorner();
   await ensureTopics(
-    { brokers: brokersOf(kafka) },
-    { prefix: `${name}-`, partitions, inboundPartitions: 1, replication: 1 },
+    { brokers: brokersOf(environment.LEDGER_KAFKA) },
+    { prefix: environment.LEDGER_KAFKA_PREFIX, partitions, inboundPartitions: 1, replication: 1 },
   );
   const all: DistributedLedger[] = [];
 
@@ -75,9 +56,7 @@ export const openCluster = async ({
 
   const dispose = async (): Promise<void> => {
     await Promise.all(all.map((ledger) => ledger.close()));
-    const mongo = await openMongo({ url: mongodb.href }, { what: 'The database of the spec' });
-    await mongo.db.dropDatabase();
-    await mongo.close();
+    await clear();
   };
   return { environment, open, all, settled, dispose };
 };
