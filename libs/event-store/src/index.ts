@@ -8,4 +8,5 @@ export {
   type SqliteEventStore,
   type SqliteEventStoreOptions,
 } from './sqlite/sqlite-event-store.ts';
-export { verifyLog, type Verification, type VerifyProgress } from './sqlite/verify-log.ts';
+export { verifyLog } from './sqlite/verify-log.ts';
+export type * from './verification.ts';

@@ -4,14 +4,15 @@ import {
   type ReadNode,
   consistencyProof,
   inclusionProof,
-  leafHashOfText,
   nodeLocation,
   rootOf,
 } from '@complaint-ledger/proof';
 import { Recent } from '@complaint-ledger/sqlite';
 import type { ConsistencyProof, InclusionProof, LogRoot } from '../log-proofs.ts';
+import type { Verification, VerifyProgress } from '../verification.ts';
 import type { KurrentReader } from './kurrent-reader.ts';
-import { type Seal, type SealStream, nodeOf } from './seals.ts';
+import { type Seal, type SealStream, leafOf, nodeOf } from './seals.ts';
+import { verifySeals } from './verify-seals.ts';
 
 /** Events sealed at once. */
 const SEALED_AT_ONCE = 1_000;
@@ -53,11 +54,19 @@ export class LogSeal {
       if (events.length === 0) return sealed;
       const from = sizeOf(last);
       const frontier = await this.#withNodes((readNode) => MerkleFrontier.of(from, readNode));
-      const nodes = events.map(({ position: _, ...body }) => frontier.append(leafHashOfText(JSON.stringify(body))));
+      const nodes = events.map((event) => frontier.append(leafOf(event)));
       const positions = events.map(({ position }) => position);
       // Another process may seal, too: then its seal is read and gone on from.
       if (await this.#seals.append({ from, positions, nodes: Buffer.concat(nodes) }, last)) sealed += events.length;
     }
+  }
+
+  /**
+   * Reads the whole log, hashes every event again and compares with what was sealed. Writes nothing: events that nobody has sealed yet
+   * count in `size` and `root`, and in `unsealed`. Errors: `unavailable`.
+   */
+  verify(onProgress?: (progress: VerifyProgress) => void): Promise<Verification> {
+    return verifySeals(this.#reader, this.#seals, onProgress);
   }
 
   /** Number of sealed events. */

@@ -8,8 +8,8 @@ import {
   WrongExpectedVersionError,
   jsonEvent,
 } from '@kurrent/kurrentdb-client';
-import { newId } from '@complaint-ledger/contracts';
-import { HASH_BYTES, completedLevels } from '@complaint-ledger/proof';
+import { type RecordedEvent, newId } from '@complaint-ledger/contracts';
+import { HASH_BYTES, completedLevels, leafHashOfText } from '@complaint-ledger/proof';
 import { kurrentFailure } from './kurrent-failure.ts';
 import type { StreamNames } from './names.ts';
 
@@ -33,6 +33,9 @@ export const nodeOf = ({ from, nodes }: Seal, leafIndex: number, level: number):
   for (let leaf = from; leaf < leafIndex; leaf++) start += HASH_BYTES * (completedLevels(leaf) + 1);
   return nodes.subarray(start + HASH_BYTES * level, start + HASH_BYTES * (level + 1));
 };
+
+/** The leaf of an event: the hash of its stored bytes. */
+export const leafOf = ({ position: _, ...body }: RecordedEvent): Buffer => leafHashOfText(JSON.stringify(body));
 
 /** The stream of seals: whoever appends at the revision that they know leads; whoever is too late reads on. */
 export class SealStream {

@@ -3,25 +3,9 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import type { RecordedEvent } from '@complaint-ledger/contracts';
 import { leafHash, MerkleFrontier } from '@complaint-ledger/proof';
 import { arrayStatement, messageOf, uuidFromBytes } from '@complaint-ledger/sqlite';
+import type { Verification, VerifyProgress } from '../verification.ts';
 import { openLedgerFile } from './ledger-file.ts';
 import { PAGE_EVENTS } from './log-reader.ts';
-
-export type Verification =
-  | { readonly ok: true; readonly size: number; readonly root: Uint8Array }
-  | {
-      readonly ok: false;
-      /** First position that does not hold; everything before it does. */
-      readonly position: number;
-      readonly reason: string;
-      /** Events that hold, and their root. */
-      readonly size: number;
-      readonly root: Uint8Array;
-    };
-
-export interface VerifyProgress {
-  readonly position: number;
-  readonly head: number;
-}
 
 type Row = readonly [
   position: number,

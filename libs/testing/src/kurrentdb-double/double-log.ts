@@ -57,6 +57,14 @@ export class DoubleLog {
     return { ok: true, revision: held.length - 1, position: last?.position ?? this.#end };
   }
 
+  /** What somebody with the files of the server could do: other bytes for an event, or no event. */
+  tamper(position: bigint, data?: Uint8Array): void {
+    const at = this.#all.findIndex((event) => event.position === position);
+    const [found] = this.#all.splice(at, at < 0 ? 0 : 1);
+    if (found === undefined) throw new RangeError(`The double has no event at ${position}`);
+    if (data !== undefined) this.#all.splice(at, 0, { ...found, data });
+  }
+
   onAppend(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -33,6 +33,8 @@ export interface KurrentDbDouble {
   stop(): Promise<void>;
   /** Answers again, at the same port. */
   start(): Promise<void>;
+  /** Changes $all behind everybody's back: other bytes for the event at a position, or, without them, no event there. */
+  tamper(position: number, data?: Uint8Array): void;
 }
 
 /**
@@ -50,6 +52,7 @@ export const startKurrentDbDouble = async ({ port = 0 }: { readonly port?: numbe
     start: async () => {
       server = await listen(log, bound);
     },
+    tamper: (position, data) => log.tamper(BigInt(position), data),
   };
 };
 
