@@ -33,7 +33,16 @@ const COLLECTION = 'relay@1';
 
 /** Keeps the state of the relay to a topic as a document. */
 export const relayPlaceIn = (store: Pick<ProjectionStore, 'ensure' | 'get' | 'write'>, topic: string): RelayPlace => {
-  const ready = async (): Promise<void> => store.ensure(COLLECTION, []);
+  let ensured: Promise<void> | undefined;
+  const ready = async (): Promise<void> => {
+    ensured ??= store.ensure(COLLECTION, []);
+    try {
+      await ensured;
+    } catch (error) {
+      ensured = undefined;
+      throw error;
+    }
+  };
   return {
     async read() {
       await ready();
