@@ -1,5 +1,6 @@
 export * from './event-feed.ts';
 export { DEFAULT_BACKOFF, type Backoff } from './backoff.ts';
 export { openInProcessFeed, type InProcessFeedOptions } from './in-process/in-process-feed.ts';
-export { openLeasedFeed, type LeasedFeedOptions } from './leased/leased-feed.ts';
+export { type LeasedFeed, openLeasedFeed, type LeasedFeedOptions } from './leased/leased-feed.ts';
+export { type PageSpan, tracedFeed } from './traced-feed.ts';
 export { type Parked, type ParkedBuckets, type ParkedChoice, parkedIn } from './parked.ts';

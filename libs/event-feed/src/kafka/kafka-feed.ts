@@ -34,7 +34,9 @@ export interface KafkaFeedOptions {
 
 export interface KafkaFeed extends EventFeed {
   run(consumer: FeedConsumer | PartedConsumer): KafkaFeedSubscription;
-  /** Consumers of this process to which their group has not yet given their share. */
+  /** Consumers of this process. */
+  consumers(): readonly string[];
+  /** Those to which their group has not yet given their share. */
   notJoined(): readonly string[];
   /** Of each partition for each consumer of this process, whoever has it. LedgerErrors of the broker. */
   lags(): Promise<readonly ConsumerLag[]>;
@@ -98,5 +100,5 @@ export const openKafkaFeed = (options: KafkaFeedOptions): KafkaFeed => {
     return (await Promise.all(ofEach)).flat();
   };
 
-  return { run, close, notJoined, lags };
+  return { run, close, consumers: () => [...running.keys()], notJoined, lags };
 };

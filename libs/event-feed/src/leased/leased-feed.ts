@@ -5,7 +5,7 @@ import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
 import type { EventFeed, FeedConsumer, FeedSubscription, PartedConsumer } from '../event-feed.ts';
 import type { ParkedBuckets } from '../parked.ts';
-import { relayPlaceIn } from '../kafka/relay-place.ts';
+import { type RelayPlace, relayPlaceIn } from '../kafka/relay-place.ts';
 import { runsAlready } from '../refusals.ts';
 import { LeasedSubscription } from './leased-subscription.ts';
 
@@ -28,19 +28,26 @@ export interface LeasedFeedOptions {
   readonly parked?: ParkedBuckets;
 }
 
+export interface LeasedFeed extends EventFeed {
+  /** Position that each consumer of this process has reached, whichever process has it now. LedgerErrors of the store. */
+  reached(): Promise<ReadonlyMap<string, number>>;
+}
+
 /**
  * The whole log in one order, for consumers that need it so: each runs in one of the processes at a time, any of them, and goes over
  * to another when that one ends. One that lost its lease without noticing may handle a page more: handlers are at least once anyway.
  */
-export const openLeasedFeed = (options: LeasedFeedOptions): EventFeed => {
+export const openLeasedFeed = (options: LeasedFeedOptions): LeasedFeed => {
   const { log, documents, prefix = '', ttl = 10_000, backoff = DEFAULT_BACKOFF, lookEvery = 100 } = options;
   const { parkAfter = 5, parked } = options;
   const { holder = `${hostname()}-${randomUUID()}` } = options;
   const running = new Map<string, FeedSubscription>();
 
+  const placeOf = (name: string): RelayPlace => relayPlaceIn(documents, `${prefix}consumer:${name}`);
+
   const run = (consumer: FeedConsumer | PartedConsumer): FeedSubscription => {
     if (running.has(consumer.name)) throw runsAlready(consumer.name);
-    const place = relayPlaceIn(documents, `${prefix}consumer:${consumer.name}`);
+    const place = placeOf(consumer.name);
     const waits = { ttl, backoff, lookEvery, parkAfter };
     const subscription = new LeasedSubscription({ log, place, consumer, holder, ...waits, parked });
     running.set(consumer.name, subscription);
@@ -53,5 +60,12 @@ export const openLeasedFeed = (options: LeasedFeedOptions): EventFeed => {
     await Promise.all([...running.values()].map((subscription) => subscription.stop()));
   };
 
-  return { run, close };
+  const reached = async (): Promise<ReadonlyMap<string, number>> =>
+    new Map(
+      await Promise.all(
+        [...running.keys()].map(async (name) => [name, (await placeOf(name).read())?.position ?? 0] as const),
+      ),
+    );
+
+  return { run, close, reached };
 };
