@@ -8,5 +8,6 @@ export {
   type SqliteEventStore,
   type SqliteEventStoreOptions,
 } from './sqlite/sqlite-event-store.ts';
+export { tracedStore, type TracedStoreOptions } from './traced-store.ts';
 export { verifyLog } from './sqlite/verify-log.ts';
 export type * from './verification.ts';

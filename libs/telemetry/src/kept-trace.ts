@@ -1,4 +1,5 @@
 import { ROOT_CONTEXT, type SpanContext, context, propagation, trace } from '@opentelemetry/api';
+import { tracing } from './tracer.ts';
 
 /**
  * The trace that an event or a message belongs to is no part of it: what is stored and hashed is the same with tracing and without.
@@ -17,6 +18,7 @@ export const traceOf = (carrier: object): string | undefined => kept.get(carrier
 
 /** The span that this is called in, as `traceparent`; undefined outside of any. */
 export const traceparentHere = (): string | undefined => {
+  if (!tracing()) return undefined;
   const carrier: { traceparent?: string } = {};
   propagation.inject(context.active(), carrier);
   return carrier.traceparent;

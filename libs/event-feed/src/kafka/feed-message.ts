@@ -1,4 +1,5 @@
 import { LedgerError, type RecordedEvent, bucketOf, parseStreamName } from '@complaint-ledger/contracts';
+import { keepTrace, traceOf } from '@complaint-ledger/telemetry';
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
 import { CONTENT_TYPE, eventOfWire, wireBytes } from './cloud-event.ts';
 
@@ -20,6 +21,16 @@ export interface FeedMessage {
 /** The case's id, where the stream is a case's or its matter's. */
 export const keyOf = ({ stream }: RecordedEvent): string => parseStreamName(stream).id;
 
+/**
+ * The trace goes in the header `traceparent` (W3C Trace Context), the context in which the event was recorded, as OpenTelemetry's conventions
+ * for messaging have it. Not as an attribute of the CloudEvent (its extension Distributed Tracing): what is sent of an event does not
+ * depend on whether somebody traced it.
+ */
+const traceHeader = (event: RecordedEvent): { readonly traceparent?: string } => {
+  const traceparent = traceOf(event);
+  return traceparent === undefined ? {} : { traceparent };
+};
+
 export const messageOf = (event: RecordedEvent, partition: number, previous: number): Message => ({
   key: keyOf(event),
   partition,
@@ -31,6 +42,7 @@ export const messageOf = (event: RecordedEvent, partition: number, previous: num
     type: event.type,
     position: String(event.position),
     previous: String(previous),
+    ...traceHeader(event),
   },
 });
 
@@ -58,6 +70,10 @@ export const readMessage = ({ offset, key, value, headers }: KafkaMessage): Feed
     previous: integer(headers, 'previous'),
     bucket: bucketOf(key?.toString('utf8') ?? ''),
     type: text(headers, 'type'),
-    event: () => eventOfWire(value ?? Buffer.alloc(0)),
+    event: () => {
+      const event = eventOfWire(value ?? Buffer.alloc(0));
+      if (headers?.['traceparent'] !== undefined) keepTrace(event, text(headers, 'traceparent'));
+      return event;
+    },
   };
 };

@@ -1,4 +1,5 @@
 import { LedgerError, isLedgerError, parseStrictJson } from '@complaint-ledger/contracts';
+import { keepTrace } from '@complaint-ledger/telemetry';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 
 /** A message as it came: a CloudEvent, parsed but not checked, or the reason why it cannot be read as one. */
@@ -22,16 +23,26 @@ const readBinary = (headers: IHeaders, bytes: Uint8Array): Record<string, unknow
   return event;
 };
 
+/**
+ * The header of the hop, else the attribute of the CloudEvents extension Distributed Tracing (in binary mode the header `ce_traceparent`),
+ * which names where the message began.
+ */
+const traced = (event: unknown, headers: IHeaders | undefined): unknown => {
+  const attribute = (event as { readonly traceparent?: unknown } | null)?.traceparent;
+  keepTrace(event, text(headers, 'traceparent') ?? attribute);
+  return event;
+};
+
 /** CloudEvents in structured or binary mode; a value without any header is taken for structured. */
 export const readInbound = ({ value, headers }: Pick<KafkaMessage, 'value' | 'headers'>): InboundMessage => {
   const bytes = value ?? new Uint8Array();
   try {
     const binary = headers !== undefined && ('ce_id' in headers || 'ce_specversion' in headers);
-    if (binary) return { ok: true, event: readBinary(headers, bytes), bytes };
+    if (binary) return { ok: true, event: traced(readBinary(headers, bytes), headers), bytes };
     if (bytes.length === 0) {
       throw new LedgerError('invalid-input', 'The message has no value', { hint: 'Send a CloudEvent as JSON.' });
     }
-    return { ok: true, event: parseStrictJson(bytes), bytes };
+    return { ok: true, event: traced(parseStrictJson(bytes), headers), bytes };
   } catch (error) {
     if (isLedgerError(error, 'invalid-input')) return { ok: false, error, bytes };
     throw error;

@@ -1,9 +1,11 @@
 import { type ErrorCode, LedgerError } from '@complaint-ledger/contracts';
+import { inTraces } from '@complaint-ledger/telemetry';
 import type { Consumer, EachBatchPayload, KafkaMessage, Message, Producer } from 'kafkajs';
 import { type Backoff, DEFAULT_BACKOFF, pause, waitAfter } from '../backoff.ts';
 import { answered } from './answered.ts';
 import { type InboundMessage, readInbound } from './inbound-message.ts';
 import { type KafkaSettings, kafkaOf } from './settings.ts';
+import { processSpan } from './spans.ts';
 import { INBOUND_TOPIC, REJECTED_TOPIC } from './topics.ts';
 
 /** What became of a message. A rejected one goes to the topic of rejects; all others are the ledger's now. */
@@ -249,7 +251,10 @@ class KafkaInbound implements Inbound {
     // A rebalance is noticed by the heartbeat after the page.
     const beating = setInterval(() => void heartbeat().catch(() => undefined), this.#settings.sessionTimeout / 10);
     try {
-      const answers = await this.#settings.receive(page.map(readInbound));
+      const { topic, group, receive } = this.#settings;
+      const messages = page.map(readInbound);
+      const carriers = messages.map((message) => (message.ok ? message.event : undefined));
+      const answers = await inTraces(carriers, `process ${topic}`, processSpan(topic, group), () => receive(messages));
       const rejects = page.flatMap((message, index) => {
         const answer = answers[index];
         if (answer === undefined) throw new Error(`${page.length} messages got ${answers.length} answers`);

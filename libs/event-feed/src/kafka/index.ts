@@ -9,6 +9,7 @@ export {
   type TopicsOptions,
 } from './topics.ts';
 export { eventOfWire, wireBytes } from './cloud-event.ts';
+export { tracedKafkaFeed } from './spans.ts';
 export {
   type ConsumerLag,
   type KafkaFeed,

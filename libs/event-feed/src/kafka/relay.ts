@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { LedgerError, type RecordedEvent, bucketOf, isLedgerError, parseStreamName } from '@complaint-ledger/contracts';
 import { type EventStore, PositionWaiters, type Subscription } from '@complaint-ledger/event-store';
+import { inTraces } from '@complaint-ledger/telemetry';
 import type { Message, Producer } from 'kafkajs';
 import { type Backoff, DEFAULT_BACKOFF, pause, waitAfter } from '../backoff.ts';
 import { answered } from './answered.ts';
@@ -9,6 +10,7 @@ import { keyOf, messageOf } from './feed-message.ts';
 import { RelayLease } from './relay-lease.ts';
 import type { RelayPlace } from './relay-place.ts';
 import { type KafkaSettings, kafkaOf } from './settings.ts';
+import { sendSpan } from './spans.ts';
 import { EVENTS_TOPIC, checkPartitions, partitionOf } from './topics.ts';
 
 /** Bytes after which a page is sent in more than one request. */
@@ -149,7 +151,9 @@ class KafkaRelay implements Relay {
       await producer.connect();
       this.#lease = lease;
       this.#waiters.advance(lease.position);
-      this.#tail = this.#options.log.subscribe(lease.position, (page) => this.#relay(producer, lease, page));
+      this.#tail = this.#options.log.subscribe(lease.position, (page) =>
+        inTraces(page, `send ${this.#topic}`, sendSpan(this.#topic), () => this.#relay(producer, lease, page)),
+      );
       if (signal.aborted) await this.#tail.stop();
       await this.#tail.done;
     } finally {

@@ -9,6 +9,7 @@ import {
   streamNameFilter,
 } from '@kurrent/kurrentdb-client';
 import type { RecordedEvent } from '@complaint-ledger/contracts';
+import { keepTrace } from '@complaint-ledger/telemetry';
 import type { ReadAllOptions, ReadStreamOptions } from '../event-store.ts';
 import { kurrentFailure } from './kurrent-failure.ts';
 import type { StreamNames } from './names.ts';
@@ -19,8 +20,10 @@ type Kept = AllStreamResolvedEvent['event'];
 
 /** The body was written as JSON: what was parsed is the event but for its position. */
 const recorded = (kept: NonNullable<Kept>): RecordedEvent => {
-  const event = kept.data as unknown as Omit<RecordedEvent, 'position'>;
-  return { ...event, position: Number(kept.position?.commit) };
+  const body = kept.data as unknown as Omit<RecordedEvent, 'position'>;
+  const event = { ...body, position: Number(kept.position?.commit) };
+  keepTrace(event, (kept.metadata as { readonly traceparent?: unknown } | undefined)?.traceparent);
+  return event;
 };
 
 /** Reads of the log. Errors: `unavailable`, `storage`, `config`. */

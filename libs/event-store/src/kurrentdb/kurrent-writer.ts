@@ -1,6 +1,7 @@
 import { type KurrentDBClient, NO_STREAM, WrongExpectedVersionError, jsonEvent } from '@kurrent/kurrentdb-client';
 import { LedgerError, type RecordedEvent, newId } from '@complaint-ledger/contracts';
 import { Recent } from '@complaint-ledger/sqlite';
+import { traceparentHere } from '@complaint-ledger/telemetry';
 import { type AppendRequest, refusalOf } from '../append-request.ts';
 import { bodyOf, isBodyOf } from '../event-body.ts';
 import type { AppendResult } from '../event-store.ts';
@@ -91,6 +92,7 @@ export class KurrentWriter {
     const { stream, events } = request;
     const { client, names, clock } = this.#parts;
     const recordedAt = request.recordedAt ?? new Date(clock()).toISOString();
+    const traceparent = traceparentHere();
     const proposed = events.map((event, index) => {
       const data = JSON.parse(bodyOf(event, { stream, revision: head + 1 + index, recordedAt })) as Record<
         string,
@@ -99,6 +101,8 @@ export class KurrentWriter {
       const metadata = {
         ...(event.correlationId === undefined ? {} : { $correlationId: event.correlationId }),
         ...(event.causationId === undefined ? {} : { $causationId: event.causationId }),
+        // Beside the body, which is hashed.
+        ...(traceparent === undefined ? {} : { traceparent }),
       };
       // Not the event's own id: of two processes that write the same event the server would tell both that they did.
       return jsonEvent({ id: newId(), type: event.type, data, metadata });

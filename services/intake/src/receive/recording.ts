@@ -6,6 +6,7 @@ import {
   isLedgerError,
 } from '@complaint-ledger/contracts';
 import type { AppendResult, EventStore } from '@complaint-ledger/event-store';
+import { continuing } from '@complaint-ledger/telemetry';
 import type { Identifiers, SealRequest, Vault } from '@complaint-ledger/vault';
 import { personField } from '../record/person-field.ts';
 import { identifiersOf } from './fact.ts';
@@ -118,7 +119,9 @@ export const recordSteps = async (
   if (steps.length === 0) return new Map();
   const { persons, sealed } = await sealSteps(vault, steps);
   const appends = steps.map((step) =>
-    store.append(step.message.stream, step.expected, [toEvent(step, persons.get(step), sealed.get(step))]),
+    continuing(step.message.raw, () =>
+      store.append(step.message.stream, step.expected, [toEvent(step, persons.get(step), sealed.get(step))]),
+    ),
   );
   const results = (await Promise.allSettled(appends)).map(settled);
   const recorded = new Map<Step, Recorded>();

@@ -1,5 +1,6 @@
 import { isLedgerError, type JsonValue, type RecordedEvent } from '@complaint-ledger/contracts';
 import type { DocumentWrite, ProjectionStore } from '@complaint-ledger/projection-store';
+import { inTraces } from '@complaint-ledger/telemetry';
 import type { AnyProjection, AnyProjector, Projection, ProjectorOptions } from './projection.ts';
 
 interface Held<State, Update> {
@@ -48,7 +49,11 @@ export class Projector<State, Update> implements AnyProjector {
     return this.#position;
   }
 
-  async project(page: readonly RecordedEvent[], through = 0): Promise<void> {
+  project(page: readonly RecordedEvent[], through = 0): Promise<void> {
+    return inTraces(page, `project ${this.projection.name}`, {}, () => this.#project(page, through));
+  }
+
+  async #project(page: readonly RecordedEvent[], through: number): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.fold(page, through);

@@ -1,6 +1,7 @@
 import { type Fact, type RecordedEvent, parseStreamName } from '@complaint-ledger/contracts';
 import type { EventStore } from '@complaint-ledger/event-store';
 import type { PolicyBook } from '@complaint-ledger/policy';
+import { continuingIn } from '@complaint-ledger/telemetry';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import type { CallerRepository } from './caller-repository.ts';
 import { type CallTold, decideCall } from './decide-caller.ts';
@@ -60,7 +61,9 @@ export class CallerReactor {
       nuisance,
     };
     const policy = this.#policies.policy(data.policy);
-    await this.#callers.execute(data.caller, (state) => decideCall(state, told, policy, { id: cause.id }));
+    await continuingIn([cause], 'decide caller', {}, () =>
+      this.#callers.execute(data.caller, (state) => decideCall(state, told, policy, { id: cause.id })),
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { type Fact, type RecordedEvent, parseStreamName } from '@complaint-ledge
 import type { PolicyBook } from '@complaint-ledger/policy';
 import type { EventStore } from '@complaint-ledger/event-store';
 import type { FeedPlace } from '@complaint-ledger/event-feed';
+import { continuingIn } from '@complaint-ledger/telemetry';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import type { CaseRepository, Outcome } from '../cases/case-repository.ts';
 import { decideFact, needsTold } from '../cases/decide-fact.ts';
@@ -87,7 +88,14 @@ export class FactReactor {
       }
     }
     await Promise.all(
-      [...byCase].map(([id, facts]) => this.#cases.execute(id, (state) => this.#decide(id, state, facts))),
+      [...byCase].map(([id, facts]) =>
+        continuingIn(
+          facts.map(({ fact }) => fact),
+          'decide case',
+          { attributes: { 'ledger.events': facts.length } },
+          () => this.#cases.execute(id, (state) => this.#decide(id, state, facts)),
+        ),
+      ),
     );
     return known.take(clocks);
   }

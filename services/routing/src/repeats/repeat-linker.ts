@@ -6,6 +6,7 @@ import {
   parseStreamName,
 } from '@complaint-ledger/contracts';
 import { type Policy, type PolicyBook, epochOf } from '@complaint-ledger/policy';
+import { continuing } from '@complaint-ledger/telemetry';
 import type { ProjectionStore, StoredDocument } from '@complaint-ledger/projection-store';
 import type { CaseRepository } from '../cases/case-repository.ts';
 import type { CaseState } from '../cases/case-state.ts';
@@ -112,8 +113,8 @@ export class RepeatLinker {
       const { position } = event;
       // What comes later in this page has its own turn; what is in the index from elsewhere had it without this case.
       const next = known.nextAfter(filing, position, ({ opened, caseId }) => opened <= position || !page.has(caseId));
-      await this.#link(filing, known, position);
-      if (next !== undefined) await this.#link(next, known, Math.max(position, next.opened));
+      await continuing(event, () => this.#link(filing, known, position));
+      if (next !== undefined) await continuing(event, () => this.#link(next, known, Math.max(position, next.opened)));
     }
   }
 
