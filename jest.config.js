@@ -19,7 +19,9 @@ const absent = (process.env.LEDGER_ENGINES_ABSENT ?? '').split(' ').filter((name
 /** @type {import('jest').Config} */
 export default {
   roots: ['<rootDir>/libs', '<rootDir>/services'],
-  testMatch: process.env.TEST_MATCH ? [process.env.TEST_MATCH] : ['**/src/**/*.spec.ts', '!**/*.{data,engine}.spec.ts'],
+  testMatch: process.env.TEST_MATCH
+    ? [process.env.TEST_MATCH]
+    : ['**/src/**/*.spec.ts', '!**/*.{data,engine,deploy}.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform,
   testEnvironment: 'node',

@@ -102,15 +102,12 @@ const lint = (node, args = []) =>
 
 const ledger = (node, args) => run(node, node, [path.join(root, 'services/ledger/bin/ledger.js'), ...args]);
 
-const jest = (node, args, env = {}) =>
-  run(
-    node,
-    node,
-    ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', program('jest/bin/jest.js'), ...args],
-    { env },
-  );
+/** Jest on native ES modules, as arguments of Node. */
+const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', program('jest/bin/jest.js')];
 
-const separate = ['\\.data\\.spec\\.ts$', '\\.engine\\.spec\\.ts$', '/node_modules/'];
+const jest = (node, args, env = {}) => run(node, node, [...JEST, ...args], { env });
+
+const separate = ['\\.(data|engine|deploy)\\.spec\\.ts$', '/node_modules/'];
 
 const tasks = {
   start: async (node, args) => {
@@ -151,16 +148,18 @@ const tasks = {
   /** `npm run test:engines` starts what the machine can get and tests the adapters on it. */
   'test:engines': async (node, args) => {
     await build(node);
-    const tests = [
-      node,
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      program('jest/bin/jest.js'),
-    ];
-    const command = [...tests, '--runInBand', ...args];
+    const command = [node, ...JEST, '--runInBand', ...args];
     return run(node, node, [path.join(root, 'tools/engines/engines.js'), 'run', '--', ...command], {
       // What could not be had is an error in CI.
       env: { TEST_MATCH: '**/src/**/*.engine.spec.ts', ...(args.includes('--ci') && { CI: 'true' }) },
+    });
+  },
+  /** `npm run test:deploy` has the files of deploy/ judged by the programs that read them, and carries the image out without Docker. */
+  'test:deploy': async (node, args) => {
+    await build(node);
+    const engines = [path.join(root, 'tools/engines/engines.js'), 'run', '--', node, ...JEST, '--runInBand', ...args];
+    return run(node, node, [path.join(root, 'tools/checkers/checkers.js'), '--', node, ...engines], {
+      env: { TEST_MATCH: '**/src/**/*.deploy.spec.ts', ...(args.includes('--ci') && { CI: 'true' }) },
     });
   },
   /** `npm run docs:rules` writes docs/rules.md and the schema of pack files anew. */
