@@ -12,6 +12,7 @@ import { answerBrokenRequest } from './broken-request.ts';
 import { nestLogger } from './nest-logger.ts';
 import { problemOf } from './problem.ts';
 import { ProblemFilter, sendProblem } from './problem-filter.ts';
+import { traceRequests } from './trace-requests.ts';
 
 export const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -101,6 +102,7 @@ export const createHttpApp = async (
     reply.header('x-request-id', request.id);
     done();
   });
+  traceRequests(server);
   await server.register(helmet, helmetOptions);
   server.addHook('onRequest', admission(options.keyRing));
   if (options.observe !== undefined) observeRequests(adapter, options.observe);
