@@ -1,4 +1,5 @@
 import { LedgerError } from '@complaint-ledger/contracts';
+import { spanIds } from '@complaint-ledger/telemetry';
 import { type Logger, pino } from 'pino';
 import type { LogLevel } from './config/configuration.ts';
 
@@ -22,9 +23,17 @@ const toldError = (error: unknown): ToldError => {
   };
 };
 
-/** The one logger: JSON lines on stderr with ids, codes and counts; requests, bodies and persons are never written. */
+/**
+ * The one logger: JSON lines on stderr with ids, codes and counts, with tracing on also with the span that they were written in; requests,
+ * bodies and persons are never written.
+ */
 export const openLog = (level: LogLevel): Logger =>
   pino(
-    { level, base: { name: 'ledger' }, serializers: { err: toldError, req: () => undefined, res: () => undefined } },
+    {
+      level,
+      base: { name: 'ledger' },
+      mixin: spanIds,
+      serializers: { err: toldError, req: () => undefined, res: () => undefined },
+    },
     pino.destination({ fd: 2, sync: true }),
   );

@@ -1,8 +1,10 @@
+import { startTracing } from '@complaint-ledger/telemetry';
 import { type Command, Argument } from 'commander';
 import { isDistributed } from '../config/distributed.ts';
 import { distributedSettings, settings } from '../config/settings.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import type { Say } from '../cli/language.ts';
+import { version } from '../version.ts';
 import { endingCalendars } from '../open/calendar-end.ts';
 import { type DistributedLedger, type Service, openDistributed, services } from '../open/open-distributed.ts';
 import { type Ledger, openLedger } from '../open/open-ledger.ts';
@@ -94,6 +96,22 @@ const serve = async (call: Invocation, service: Service | undefined): Promise<vo
   }
 };
 
+/** With the variables of OpenTelemetry that ask for it, what the process does is traced. */
+const serveTraced = async (call: Invocation, service: Service | undefined): Promise<void> => {
+  const { environment, log } = call;
+  const tracing = await startTracing({
+    environment,
+    service: service === undefined ? 'complaint-ledger' : `complaint-ledger-${service}`,
+    version,
+    log: (level, message) => log[level]({ part: 'tracing' }, message),
+  });
+  try {
+    await serve(call, service);
+  } finally {
+    await tracing.stop();
+  }
+};
+
 const distributedHelp = (say: Say): string => {
   const lines = Object.values(distributedSettings).map(({ env, en, zh }) => `  ${env.padEnd(24)}${say(en, zh)}`);
   const head = say(
@@ -125,5 +143,6 @@ export const addServe = (program: Command, world: World): void => {
       ),
     )
     .addHelpText('after', () => distributedHelp(say))
-    .action((service: Service | undefined, _: unknown, command: Command) => serve(invocation(world, command), service));
+    .action((service: Service | undefined, _: unknown, command: Command) =>
+      serveTraced(invocation(world, command), service));
 };

@@ -1,8 +1,8 @@
 import type { KeyRing } from '@complaint-ledger/access';
 import type { RecordedEvent } from '@complaint-ledger/contracts';
-import { type EventFeed, type Stall, openLeasedFeed } from '@complaint-ledger/event-feed';
+import { type EventFeed, type Stall, tracedFeed, openLeasedFeed } from '@complaint-ledger/event-feed';
 import type { Inbound, InboundMessage, KafkaFeedOptions, Relay } from '@complaint-ledger/event-feed/kafka';
-import type { EventStore } from '@complaint-ledger/event-store';
+import { type EventStore, tracedStore } from '@complaint-ledger/event-store';
 import { type Quarantine, Receiver, Unreadable, Webhooks } from '@complaint-ledger/intake';
 import type { PolicyBook } from '@complaint-ledger/policy';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
@@ -225,7 +225,18 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
       }),
     );
     const serial = closing.add(openLeasedFeed({ log: store, documents: projections, prefix, ttl }));
-    const grounds = { options, now, closing, where, store, projections, vault, policies, feed, serial };
+    const grounds = {
+      options,
+      now,
+      closing,
+      where,
+      store: tracedStore(store, { system: 'kurrentdb', keepsTraces: true }),
+      projections,
+      vault,
+      policies,
+      feed: kafka.tracedKafkaFeed(feed, { topic, groupPrefix: `${prefix}ledger.` }),
+      serial: tracedFeed(serial),
+    };
     const intake = wanted.has('intake') ? await openIntake(grounds) : {};
     const deciding = wanted.has('routing') ? await openRouting(grounds) : undefined;
     const reporting = wanted.has('reporting') ? await openReporting(grounds, deciding?.routing) : undefined;

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { type KeyRing, openSqliteKeyRing } from '@complaint-ledger/access';
 import { isLedgerError, LedgerError, said } from '@complaint-ledger/contracts';
-import { type EventFeed, openInProcessFeed } from '@complaint-ledger/event-feed';
-import { type SqliteEventStore, openSqliteEventStore } from '@complaint-ledger/event-store';
+import { type EventFeed, openInProcessFeed, tracedFeed } from '@complaint-ledger/event-feed';
+import { type SqliteEventStore, openSqliteEventStore, tracedStore } from '@complaint-ledger/event-store';
 import { type Quarantine, Receiver, Webhooks, openSqliteQuarantine } from '@complaint-ledger/intake';
 import { type PolicyBook, openCalendarBook, openPolicyBook } from '@complaint-ledger/policy';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
@@ -105,9 +105,10 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     const vault = closing.add(await openVault(files, environment));
     const projections = closing.add(openSqliteProjectionStore({ path: files.projections }));
     const quarantine = closing.add(await openSqliteQuarantine({ path: files.quarantine, sealer: vault, now }));
-    const feed = closing.add(openInProcessFeed(store));
+    const traced = tracedStore(store, { system: 'sqlite', keepsTraces: false });
+    const feed = tracedFeed(closing.add(openInProcessFeed(traced)));
     const routing = new Routing({
-      store,
+      store: traced,
       feed,
       projections,
       policies,
@@ -137,7 +138,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     });
     closing.step(() => routing.stop());
     await routing.start();
-    const receiver = new Receiver({ store, vault, policies, quarantine, now });
+    const receiver = new Receiver({ store: traced, vault, policies, quarantine, now });
     const { released } = await receiver.releaseParked();
     if (released > 0) log.info({ released }, 'parked messages found their matter');
     const settled = async (): Promise<void> => {
@@ -156,8 +157,8 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       receiver,
       webhooks: new Webhooks({ receiver, policies, settings }),
       routing,
-      commands: new CaseCommands(routing, store, vault),
-      callers: new CallerCommands(routing, store, vault),
+      commands: new CaseCommands(routing, traced, vault),
+      callers: new CallerCommands(routing, traced, vault),
       reporting,
       settled,
       close: () => closing.run(),
