@@ -69,6 +69,11 @@ export class LogSeal {
     return verifySeals(this.#reader, this.#seals, onProgress);
   }
 
+  /** Position of the last sealed event; 0 before the first. */
+  async position(): Promise<number> {
+    return (await this.#seals.last())?.positions.at(-1) ?? 0;
+  }
+
   /** Number of sealed events. */
   async size(): Promise<number> {
     return sizeOf(await this.#seals.last());

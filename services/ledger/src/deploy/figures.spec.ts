@@ -42,6 +42,14 @@ beforeAll(async () => {
     lags: async () => [{ labels: { consumer: 'reporting' }, value: 0 }],
     quarantined: async () => [{ labels: { state: 'parked' }, value: 0 }],
     calendarEnds: () => [{ labels: { calendar: 'CN' }, value: 0 }],
+    parts: () => [{ labels: { part: 'log' }, value: 1 }],
+    shared: {
+      partitionLags: () => [{ labels: { consumer: 'reporting', partition: '0' }, value: 0 }],
+      inboundLags: () => [{ labels: { partition: '0' }, value: 0 }],
+      ages: () => [{ labels: { consumer: 'relay' }, value: 0 }],
+      parked: () => [{ labels: { consumer: 'reporting' }, value: 0 }],
+      leads: () => [{ labels: {}, value: 1 }],
+    },
   });
   metrics.observe({ method: 'GET', route: '/', status: 200, seconds: 0.01 });
   const text = await metrics.text();

@@ -5,9 +5,11 @@ import { type Served, createHttpApp } from '@complaint-ledger/http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { calendarEnds } from '../open/calendar-end.ts';
+import type { ClusterState } from '../open/cluster-state.ts';
+import { type Part, readiness } from './health.ts';
 import { ledgerHealth } from './ledger-health.ts';
 import { ledgerModule } from './ledger.module.ts';
-import { type Sample, openMetrics } from './metrics.ts';
+import { type Metrics, type Sample, type SharedFigures, openMetrics } from './metrics.ts';
 import type { ServedLedger } from './served-ledger.ts';
 
 export interface LedgerServer {
@@ -56,28 +58,51 @@ const listenFault = (error: unknown, host: string, port: number): unknown => {
 };
 
 const lagsOf = async ({ reporting, routing, relay }: ServedLedger): Promise<readonly Sample[]> => {
-  const lags = {
-    reporting: reporting?.lag(),
-    routing: routing?.lag(),
-    relay: relay?.leads() ? relay.lag() : undefined,
-  };
-  const samples: Sample[] = [];
-  for (const [consumer, lag] of Object.entries(lags))
-    if (lag !== undefined) samples.push({ labels: { consumer }, value: await lag });
-  return samples;
+  const lags = { reporting: reporting?.lag(), routing: routing?.lag(), relay: relay?.lag() };
+  const samples = Object.entries(lags).map(async ([consumer, lag]) =>
+    lag === undefined ? [] : [{ labels: { consumer }, value: await lag }],
+  );
+  return (await Promise.all(samples)).flat();
 };
 
-/** The HTTP side of an open ledger, not listening: for tests that inject requests. */
-export const ledgerApp = (ledger: ServedLedger, log: Logger): Promise<NestFastifyApplication> => {
-  const metrics = openMetrics({
+const sharedFigures = ({ relay, inbound }: ServedLedger, cluster: ClusterState): SharedFigures => ({
+  partitionLags: async () =>
+    (await cluster.lags()).map(({ consumer, partition, messages }) => ({
+      labels: { consumer, partition: String(partition) },
+      value: messages,
+    })),
+  inboundLags: async () =>
+    ((await inbound?.lags()) ?? []).map(({ partition, messages }) => ({
+      labels: { partition: String(partition) },
+      value: messages,
+    })),
+  ages: async () => [...(await cluster.ages())].map(([consumer, value]) => ({ labels: { consumer }, value })),
+  parked: async () => {
+    const counts = new Map<string, number>();
+    for (const { consumer } of await cluster.parked()) counts.set(consumer, (counts.get(consumer) ?? 0) + 1);
+    return [...counts].map(([consumer, value]) => ({ labels: { consumer }, value }));
+  },
+  leads: () => [{ labels: {}, value: relay?.leads() === true ? 1 : 0 }],
+});
+
+const metricsOf = (ledger: ServedLedger, health: readonly Part[]): Metrics =>
+  openMetrics({
     head: () => ledger.store.head(),
     lags: () => lagsOf(ledger),
     quarantined: async () =>
       Object.entries((await ledger.quarantine?.counts()) ?? {}).map(([state, value]) => ({ labels: { state }, value })),
     calendarEnds: () =>
       calendarEnds(ledger.policies).map(({ calendar, end }) => ({ labels: { calendar }, value: end / 1_000 })),
+    parts: async () =>
+      (await readiness(health)).parts.map(({ name, ok }) => ({ labels: { part: name }, value: ok ? 1 : 0 })),
+    ...(ledger.cluster && { shared: sharedFigures(ledger, ledger.cluster) }),
   });
-  const parts = { health: ledgerHealth(ledger), metrics, policies: ledger.policies };
+
+/** The HTTP side of an open ledger, not listening: for tests that inject requests. */
+export const ledgerApp = (ledger: ServedLedger, log: Logger): Promise<NestFastifyApplication> => {
+  const health = ledgerHealth(ledger);
+  const metrics = metricsOf(ledger, health);
+  const parts = { health, metrics, policies: ledger.policies };
   const observe = (served: Served): void => {
     metrics.observe(served);
     log.debug(served, 'served');

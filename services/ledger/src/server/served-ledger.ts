@@ -6,6 +6,7 @@ import type { PolicyBook } from '@complaint-ledger/policy';
 import type { Reporting } from '@complaint-ledger/reporting';
 import type { CallerCommands, CaseCommands, Routing } from '@complaint-ledger/routing';
 import type { Vault } from '@complaint-ledger/vault';
+import type { ClusterState } from '../open/cluster-state.ts';
 
 /** What one process serves: of the services those that it runs. */
 export interface ServedLedger {
@@ -21,5 +22,7 @@ export interface ServedLedger {
   readonly callers?: CallerCommands;
   readonly reporting?: Reporting;
   readonly relay?: Pick<Relay, 'lag' | 'leads' | 'stalled'>;
-  readonly inbound?: Pick<Inbound, 'lag' | 'stalled'>;
+  readonly inbound?: Pick<Inbound, 'joined' | 'lag' | 'lags' | 'stalled'>;
+  /** Set when other processes work on the same ledger. */
+  readonly cluster?: ClusterState;
 }
