@@ -30,6 +30,8 @@ export interface KafkaFeedOptions {
   readonly fetchWait?: number;
   /** Shortest time between two looks at what others have handled, and between two commits, ms; default 100. */
   readonly lookEvery?: number;
+  /** Only tells how far the groups are and joins none of them: nothing is handed out; default false. */
+  readonly watchOnly?: boolean;
 }
 
 export interface KafkaFeed extends EventFeed {
@@ -73,6 +75,7 @@ export const openKafkaFeed = (options: KafkaFeedOptions): KafkaFeed => {
     sessionTimeout: 30_000,
     fetchWait: 500,
     lookEvery: 100,
+    watchOnly: false,
     ...options,
   };
 

@@ -121,7 +121,7 @@ export class KafkaSubscription implements KafkaFeedSubscription {
   async #run(): Promise<void> {
     try {
       await this.#checkPlaces();
-      const consuming = this.#consume();
+      const consuming = this.#settings.watchOnly ? Promise.resolve() : this.#consume();
       consuming.catch(() => this.#abort.abort());
       try {
         await this.#look();

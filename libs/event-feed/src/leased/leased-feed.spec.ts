@@ -55,6 +55,25 @@ describe('leased feeds of two processes', () => {
       saveCheckpoint: (position) => documents.saveCheckpoint('linker@1', position),
     });
 
+  it('hand nothing to who only watches, and tell it how far the other is', async () => {
+    const watching = openLeasedFeed({ log: store, documents, watchOnly: true, lookEvery: 2 });
+    const handed: unknown[] = [];
+    const watcher = watching.run({
+      name: 'linker@1',
+      handle: (page) => void handed.push(...page),
+      loadCheckpoint: async () => 0,
+      saveCheckpoint: async () => undefined,
+    });
+    const { position } = await store.append('case-1', 'any', sampleEvents(3));
+    const caughtUp = watcher.caughtUp(position);
+    await run(0).caughtUp(position);
+    await caughtUp;
+    expect(await watcher.lag()).toBe(0);
+    await watching.close();
+    await expect(watcher.caughtUp(position + 1)).rejects.toMatchObject({ code: 'closed' });
+    expect(handed).toEqual([]);
+  });
+
   it('hands every event to one of them, and both know how far that one is', async () => {
     const [first, second] = [run(0), run(1)];
     const { position } = await store.append('case-1', 'any', sampleEvents(20));

@@ -24,6 +24,8 @@ export interface LeasedFeedOptions {
   readonly lookEvery?: number;
   /** Waits in a row after which a failing event counts as parked; default 5. */
   readonly parkAfter?: number;
+  /** Only tells how far the consumers are, whichever process has them: nothing is handed out; default false. */
+  readonly watchOnly?: boolean;
   /** Where it is noted which consumers are parked, and why; default nowhere. */
   readonly parked?: ParkedBuckets;
 }
@@ -39,7 +41,7 @@ export interface LeasedFeed extends EventFeed {
  */
 export const openLeasedFeed = (options: LeasedFeedOptions): LeasedFeed => {
   const { log, documents, prefix = '', ttl = 10_000, backoff = DEFAULT_BACKOFF, lookEvery = 100 } = options;
-  const { parkAfter = 5, parked } = options;
+  const { parkAfter = 5, parked, watchOnly = false } = options;
   const { holder = `${hostname()}-${randomUUID()}` } = options;
   const running = new Map<string, FeedSubscription>();
 
@@ -49,7 +51,7 @@ export const openLeasedFeed = (options: LeasedFeedOptions): LeasedFeed => {
     if (running.has(consumer.name)) throw runsAlready(consumer.name);
     const place = placeOf(consumer.name);
     const waits = { ttl, backoff, lookEvery, parkAfter };
-    const subscription = new LeasedSubscription({ log, place, consumer, holder, ...waits, parked });
+    const subscription = new LeasedSubscription({ log, place, consumer, holder, watchOnly, ...waits, parked });
     running.set(consumer.name, subscription);
     const forget = (): boolean => running.delete(consumer.name);
     subscription.done.then(forget, forget);

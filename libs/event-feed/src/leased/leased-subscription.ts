@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
 import type { EventStore } from '@complaint-ledger/event-store';
 import { type Backoff, pause, waitAfter } from '../backoff.ts';
@@ -16,6 +17,7 @@ interface LeasedOptions {
   readonly ttl: number;
   readonly backoff: Backoff;
   readonly lookEvery: number;
+  readonly watchOnly: boolean;
   readonly parkAfter: number;
   readonly parked: ParkedBuckets | undefined;
 }
@@ -73,7 +75,7 @@ export class LeasedSubscription implements FeedSubscription {
     try {
       while (!this.#abort.signal.aborted) {
         try {
-          if (await this.#lead()) break;
+          if (await (this.#options.watchOnly ? this.#watch() : this.#lead())) break;
           this.#failures = 0;
           this.#stall = undefined;
         } catch (error) {
@@ -88,6 +90,13 @@ export class LeasedSubscription implements FeedSubscription {
       this.#end(error);
       throw error;
     }
+  }
+
+  /** Takes no lease. */
+  async #watch(): Promise<true> {
+    const { signal } = this.#abort;
+    if (!signal.aborted) await once(signal, 'abort');
+    return true;
   }
 
   /** Follows the log for as long as the lease lasts; true when the log was closed. */
