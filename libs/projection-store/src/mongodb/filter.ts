@@ -6,6 +6,8 @@ import type { FieldRange } from '../projection-store.ts';
 export interface Held extends Document {
   readonly _id: string;
   readonly applied: number;
+  /** The batch that wrote it: two that replace the same version are told apart. */
+  readonly by: string;
   readonly body: string;
   readonly fields: Readonly<Record<string, string | number | null>>;
 }

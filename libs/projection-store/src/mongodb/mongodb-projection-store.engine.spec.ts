@@ -31,6 +31,29 @@ describe('MongoDB projection store', () => {
     await place.dispose();
   });
 
+  it('refuses of many batches at once those alone that met another version', async () => {
+    const place = await newPlace();
+    const [store, other] = [await place.open(), await place.open()];
+    await store.ensure('tallies@1', ['week']);
+    await other.write('tallies@1', [write('3', 1), write('7', 1)]);
+    const batches = Array.from({ length: 10 }, (_, n) => [write(`${n}`, 1), write(`${n}+`, 1)]);
+    const answers = await Promise.allSettled(batches.map((batch) => store.write('tallies@1', batch)));
+    const refused = answers.flatMap(({ status }, n) => (status === 'rejected' ? [n] : []));
+    expect(refused).toEqual([3, 7]);
+    expect(await store.count('tallies@1')).toBe(20);
+    await Promise.all([store.close(), other.close()]);
+    await place.dispose();
+  });
+
+  it('saves the last of several checkpoints of a name at once', async () => {
+    const place = await newPlace();
+    const store = await place.open();
+    await Promise.all([1, 2, 3].flatMap((n) => [store.saveCheckpoint('a', n), store.saveCheckpoint('b', 10 * n)]));
+    expect([await store.checkpoint('a'), await store.checkpoint('b')]).toEqual([3, 30]);
+    await store.close();
+    await place.dispose();
+  });
+
   it('declares indexes for what queries name', async () => {
     const place = await newPlace();
     const store = await place.open();

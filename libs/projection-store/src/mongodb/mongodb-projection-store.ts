@@ -1,4 +1,4 @@
-import type { LedgerError } from '@complaint-ledger/contracts';
+import { randomUUID } from 'node:crypto';
 import { type MongoPlace, type OpenMongo, isDuplicateKey, openMongo } from '@complaint-ledger/mongodb';
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import {
@@ -16,6 +16,7 @@ import {
 import { checkCollectionName, checkFieldNames } from '../names.ts';
 import type { DocumentWrite, FieldRange, ProjectionStore, QueryOptions, StoredDocument } from '../projection-store.ts';
 import { type Held, filterOf, place } from './filter.ts';
+import { Gathering } from './gathering.ts';
 
 export type MongoProjectionStoreOptions = MongoPlace;
 
@@ -32,10 +33,16 @@ interface Checkpoint {
 /** Documents asked for at once: an `$in` of more is slower than two. */
 const IDS_PER_READ = 1_000;
 
+/** What a collection is asked for and told by everybody in this process. */
+interface Traffic {
+  readonly writes: Gathering<readonly EncodedWrite[], void>;
+  readonly reads: Gathering<readonly string[], readonly Held[]>;
+}
+
 /**
  * The projection store in a MongoDB database, on a replica set or sharded (by `_id`). Every document is written by compare-and-set on
- * `applied`; no transaction spans documents: of a refused batch a part may be written, its checkpoint never is. Writes are acknowledged
- * by a majority. Errors: those of `ProjectionStore`, and `config` (the collection has other fields, the connection string is none),
+ * `applied`; no transaction spans documents: of a refused batch a part may be written, its checkpoint never is. Calls made side by side
+ * reach the server together. Writes are acknowledged by a majority. Errors: those of `ProjectionStore`, and `config` (the collection has other fields, the connection string is none),
  * `unavailable` (no server answers: the same write may be repeated).
  */
 export const openMongoProjectionStore = async (options: MongoProjectionStoreOptions): Promise<ProjectionStore> =>
@@ -45,10 +52,15 @@ class MongoProjectionStore implements ProjectionStore {
   readonly #mongo: OpenMongo;
   readonly #declarations: Collection<Declaration>;
   readonly #checkpoints: Collection<Checkpoint>;
-  readonly #known = new Map<string, Declared>();
+  readonly #known = new Map<string, Promise<Declared | undefined>>();
+  readonly #traffic = new Map<string, Traffic>();
+  readonly #places: Gathering<Checkpoint, void>;
+  readonly #writer = randomUUID();
+  #written = 0;
 
   constructor(mongo: OpenMongo) {
     this.#mongo = mongo;
+    this.#places = new Gathering((checkpoints) => this.#setCheckpoints(checkpoints));
     this.#declarations = mongo.db.collection('_collections');
     this.#checkpoints = mongo.db.collection('_checkpoints');
   }
@@ -68,21 +80,19 @@ class MongoProjectionStore implements ProjectionStore {
         await this.#documents(collection).createIndex({ [place(field)]: 1, _id: 1 }, { name: `by ${field}` });
       if (declared === undefined || !sameFields(declared.fields, fields))
         await this.#declarations.replaceOne({ _id: collection }, { fields: [...fields] }, { upsert: true });
-      this.#known.set(collection, { name: collection, fields });
+      this.#known.set(collection, Promise.resolve({ name: collection, fields }));
+      this.#traffic.delete(collection);
     });
   }
 
   get<Body>(collection: string, ids: readonly string[]): Promise<readonly StoredDocument<Body>[]> {
     return this.#mongo.run(async () => {
       const of = await this.#expect(collection);
-      const found = new Map<string, Held>();
-      for (let from = 0; from < ids.length; from += IDS_PER_READ) {
-        const some = ids.slice(from, from + IDS_PER_READ);
-        for await (const held of this.#documents(collection).find({ _id: { $in: some } })) found.set(held._id, held);
-      }
+      const held = await this.#trafficOf(of).reads.ask(ids);
+      const found = new Map(held.map((document) => [document._id, document]));
       return ids.flatMap((id) => {
-        const held = found.get(id);
-        return held === undefined ? [] : [decode<Body>(of, held)];
+        const document = found.get(id);
+        return document === undefined ? [] : [decode<Body>(of, document)];
       });
     });
   }
@@ -122,9 +132,9 @@ class MongoProjectionStore implements ProjectionStore {
       const of = await this.#expect(collection);
       const encoded = writes.map((write) => encode(of, write));
       if (checkpoint !== undefined) checkPosition(checkpoint.position);
-      if (encoded.length > 0) await this.#compareAndSet(of, encoded);
+      if (encoded.length > 0) await this.#trafficOf(of).writes.ask(encoded);
       // After its documents: a crash in between makes the writer fold events that `applied` tells it to leave out.
-      if (checkpoint !== undefined) await this.#setCheckpoint(checkpoint.name, checkpoint.position);
+      if (checkpoint !== undefined) await this.#places.ask({ _id: checkpoint.name, position: checkpoint.position });
     });
   }
 
@@ -135,7 +145,7 @@ class MongoProjectionStore implements ProjectionStore {
   saveCheckpoint(name: string, position: number): Promise<void> {
     return this.#mongo.run(async () => {
       checkPosition(position);
-      await this.#setCheckpoint(name, position);
+      await this.#places.ask({ _id: name, position });
     });
   }
 
@@ -155,39 +165,74 @@ class MongoProjectionStore implements ProjectionStore {
     return this.#mongo.db.collection<Held>(collection);
   }
 
-  async #compareAndSet(of: Declared, writes: readonly EncodedWrite[]): Promise<void> {
-    const operations = writes.map((write): AnyBulkWriteOperation<Held> => {
-      const { id, applied, replaces, body, values } = write;
-      const fields = Object.fromEntries(of.fields.map((field, index) => [field, values[index] ?? null]));
-      const held = { applied, body, fields };
-      return replaces === 0
-        ? { insertOne: { document: { _id: id, ...held } } }
-        : { replaceOne: { filter: { _id: id, applied: replaces }, replacement: held } };
+  #trafficOf(of: Declared): Traffic {
+    const known = this.#traffic.get(of.name);
+    if (known !== undefined) return known;
+    const traffic: Traffic = {
+      writes: new Gathering((batches) => this.#compareAndSet(of, batches)),
+      reads: new Gathering((asked) => this.#read(of.name, asked)),
+    };
+    this.#traffic.set(of.name, traffic);
+    return traffic;
+  }
+
+  async #read(
+    collection: string,
+    asked: readonly (readonly string[])[],
+  ): Promise<readonly PromiseSettledResult<readonly Held[]>[]> {
+    const found = new Map<string, Held>();
+    const ids = [...new Set(asked.flat())];
+    for (let from = 0; from < ids.length; from += IDS_PER_READ) {
+      const some = ids.slice(from, from + IDS_PER_READ);
+      for await (const held of this.#documents(collection).find({ _id: { $in: some } })) found.set(held._id, held);
+    }
+    return asked.map((some) => ({
+      status: 'fulfilled',
+      value: some.flatMap((id) => found.get(id) ?? []),
+    }));
+  }
+
+  async #compareAndSet(
+    of: Declared,
+    batches: readonly (readonly EncodedWrite[])[],
+  ): Promise<readonly PromiseSettledResult<void>[]> {
+    const marked = batches.map((writes) => {
+      const by = `${this.#writer}/${(this.#written += 1)}`;
+      return { by, writes, operations: writes.map((write) => operationOf(of, write, by)) };
     });
+    const operations = marked.flatMap(({ operations: each }) => each);
     const documents = this.#documents(of.name);
+    // A document may be written twice, the second time upon the first.
+    const ordered = new Set(batches.flatMap((writes) => writes.map(({ id }) => id))).size < operations.length;
     try {
-      // In order: a document may be written twice in one batch.
-      const { insertedCount, matchedCount } = await documents.bulkWrite(operations, { ordered: true });
-      if (insertedCount + matchedCount === writes.length) return;
+      const { insertedCount, matchedCount } = await documents.bulkWrite(operations, { ordered });
+      if (insertedCount + matchedCount === operations.length) return batches.map(() => written);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
-    throw await this.#conflict(of, writes);
+    return this.#whoseStand(of, marked);
   }
 
-  /** The first write that another version stood in the way of, as far as the documents still show it. */
-  async #conflict(of: Declared, writes: readonly EncodedWrite[]): Promise<LedgerError> {
-    const stored = new Map(
-      (
-        await this.#documents(of.name)
-          .find({ _id: { $in: writes.map(({ id }) => id) } }, { projection: { applied: 1 } })
-          .toArray()
-      ).map(({ _id, applied }) => [_id, applied]),
-    );
-    const last = new Map(writes.map((write) => [write.id, write]));
-    const lost = [...last.values()].find(({ id, applied }) => stored.get(id) !== applied) ?? writes[0];
-    const { id, replaces } = lost as EncodedWrite;
-    return conflict(of, id, replaces, stored.get(id), 'A part of this batch may have been written.');
+  /** Of batches of which something was refused: those are written whose documents all stand as they wrote them. */
+  async #whoseStand(of: Declared, batches: readonly Marked[]): Promise<readonly PromiseSettledResult<void>[]> {
+    const ids = batches.flatMap(({ writes }) => writes.map(({ id }) => id));
+    const stored = new Map<string, Pick<Held, 'applied' | 'by'>>();
+    for await (const { _id, applied, by } of this.#documents(of.name).find(
+      { _id: { $in: ids } },
+      { projection: { applied: 1, by: 1 } },
+    ))
+      stored.set(_id, { applied, by });
+    return batches.map(({ by, writes }) => {
+      const last = new Map(writes.map((write) => [write.id, write]));
+      const lost = [...last.values()].find(({ id, applied }) => {
+        const stands = stored.get(id);
+        return stands?.by !== by || stands.applied !== applied;
+      });
+      if (lost === undefined) return written;
+      const { id, replaces } = lost;
+      const note = 'A part of this batch may have been written.';
+      return { status: 'rejected', reason: conflict(of, id, replaces, stored.get(id)?.applied, note) };
+    });
   }
 
   async #declared(name: string): Promise<Declared | undefined> {
@@ -196,16 +241,44 @@ class MongoProjectionStore implements ProjectionStore {
   }
 
   async #expect(name: string): Promise<Declared> {
-    const known = this.#known.get(name) ?? (await this.#declared(name));
-    if (known === undefined) throw unknownCollection(name);
-    this.#known.set(name, known);
-    return known;
+    const asked = this.#known.get(name) ?? this.#declared(name);
+    this.#known.set(name, asked);
+    const forget = (): boolean => this.#known.delete(name);
+    const known = await asked.catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    if (known !== undefined) return known;
+    forget();
+    throw unknownCollection(name);
   }
 
-  async #setCheckpoint(name: string, position: number): Promise<void> {
-    await this.#checkpoints.replaceOne({ _id: name }, { position }, { upsert: true });
+  async #setCheckpoints(checkpoints: readonly Checkpoint[]): Promise<readonly PromiseSettledResult<void>[]> {
+    const last = new Map(checkpoints.map(({ _id, position }) => [_id, position]));
+    const operations = [...last].map(([_id, position]) => ({
+      replaceOne: { filter: { _id }, replacement: { position }, upsert: true },
+    }));
+    await this.#checkpoints.bulkWrite(operations, { ordered: false });
+    return checkpoints.map(() => written);
   }
 }
+
+interface Marked {
+  /** Whose documents these are: of no other batch of any process. */
+  readonly by: string;
+  readonly writes: readonly EncodedWrite[];
+}
+
+const written: PromiseSettledResult<void> = { status: 'fulfilled', value: undefined };
+
+const operationOf = (of: Declared, write: EncodedWrite, by: string): AnyBulkWriteOperation<Held> => {
+  const { id, applied, replaces, body, values } = write;
+  const fields = Object.fromEntries(of.fields.map((field, index) => [field, values[index] ?? null]));
+  const held = { applied, by, body, fields };
+  return replaces === 0
+    ? { insertOne: { document: { _id: id, ...held } } }
+    : { replaceOne: { filter: { _id: id, applied: replaces }, replacement: held } };
+};
 
 const decode = <Body>(of: Declared, held: Held): StoredDocument<Body> => ({
   id: held._id,

@@ -40,30 +40,31 @@ export const follow = (
   });
 };
 
-/** The same bucket by bucket, or place by place: whoever opens a place begins with what is stored. */
+/**
+ * The same bucket by bucket, or place by place: whoever opens a place begins with what is stored. They keep one place together, under their
+ * names: a projection that is new among them begins with all of them at the start, and the documents of the others know what they had.
+ */
 export const followByBucket = (
   feed: EventFeed,
   { name, store, projections }: { name: string; store: ProjectionStore; projections: readonly AnyProjection[] },
   { onPosition, onStall }: FollowOptions = {},
 ): FeedSubscription => {
+  const names = projections.map((projection) => projection.name).toSorted();
   const open = (bucket?: number): FeedPlace => {
+    const checkpoint = `${name}(${names.join()})${bucket === undefined ? '' : `/${bucket}`}`;
     let projectors: readonly AnyProjector[] = [];
     return {
       handle: async (events, through) => {
         await Promise.all(projectors.map((projector) => projector.project(events, through)));
         onPosition?.(through);
       },
-      loadCheckpoint: () => {
-        projectors = projections.map((projection) =>
-          projection.projector(store, {
-            cachedDocuments: CACHED,
-            declared: true,
-            ...(bucket !== undefined && { checkpoint: `${projection.name}/${bucket}` }),
-          }),
-        );
-        return startOf(projectors);
+      loadCheckpoint: async () => {
+        const from = await store.checkpoint(checkpoint);
+        const options = { cachedDocuments: CACHED, declared: true, from };
+        projectors = projections.map((projection) => projection.projector(store, options));
+        return from;
       },
-      saveCheckpoint: async () => undefined,
+      saveCheckpoint: (position) => store.saveCheckpoint(checkpoint, position),
     };
   };
   return feed.run({ name, open, ...(onStall && { onStall }) });

@@ -33,8 +33,8 @@ export interface ProjectorOptions {
   readonly cachedDocuments?: number;
   /** True when the collection was just emptied and nobody else writes it: then nothing is read. */
   readonly fromNothing?: boolean;
-  /** Where it stands, when that is not kept under the projection's name: one per partition of the feed. */
-  readonly checkpoint?: string;
+  /** Where it begins, when whoever feeds it keeps its place; default the checkpoint of the projection's name. */
+  readonly from?: number;
   /** True when the collection is declared already: with one projector for each bucket it costs to say it again. */
   readonly declared?: boolean;
 }

@@ -23,19 +23,23 @@ const ATTEMPTS = 5;
 export class Projector<State, Update> implements AnyProjector {
   readonly projection: Projection<State, Update>;
   readonly #store: ProjectionStore;
-  readonly #checkpoint: string;
+  /** Whether its place is kept with its documents. */
+  readonly #keepsPlace: boolean;
   readonly #cached: number;
   readonly #declared: boolean;
   #fromNothing: boolean;
   readonly #held = new Map<string, Held<State, Update>>();
   #missing: [string, Held<State, Update>][] = [];
   #dirty: [string, Held<State, Update>][] = [];
-  #position = -1;
+  #position: number;
+  /** Where to begin again when a page failed; -1: where the store says. */
+  #flushed: number;
 
   constructor(projection: Projection<State, Update>, store: ProjectionStore, options: ProjectorOptions = {}) {
     this.projection = projection;
     this.#store = store;
-    this.#checkpoint = options.checkpoint ?? projection.name;
+    this.#keepsPlace = options.from === undefined;
+    this.#position = this.#flushed = options.from ?? -1;
     this.#cached = options.cachedDocuments ?? 50_000;
     this.#declared = options.declared ?? false;
     this.#fromNothing = options.fromNothing ?? false;
@@ -44,7 +48,7 @@ export class Projector<State, Update> implements AnyProjector {
   async position(): Promise<number> {
     if (this.#position < 0) {
       if (!this.#declared) await this.#store.ensure(this.projection.name, this.projection.fields);
-      this.#position = await this.#store.checkpoint(this.#checkpoint);
+      this.#position = await this.#store.checkpoint(this.projection.name);
     }
     return this.#position;
   }
@@ -93,7 +97,12 @@ export class Projector<State, Update> implements AnyProjector {
         replaces: held.stored,
       });
     }
-    await this.#store.write(name, writes, { name: this.#checkpoint, position: await this.position() });
+    const position = await this.position();
+    if (this.#keepsPlace) await this.#store.write(name, writes, { name, position });
+    else {
+      if (writes.length > 0) await this.#store.write(name, writes);
+      this.#flushed = position;
+    }
     for (const [id, held] of this.#dirty) {
       held.stored = held.applied;
       held.dirty = false;
@@ -156,7 +165,7 @@ export class Projector<State, Update> implements AnyProjector {
     this.#held.clear();
     this.#missing = [];
     this.#dirty = [];
-    this.#position = -1;
+    this.#position = this.#flushed;
   }
 }
 
