@@ -1,6 +1,6 @@
 import type { KeyRing } from '@complaint-ledger/access';
 import type { RecordedEvent } from '@complaint-ledger/contracts';
-import { type EventFeed, type Stall, tracedFeed, openLeasedFeed } from '@complaint-ledger/event-feed';
+import { type EventFeed, type Stall, tracedFeed, openLeasedFeed, parkedIn } from '@complaint-ledger/event-feed';
 import type { Inbound, InboundMessage, KafkaFeedOptions, Relay } from '@complaint-ledger/event-feed/kafka';
 import { type EventStore, tracedStore } from '@complaint-ledger/event-store';
 import { type Quarantine, Receiver, Unreadable, Webhooks } from '@complaint-ledger/intake';
@@ -14,6 +14,7 @@ import type { Configuration, Environment } from '../config/configuration.ts';
 import { type Distributed, readDistributed } from '../config/distributed.ts';
 import { readWebhookSettings } from '../config/webhook-settings.ts';
 import { Closing } from './closing.ts';
+import { type ClusterState, clusterState } from './cluster-state.ts';
 import { dataFolder } from './data-folder.ts';
 import { openPolicies } from './open-ledger.ts';
 import { caseWordsOf, departmentsOf, desksOf, reportsOf, vocabularyOf } from './words.ts';
@@ -28,6 +29,7 @@ export interface DistributedLedger {
   readonly keyRing: KeyRing;
   readonly policies: PolicyBook;
   readonly relay: Relay;
+  readonly cluster: ClusterState;
   readonly inbound?: Inbound;
   readonly receiver?: Receiver;
   readonly webhooks?: Webhooks;
@@ -86,7 +88,7 @@ const every = (closing: Closing, log: Logger, what: string, chore: () => Promise
       .finally(() => (busy = false));
   }, CHORES_MS);
   timer.unref();
-  closing.step(async () => {
+  closing.work(async () => {
     clearInterval(timer);
     await running;
   });
@@ -113,7 +115,7 @@ const openIntake = async ({ options, now, closing, where, store, vault, policies
     onStall: ({ error, ...stall }) => log.error({ err: error, ...stall }, 'inbound messages wait and are tried again'),
     ...options.feed,
   });
-  closing.step(() => inbound.stop());
+  closing.work(() => inbound.stop());
   const settings = readWebhookSettings(configuration.webhooks, environment);
   return { quarantine, receiver, inbound, webhooks: new Webhooks({ receiver, policies, settings }) };
 };
@@ -135,7 +137,7 @@ const openRouting = async (grounds: Grounds) => {
     onStall: tellStall(options.log, 'routing stands still at a fact and tries it again'),
     onSweepError: (err) => options.log.error({ err }, 'the deadline sweep failed and is tried again'),
   });
-  closing.step(() => routing.stop());
+  closing.work(() => routing.stop());
   await routing.start();
   return {
     routing,
@@ -146,23 +148,22 @@ const openRouting = async (grounds: Grounds) => {
 
 const openReporting = async (grounds: Grounds, routing: Routing | undefined) => {
   const { options, now, closing, store, vault, policies, projections, feed, serial } = grounds;
-  const reporting = closing.add(
-    await Reporting.open({
-      log: store,
-      feed,
-      shared: { serial },
-      store: projections,
-      zone: policies.policy(policies.defaultId).zone,
-      vocabulary: vocabularyOf(policies),
-      words: caseWordsOf(policies),
-      departments: departmentsOf(policies),
-      ...reportsOf(policies),
-      deskOf: desksOf(policies),
-      ...(routing && { decided: () => routing.decided() }),
-      now,
-      unseal: (eventId, sealed, view) => vault.unseal(eventId, sealed, view),
-    }),
-  );
+  const reporting = await Reporting.open({
+    log: store,
+    feed,
+    shared: { serial },
+    store: projections,
+    zone: policies.policy(policies.defaultId).zone,
+    vocabulary: vocabularyOf(policies),
+    words: caseWordsOf(policies),
+    departments: departmentsOf(policies),
+    ...reportsOf(policies),
+    deskOf: desksOf(policies),
+    ...(routing && { decided: () => routing.decided() }),
+    now,
+    unseal: (eventId, sealed, view) => vault.unseal(eventId, sealed, view),
+  });
+  closing.work(() => reporting.close());
   await reporting.follow({ onStall: tellStall(options.log, 'the projections stand still and are tried again') });
   return reporting;
 };
@@ -210,9 +211,10 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
       everywhere: ({ stream }: RecordedEvent) => isClock(stream),
       onStall: ({ error, ...stall }) => log.error({ err: error, ...stall }, 'the relay waits and tries again'),
     });
-    closing.step(() => relay.stop());
+    closing.work(() => relay.stop());
     every(closing, log, 'the log could not be sealed', async () => {
       if (relay.leads()) await store.seal.sealAll();
+    const parked = parkedIn(projections, { prefix, now });
     });
     const feed = closing.add(
       kafka.openKafkaFeed({
@@ -220,11 +222,12 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
         log: store,
         relay: place,
         topic,
+        parked,
         groupPrefix: `${prefix}ledger.`,
         ...options.feed,
       }),
     );
-    const serial = closing.add(openLeasedFeed({ log: store, documents: projections, prefix, ttl }));
+    const serial = closing.add(openLeasedFeed({ log: store, documents: projections, prefix, ttl, parked }));
     const grounds = {
       options,
       now,
@@ -245,6 +248,7 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
       vault,
       keyRing,
       policies,
+      cluster: clusterState({ store, feed, serial, place, parked, now }),
       relay,
       ...intake,
       ...deciding,
