@@ -68,7 +68,7 @@ describe('what is asked wrongly', () => {
 
   it.each([
     [['verify'], '里没有账本。', '请用 --data 指定其文件夹。'],
-    [['serve', '--port', 'http'], 'LEDGER_PORT 或 --port 不能是“http”。', '请用 0 到 65535 之间的数；0 表示任取。'],
+    [['serve', '--port', 'http'], '--port 不能是“http”。', '请用 0 到 65535 之间的数；0 表示任取。'],
     [['keys', 'create', 'boss', 'x'], '没有角色“boss”。', '可用的角色：'],
     [['import', 'nowhere.ndjson'], 'nowhere.ndjson', '请检查文件名和文件夹。'],
     [['policy', 'show', 'standart'], '没有制度包“standart”。', '您是想写“standard”吗？'],

@@ -4,18 +4,29 @@ import { ledgerProgram } from './cli/program.ts';
 import { type Language, sayIn } from './cli/language.ts';
 import { tellError, tellStopped } from './cli/tell-error.ts';
 import type { Streams } from './cli/terminal.ts';
-import { type Environment, readLanguage } from './config/configuration.ts';
+import { type Environment, languageGiven } from './config/configuration.ts';
+import { GivenSettings } from './config/given-settings.ts';
 
 /** The language has to be known before the command line is read, for help and for what is wrong with it. */
 const languageAskedFor = (args: readonly string[], environment: Environment): Language => {
-  const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
-  const asked = at < 0 ? undefined : (args[at]?.split('=', 2)[1] ?? args[at + 1]);
-  try {
-    return readLanguage(asked === undefined ? {} : { lang: asked }, environment);
-  } catch (error) {
-    if (error instanceof LedgerError) return 'en';
-    throw error;
+  const said = (flag: string): string | undefined => {
+    const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+    return at < 0 ? undefined : (args[at]?.split('=', 2)[1] ?? args[at + 1]);
+  };
+  const { LEDGER_CONFIG: _, LEDGER_CONFIG_FILE: __, ...rest } = environment;
+  const [lang, config] = [said('--lang'), said('--config')];
+  // A fault of the configuration file is told in the language that can be known without it.
+  for (const [flags, env] of [
+    [{ lang, config }, environment],
+    [{ lang }, rest],
+  ] as const) {
+    try {
+      return languageGiven(new GivenSettings(flags, env), env);
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+    }
   }
+  return 'en';
 };
 
 /** 128 + SIGINT, as shells have it. */

@@ -1,5 +1,6 @@
 import { type Argument, Command, Help, type Option } from 'commander';
 import { addDemo } from '../demo/demo.ts';
+import { addConfig } from '../commands/config.ts';
 import { addCopy } from '../commands/copy.ts';
 import { addDoctor } from '../commands/doctor.ts';
 import { addErase } from '../commands/erase.ts';
@@ -88,6 +89,7 @@ export const ledgerProgram = (world: World): Command => {
       ),
     )
     .version(version, '-v, --version', say('show the version', '显示版本'))
+    .option(settings.config.flag, say(settings.config.en, settings.config.zh))
     .option(settings.data.flag, say(settings.data.en, settings.data.zh))
     .option('--json', say('results as JSON, for programs', '结果输出为 JSON，供程序使用'))
     .option(settings.lang.flag, say(settings.lang.en, settings.lang.zh))
@@ -113,9 +115,7 @@ Examples:
   ledger report monthly 2026-03 --format csv      a month, for a spreadsheet
   ledger verify                                   re-hash the whole log
 
-Every setting is also an environment variable: ${Object.values(settings)
-          .map(({ env }) => env)
-          .join(', ')}.`,
+Every setting is also an environment variable and a key of a configuration file: docs/configuration.md, \`ledger config show\`.`,
         `
 示例：
   ledger serve                                    启动，http://127.0.0.1:8321
@@ -125,9 +125,7 @@ Every setting is also an environment variable: ${Object.values(settings)
   ledger report monthly 2026-03 --format csv      月报，供电子表格使用
   ledger verify                                   重新校验整个日志
 
-所有设置也可用环境变量：${Object.values(settings)
-          .map(({ env }) => env)
-          .join('、')}。`,
+所有设置也可用环境变量和设置文件：docs/configuration.zh-CN.md、\`ledger config show\`。`,
       ),
     );
   for (const add of [
@@ -144,6 +142,7 @@ Every setting is also an environment variable: ${Object.values(settings)
     addKeys,
     addErase,
     addQuarantine,
+    addConfig,
     addDoctor,
   ]) {
     add(program, world);

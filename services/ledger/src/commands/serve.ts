@@ -1,7 +1,7 @@
 import { startTracing } from '@complaint-ledger/telemetry';
 import { type Command, Argument } from 'commander';
 import { isDistributed } from '../config/distributed.ts';
-import { distributedSettings, settings } from '../config/settings.ts';
+import { settingNames, settingOf, settings } from '../config/settings.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import type { Say } from '../cli/language.ts';
 import { version } from '../version.ts';
@@ -113,7 +113,10 @@ const serveTraced = async (call: Invocation, service: Service | undefined): Prom
 };
 
 const distributedHelp = (say: Say): string => {
-  const lines = Object.values(distributedSettings).map(({ env, en, zh }) => `  ${env.padEnd(24)}${say(en, zh)}`);
+  const lines = settingNames
+    .map(settingOf)
+    .filter(({ part }) => part === 'distributed')
+    .map(({ env, en, zh }) => `  ${env.padEnd(24)}${say(en, zh)}`);
   const head = say(
     'With LEDGER_EVENTS the ledger runs on KurrentDB, Kafka and MongoDB, as any number of processes of each service.\nSettings, in the environment (or X_FILE: a file with the value):',
     '设置 LEDGER_EVENTS 后，账本运行在 KurrentDB、Kafka 与 MongoDB 上，各服务可有任意多个进程。\n环境变量（或 X_FILE：存放该值的文件）：',
@@ -144,5 +147,6 @@ export const addServe = (program: Command, world: World): void => {
     )
     .addHelpText('after', () => distributedHelp(say))
     .action((service: Service | undefined, _: unknown, command: Command) =>
-      serveTraced(invocation(world, command), service));
+      serveTraced(invocation(world, command), service),
+    );
 };

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { isDistributed, readDistributed } from './distributed.ts';
+import { isDistributed, readDistributed, readVault } from './distributed.ts';
 
 const whole = {
   LEDGER_EVENTS: 'kurrentdb://a:2113',
   LEDGER_KAFKA: 'k1:9092, k2:9092',
   LEDGER_MONGODB: 'mongodb://m/ledger',
-  LEDGER_VAULT_KEY: 'key',
+  LEDGER_VAULT_KEY: Buffer.alloc(32, 7).toString('base64'),
 };
 
 describe('settings of the distributed set-up', () => {
@@ -21,7 +21,9 @@ describe('settings of the distributed set-up', () => {
       kafka: { brokers: ['k1:9092', 'k2:9092'] },
       prefix: '',
       mongodb: 'mongodb://m/ledger',
-      vaultKey: 'key',
+      vault: { key: expect.objectContaining({ id: expect.stringMatching(/^[0-9a-f]{32}$/) }) },
+      leaseMs: 10_000,
+      graceMs: 2_000,
     });
   });
 
@@ -38,6 +40,14 @@ describe('settings of the distributed set-up', () => {
     expect(() => readDistributed({ ...whole, LEDGER_MONGODB_FILE: path })).toThrow('both set');
     rmSync(folder, { recursive: true });
     expect(() => readDistributed({ ...rest, LEDGER_MONGODB_FILE: path })).toThrow('cannot be read');
+  });
+
+  it('take the vault key from a file, too', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+    const path = join(folder, 'vault-key');
+    writeFileSync(path, `${whole.LEDGER_VAULT_KEY}\n`);
+    expect(readVault({ LEDGER_VAULT_KEY_FILE: path }).key?.id).toBe(readVault(whole).key?.id);
+    rmSync(folder, { recursive: true });
   });
 
   it('want user and password with SASL, and a mechanism that there is', () => {

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { LedgerError } from '@complaint-ledger/contracts';
-import type { KafkaSasl, KafkaSettings } from '@complaint-ledger/event-feed/kafka';
-import type { Environment } from './configuration.ts';
-import { type DistributedSettingName, distributedSettings } from './settings.ts';
+import type { KafkaSasl, KafkaSettings, TopicsOptions } from '@complaint-ledger/event-feed/kafka';
+import { type GivenKeys, keysFromEnvironment } from '@complaint-ledger/vault';
+import { type Environment, GivenSettings } from './given-settings.ts';
+import { heldText } from './held-text.ts';
 
 /** Where the engines of the distributed set-up are. */
 export interface Distributed {
@@ -12,90 +11,78 @@ export interface Distributed {
   /** Before the names of topics and groups. */
   readonly prefix: string;
   readonly mongodb: string;
-  readonly vaultKey: string;
+  readonly vault: GivenKeys;
+  /** Milliseconds without a sign of life after which another process takes over. */
+  readonly leaseMs: number;
+  /** How far deadlines are judged behind the wall clock, ms. */
+  readonly graceMs: number;
 }
 
-const FILE = '_FILE';
-
-const fileText = (variable: string, path: string): string => {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch (error) {
-    throw new LedgerError('config', `The file that ${variable} names cannot be read.`, {
-      path: variable,
-      hint: `Check that ${path} is there and that this user may read it.`,
-      cause: error,
-    });
-  }
+const saslOf = (settings: GivenSettings): KafkaSasl | undefined => {
+  const mechanism = settings.value('kafkaSasl');
+  if (mechanism === undefined) return undefined;
+  return { mechanism, username: settings.needed('kafkaUser'), password: settings.needed('kafkaPassword') };
 };
 
-/** The value of a setting, from its variable or from the file that the variable with _FILE names. LedgerError `config`. */
-const read = (name: DistributedSettingName, env: Environment): string => {
-  const { env: variable, default: preset } = distributedSettings[name];
-  const [value = '', path = ''] = [env[variable], env[variable + FILE]];
-  if (value !== '' && path !== '') {
-    throw new LedgerError('config', `${variable} and ${variable}${FILE} are both set.`, {
-      path: variable,
-      hint: 'Set one of them.',
-    });
-  }
-  return value || (path === '' ? '' : fileText(variable + FILE, path)) || preset;
+const tlsOf = (settings: GivenSettings): Pick<KafkaSettings, 'tls'> => {
+  const tls = settings.needed('kafkaTls');
+  if (tls === false) return {};
+  return { tls: tls === true ? {} : { ca: heldText(tls.authority, 'LEDGER_KAFKA_TLS') } };
 };
-
-const required = (name: DistributedSettingName, env: Environment): string => {
-  const value = read(name, env);
-  if (value !== '') return value;
-  const { env: variable, en } = distributedSettings[name];
-  throw new LedgerError('config', `${variable} is missing: the distributed set-up needs it.`, {
-    path: variable,
-    hint: `Set ${variable} or ${variable}${FILE}: ${en}.`,
-  });
-};
-
-const saslOf = (env: Environment): KafkaSasl | undefined => {
-  const mechanism = read('kafkaSasl', env).toLowerCase();
-  if (mechanism === '') return undefined;
-  if (mechanism !== 'plain' && mechanism !== 'scram-sha-256' && mechanism !== 'scram-sha-512') {
-    throw new LedgerError('config', `LEDGER_KAFKA_SASL cannot be '${mechanism}'.`, {
-      path: 'LEDGER_KAFKA_SASL',
-      hint: 'Use plain, scram-sha-256 or scram-sha-512.',
-    });
-  }
-  return { mechanism, username: required('kafkaUser', env), password: required('kafkaPassword', env) };
-};
-
-const tlsOf = (env: Environment): Pick<KafkaSettings, 'tls'> => {
-  const tls = read('kafkaTls', env);
-  if (tls === 'false') return {};
-  return { tls: tls === 'true' ? {} : { ca: fileText('LEDGER_KAFKA_TLS', tls) } };
-};
-
-const brokersIn = (env: Environment): readonly string[] =>
-  required('kafka', env)
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '');
 
 /** How Kafka is reached. LedgerError `config` names the variable that is missing or wrong. */
-export const readKafka = (env: Environment): Pick<Distributed, 'kafka' | 'prefix'> => {
-  const sasl = saslOf(env);
+export const kafkaOf = (settings: GivenSettings): Pick<Distributed, 'kafka' | 'prefix'> => {
+  const sasl = saslOf(settings);
   return {
-    kafka: { brokers: brokersIn(env), ...tlsOf(env), ...(sasl && { sasl }) },
-    prefix: read('kafkaPrefix', env),
+    kafka: { brokers: settings.needed('kafka'), ...tlsOf(settings), ...(sasl && { sasl }) },
+    prefix: settings.value('kafkaPrefix') ?? '',
   };
 };
 
-/** Where MongoDB is, for what needs nothing else. LedgerError `config`. */
-export const readMongoDb = (env: Environment): string => required('mongodb', env);
+/** How the topics are to be. LedgerError `config`. */
+export const topicsOf = (settings: GivenSettings): TopicsOptions => {
+  const replication = settings.value('replication');
+  return {
+    prefix: settings.value('kafkaPrefix') ?? '',
+    partitions: settings.needed('partitions'),
+    inboundPartitions: settings.needed('inboundPartitions'),
+    inboundRetention: 1_000 * settings.needed('inboundRetention'),
+    ...(replication !== undefined && { replication }),
+  };
+};
 
-/** Whether the environment asks for the distributed set-up. */
-export const isDistributed = (env: Environment): boolean => read('events', env) !== '';
+/** The keys of the vault, as far as they are given. LedgerErrors `unavailable`, `config`. */
+export const vaultOf = (settings: GivenSettings): GivenKeys =>
+  keysFromEnvironment({
+    LEDGER_VAULT_KEY: settings.value('vaultKey'),
+    LEDGER_VAULT_KEY_PREVIOUS: settings.value('vaultKeyPrevious'),
+  });
+
+/** The same, from the environment and the configuration file that it names. */
+export const readVault = (env: Environment): GivenKeys => vaultOf(new GivenSettings({}, env));
+
+/** Keys of a vault that several processes share: each would make one of its own, were none given. */
+const sharedVaultOf = (settings: GivenSettings): GivenKeys => {
+  settings.needed('vaultKey');
+  return vaultOf(settings);
+};
 
 /** LedgerError `config` names the variable that is missing or wrong. */
-export const readDistributed = (env: Environment): Distributed => ({
-  events: required('events', env),
-  namespace: read('namespace', env),
-  ...readKafka(env),
-  mongodb: readMongoDb(env),
-  vaultKey: required('vaultKey', env),
+export const distributedOf = (settings: GivenSettings): Distributed => ({
+  events: settings.needed('events'),
+  namespace: settings.needed('namespace'),
+  ...kafkaOf(settings),
+  mongodb: settings.needed('mongodb'),
+  vault: sharedVaultOf(settings),
+  leaseMs: settings.needed('lease'),
+  graceMs: settings.needed('grace'),
 });
+
+/** Where MongoDB is, for what needs nothing else. LedgerError `config`. */
+export const readMongoDb = (env: Environment): string => new GivenSettings({}, env).needed('mongodb');
+
+/** Whether the environment, or the configuration file that it names, asks for the distributed set-up. */
+export const isDistributed = (env: Environment): boolean => new GivenSettings({}, env).value('events') !== undefined;
+
+/** LedgerError `config` names the variable that is missing or wrong. */
+export const readDistributed = (env: Environment): Distributed => distributedOf(new GivenSettings({}, env));

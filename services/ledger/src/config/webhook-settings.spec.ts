@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isLedgerError } from '@complaint-ledger/contracts';
+import { webhookPresets } from '@complaint-ledger/intake';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { presetNames } from './webhook-preset.ts';
 import { readWebhookSettings } from './webhook-settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'webhooks-'));
@@ -24,6 +26,10 @@ const fault = (text: string): unknown => {
 };
 
 describe('webhook settings', () => {
+  it('are of the presets that intake has', () => {
+    expect(presetNames).toEqual(webhookPresets);
+  });
+
   it('are none without a file and without secrets', () => {
     expect(readWebhookSettings(undefined, {})).toEqual({});
   });
@@ -44,7 +50,7 @@ describe('webhook settings', () => {
 
   it.each([
     ['webhooks:\n  zendesk: { policy: standard }\n', 'webhooks.zendesk.secret'],
-    ['webhooks:\n  zendesk: { secrets: x }\n', 'webhooks.zendesk.secrets is not a field'],
+    ['webhooks:\n  zendesk: { secrets: x }\n', "webhooks.zendesk.secrets: There is no key 'secrets' here"],
     ['webhooks: [\n', 'webhooks.yaml'],
     ['', 'webhooks.yaml'],
   ])('are refused by name: %j', (text, words) => {

@@ -1,42 +1,31 @@
-import { readFileSync } from 'node:fs';
-import { LedgerError } from '@complaint-ledger/contracts';
-import { checked } from '@complaint-ledger/http';
-import { type WebhookSettings, webhookPresets } from '@complaint-ledger/intake';
-import Type, { type Static } from 'typebox';
-import { parse } from 'yaml';
-import type { Environment } from './configuration.ts';
+import { resolve } from 'node:path';
+import { LedgerError, said } from '@complaint-ledger/contracts';
+import type { WebhookSettings } from '@complaint-ledger/intake';
+import { schemaCheck } from '@complaint-ledger/policy';
+import Type from 'typebox';
+import { ConfigurationFile } from './config-schema.ts';
+import { checkDocument, readYamlFile } from './configuration-file.ts';
+import { heldText } from './held-text.ts';
+import type { Environment } from './given-settings.ts';
+import { fileVariable, settings } from './settings.ts';
+import { WebhookPresets, presetNames, secretVariable } from './webhook-preset.ts';
 
-const Words = Type.Record(Type.String(), Type.String());
+const checkWebhooks = schemaCheck(Type.Object({ webhooks: WebhookPresets }, { additionalProperties: false }), {});
+const checkAll = schemaCheck(ConfigurationFile, {});
 
-/** One preset in the file; its secret may stand in the environment instead. */
-const Preset = Type.Object(
-  {
-    secret: Type.Optional(Type.String({ minLength: 1 })),
-    source: Type.Optional(Type.String({ minLength: 1 })),
-    policy: Type.Optional(Type.String({ minLength: 1 })),
-    levels: Type.Optional(Words),
-    departments: Type.Optional(Words),
-    maxAgeSeconds: Type.Optional(Type.Integer({ minimum: 1 })),
-  },
-  { additionalProperties: false },
-);
-const File = Type.Object({ webhooks: Type.Record(Type.String(), Preset) }, { additionalProperties: false });
+const presetsIn = (path: string, environment: Environment): WebhookPresets => {
+  const document = readYamlFile(path);
+  // Presets stand in a file of their own, or among other settings in the configuration file.
+  const among = resolve(environment[settings.config.env] ?? '') === path;
+  checkDocument(document, path, among ? checkAll : checkWebhooks);
+  return (document.value as { readonly webhooks: WebhookPresets }).webhooks;
+};
 
-/** `LEDGER_WEBHOOK_SECRET_TENCENT_CCC` for `tencent-ccc`. */
-export const secretVariable = (preset: string): string =>
-  `LEDGER_WEBHOOK_SECRET_${preset.toUpperCase().replaceAll('-', '_')}`;
-
-const readFile = (path: string): Static<typeof File>['webhooks'] => {
-  try {
-    return checked(File, parse(readFileSync(path, 'utf8')), path).webhooks;
-  } catch (error) {
-    const told = error instanceof LedgerError ? error.message : error instanceof Error ? error.message : String(error);
-    throw new LedgerError('config', `The webhook settings ${path} do not fit: ${told}`, {
-      path,
-      hint: 'The file is YAML: webhooks, below it the preset, below that secret, source, policy, levels, departments, maxAgeSeconds.',
-      cause: error,
-    });
-  }
+const secretIn = (environment: Environment, preset: string): string | undefined => {
+  const variable = secretVariable(preset);
+  const [value = '', path = ''] = [environment[variable], environment[fileVariable(variable)]];
+  if (value !== '') return value;
+  return path === '' ? undefined : heldText(path, fileVariable(variable));
 };
 
 /** Settings by preset from a YAML file, secrets from the environment first. LedgerError `config`. */
@@ -44,18 +33,21 @@ export const readWebhookSettings = (
   file: string | undefined,
   environment: Environment,
 ): Readonly<Record<string, WebhookSettings>> => {
-  const presets = file === undefined ? {} : readFile(file);
-  const settings: Record<string, WebhookSettings> = {};
-  for (const name of new Set([...Object.keys(presets), ...webhookPresets])) {
+  const presets = file === undefined ? {} : presetsIn(file, environment);
+  const found: Record<string, WebhookSettings> = {};
+  for (const name of new Set([...Object.keys(presets), ...presetNames])) {
     const { secret: filed, ...rest } = presets[name] ?? {};
-    const secret = environment[secretVariable(name)] ?? filed;
-    if (secret !== undefined) settings[name] = { ...rest, secret };
+    const secret = secretIn(environment, name) ?? filed;
+    if (secret !== undefined) found[name] = { ...rest, secret };
     else if (name in presets) {
-      throw new LedgerError('config', `The webhook ${name} has no secret.`, {
+      throw new LedgerError('config', said(`The webhook ${name} has no secret.`, `webhook ${name} 没有密钥。`), {
         path: `webhooks.${name}.secret`,
-        hint: `Write it into the file, or set ${secretVariable(name)}.`,
+        hint: said(
+          `Write it into the file, or set ${secretVariable(name)}.`,
+          `请写进文件，或设置 ${secretVariable(name)}。`,
+        ),
       });
     }
   }
-  return settings;
+  return found;
 };

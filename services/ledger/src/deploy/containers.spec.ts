@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Type } from 'typebox';
 import { Check, Parse } from 'typebox/value';
-import { distributedSettings, settings } from '../config/settings.ts';
+import { settings } from '../config/settings.ts';
 import { version } from '../version.ts';
 import { documentsOf, textOf, yamlOf } from './deploy-files.ts';
 
@@ -68,18 +68,10 @@ const Kustomization = Type.Object({
 });
 
 /** Names of variables that a process of the ledger reads. */
-const known = new Set([
-  ...Object.values(settings).map(({ env }) => env),
-  ...Object.values(distributedSettings).flatMap(({ env }) => [env, `${env}_FILE`]),
-]);
+const known = new Set([...Object.values(settings).flatMap(({ env }) => [env, `${env}_FILE`])]);
 /** Of the gateway, not of the ledger. */
 const ofGateway = ['LEDGER_INTAKE', 'LEDGER_ROUTING', 'LEDGER_REPORTING'];
-const required = [
-  distributedSettings.events,
-  distributedSettings.kafka,
-  distributedSettings.mongodb,
-  distributedSettings.vaultKey,
-];
+const required = [settings.events, settings.kafka, settings.mongodb, settings.vaultKey];
 
 const missingFrom = (variables: readonly string[]): readonly string[] =>
   required.filter(({ env }) => !variables.includes(env) && !variables.includes(`${env}_FILE`)).map(({ env }) => env);

@@ -8,7 +8,7 @@ import type { PolicyBook } from '@complaint-ledger/policy';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import { Reporting } from '@complaint-ledger/reporting';
 import { CallerCommands, CaseCommands, Routing } from '@complaint-ledger/routing';
-import { type KeyedVault, keysFromEnvironment } from '@complaint-ledger/vault';
+import type { KeyedVault } from '@complaint-ledger/vault';
 import type { Logger } from 'pino';
 import type { Configuration, Environment } from '../config/configuration.ts';
 import { type Distributed, readDistributed } from '../config/distributed.ts';
@@ -55,9 +55,9 @@ export interface DistributedOptions {
   readonly now?: () => number;
   /** Waits of the feed; the defaults suit a cluster. */
   readonly feed?: Pick<KafkaFeedOptions, 'sessionTimeout' | 'fetchWait' | 'lookEvery'>;
-  /** Milliseconds without a sign of life after which another process relays; default 10,000. */
+  /** Milliseconds without a sign of life after which another process relays; default the setting's. */
   readonly leaseMs?: number;
-  /** How far the sweep keeps behind the wall clock, ms; default 2,000. */
+  /** How far the sweep keeps behind the wall clock, ms; default the setting's. */
   readonly graceMs?: number;
 }
 
@@ -133,7 +133,7 @@ const openRouting = async (grounds: Grounds) => {
     projections,
     policies,
     now,
-    shared: { serial, ...(options.graceMs !== undefined && { graceMs: options.graceMs }) },
+    shared: { serial, graceMs: options.graceMs ?? grounds.where.graceMs },
     onStall: tellStall(options.log, 'routing stands still at a fact and tries it again'),
     onSweepError: (err) => options.log.error({ err }, 'the deadline sweep failed and is tried again'),
   });
@@ -195,13 +195,12 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
     const store = closing.add(
       await events.openKurrentDbEventStore({ url: where.events, namespace, clock: now, inOrder: isClock }),
     );
-    const keysOfVault = keysFromEnvironment({ LEDGER_VAULT_KEY: where.vaultKey });
-    const vault = closing.add(await vaults.openMongoVault({ url, ...keysOfVault }));
+    const vault = closing.add(await vaults.openMongoVault({ url, ...where.vault }));
     const keyRing = closing.add(await keys.openMongoKeyRing({ url }));
     const projections = closing.add(await documents.openMongoProjectionStore({ url }));
     const topic = `${prefix}${kafka.EVENTS_TOPIC}`;
     const place = kafka.relayPlaceIn(projections, topic);
-    const ttl = options.leaseMs ?? 10_000;
+    const ttl = options.leaseMs ?? where.leaseMs;
     const relay = kafka.openKafkaRelay({
       kafka: where.kafka,
       log: store,
@@ -214,16 +213,16 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
     closing.work(() => relay.stop());
     every(closing, log, 'the log could not be sealed', async () => {
       if (relay.leads()) await store.seal.sealAll();
-    const parked = parkedIn(projections, { prefix, now });
     });
+    const parked = parkedIn(projections, { prefix, now });
     const feed = closing.add(
       kafka.openKafkaFeed({
         kafka: where.kafka,
         log: store,
         relay: place,
         topic,
-        parked,
         groupPrefix: `${prefix}ledger.`,
+        parked,
         ...options.feed,
       }),
     );
@@ -248,8 +247,8 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
       vault,
       keyRing,
       policies,
-      cluster: clusterState({ store, feed, serial, place, parked, now }),
       relay,
+      cluster: clusterState({ store, feed, serial, place, parked, now }),
       ...intake,
       ...deciding,
       ...(reporting && { reporting }),

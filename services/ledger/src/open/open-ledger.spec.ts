@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
+import type { Environment } from '../config/configuration.ts';
 import { filedEvent } from '../testing/events.ts';
 import { readiness } from '../server/health.ts';
 import { ledgerHealth } from '../server/ledger-health.ts';
@@ -17,10 +18,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const open = (data = join(folder, 'data')): Promise<Ledger> =>
+const open = (data = join(folder, 'data'), environment: Environment = {}): Promise<Ledger> =>
   openLedger({
     configuration: { data, policy: 'standard', packs: [] },
-    environment: {},
+    environment,
     log: pino({ level: 'silent' }),
   });
 
@@ -43,6 +44,15 @@ describe('one ledger, one writer', () => {
     });
     await expect(broken).rejects.toMatchObject({ code: 'not-found' });
     await (await open()).close();
+  });
+
+  it('takes the key of the vault from LEDGER_VAULT_KEY_FILE and makes no file of its own', async () => {
+    const [data, path] = [join(folder, 'data'), join(folder, 'held-elsewhere')];
+    writeFileSync(path, `${Buffer.alloc(32, 7).toString('base64')}\n`);
+    await (await open(data, { LEDGER_VAULT_KEY_FILE: path })).close();
+    expect(existsSync(join(data, 'vault.key'))).toBe(false);
+    await expect(open(data)).rejects.toMatchObject({ name: 'LedgerError' });
+    await (await open(data, { LEDGER_VAULT_KEY: Buffer.alloc(32, 7).toString('base64') })).close();
   });
 
   it('refuses a vault whose key is another, and gives the folder free', async () => {

@@ -8,9 +8,10 @@ import { type PolicyBook, openCalendarBook, openPolicyBook } from '@complaint-le
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
 import { Reporting } from '@complaint-ledger/reporting';
 import { CallerCommands, CaseCommands, Routing } from '@complaint-ledger/routing';
-import { type SqliteVault, keysFromEnvironment, openSqliteVault } from '@complaint-ledger/vault';
+import { type SqliteVault, openSqliteVault } from '@complaint-ledger/vault';
 import type { Logger } from 'pino';
 import type { Configuration, Environment } from '../config/configuration.ts';
+import { readVault } from '../config/distributed.ts';
 import { readWebhookSettings } from '../config/webhook-settings.ts';
 import { Closing } from './closing.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
@@ -83,7 +84,7 @@ export const openPolicies = (
 
 /** The vault of a ledger; its key from LEDGER_VAULT_KEY, else from the key file beside it. */
 export const openVault = async (files: DataFolder, environment: Environment): Promise<SqliteVault> => {
-  const given = keysFromEnvironment(environment);
+  const given = readVault(environment);
   return openSqliteVault({ path: files.vault, ...(given.key === undefined ? { keyFile: files.vaultKey } : given) });
 };
 
