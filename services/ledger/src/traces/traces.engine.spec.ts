@@ -38,7 +38,7 @@ describe('processes of one ledger, traced', () => {
     const path: string[] = [];
     const spans = ofTrace(trace);
     for (let span: CollectedSpan | undefined = last; span !== undefined;) {
-      const { service, name, parentSpanId } = span;
+      const { service, name, parentSpanId }: CollectedSpan = span;
       path.unshift(`${service.replace('complaint-ledger-', '')}: ${name.replace(/spec-\S+-ledger/, 'ledger')}`);
       span = spans.find(({ spanId }) => spanId === parentSpanId);
     }
