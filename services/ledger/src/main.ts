@@ -83,10 +83,13 @@ export const main = async (args: readonly string[]): Promise<number> => {
       if (error.code !== 'EPIPE') throw error;
       abort.abort();
     });
-  return run(args, {
+  const code = await run(args, {
     stdout: process.stdout,
     stderr: process.stderr,
     environment: process.env,
     signal: abort.signal,
   });
+  // A connection that did not close in time does not hold the process.
+  if (abort.signal.aborted) setTimeout(() => process.exit(code), SAME_SIGNAL_MS).unref();
+  return code;
 };

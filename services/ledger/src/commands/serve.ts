@@ -6,9 +6,11 @@ import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import type { Say } from '../cli/language.ts';
 import { version } from '../version.ts';
 import { endingCalendars } from '../open/calendar-end.ts';
+import { Closing } from '../open/closing.ts';
 import { type DistributedLedger, type Service, openDistributed, services } from '../open/open-distributed.ts';
 import { type Ledger, openLedger } from '../open/open-ledger.ts';
 import { serveLedger } from '../server/ledger-server.ts';
+import { stopWithin } from '../server/stop-within.ts';
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -68,31 +70,31 @@ const open = async (
     ? openLedger({ configuration, environment, log })
     : openDistributed({ configuration, environment, log, ...(service && { services: [service] }) });
 
+/** Less than the 30 s that Kubernetes and others give by default. */
+const STOP_MS = 25_000;
+
 const serve = async (call: Invocation, service: Service | undefined): Promise<void> => {
   const { configuration, log, terminal, signal } = call;
   const { host, port, data } = configuration;
-  const ledger = await open(call, service);
+  const closing = new Closing();
   try {
-    const server = await serveLedger(ledger, { host, port, log });
-    try {
-      const first = await ledger.keyRing.ensureFirstAdminKey();
-      const started = { url: server.url, data, key: first?.secret };
-      terminal.out(terminal.json ? JSON.stringify(started) : greeting(started, terminal.say));
-      for (const { calendar, last } of endingCalendars(ledger.policies, Date.now())) {
-        terminal.note(
-          terminal.say(
-            `The working calendar ${calendar} ends with ${last}. Add the next year with --calendar: docs/calendar.md`,
-            `工作日历 ${calendar} 到 ${last} 年为止。请用 --calendar 添加下一年，见 docs/calendar.md`,
-          ),
-        );
-      }
-      await aborted(signal);
-      terminal.note(terminal.say('Stopping: finishing what is under way.', '正在停止：完成手头的请求。'));
-    } finally {
-      await server.close();
+    const ledger = closing.add(await open(call, service));
+    const server = closing.add(await serveLedger(ledger, { host, port, log }));
+    const first = await ledger.keyRing.ensureFirstAdminKey();
+    const started = { url: server.url, data, key: first?.secret };
+    terminal.out(terminal.json ? JSON.stringify(started) : greeting(started, terminal.say));
+    for (const { calendar, last } of endingCalendars(ledger.policies, Date.now())) {
+      terminal.note(
+        terminal.say(
+          `The working calendar ${calendar} ends with ${last}. Add the next year with --calendar: docs/calendar.md`,
+          `工作日历 ${calendar} 到 ${last} 年为止。请用 --calendar 添加下一年，见 docs/calendar.md`,
+        ),
+      );
     }
+    await aborted(signal);
+    terminal.note(terminal.say('Stopping: finishing what is under way.', '正在停止：完成手头的请求。'));
   } finally {
-    await ledger.close();
+    await stopWithin(STOP_MS, () => closing.run());
   }
 };
 
