@@ -70,12 +70,9 @@ const open = async (
     ? openLedger({ configuration, environment, log })
     : openDistributed({ configuration, environment, log, ...(service && { services: [service] }) });
 
-/** Less than the 30 s that Kubernetes and others give by default. */
-const STOP_MS = 25_000;
-
 const serve = async (call: Invocation, service: Service | undefined): Promise<void> => {
   const { configuration, log, terminal, signal } = call;
-  const { host, port, data } = configuration;
+  const { host, port, data, stopMs } = configuration;
   const closing = new Closing();
   try {
     const ledger = closing.add(await open(call, service));
@@ -94,7 +91,7 @@ const serve = async (call: Invocation, service: Service | undefined): Promise<vo
     await aborted(signal);
     terminal.note(terminal.say('Stopping: finishing what is under way.', '正在停止：完成手头的请求。'));
   } finally {
-    await stopWithin(STOP_MS, () => closing.run());
+    await stopWithin(stopMs, () => closing.run());
   }
 };
 

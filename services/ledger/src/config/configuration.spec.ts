@@ -9,6 +9,7 @@ describe('configuration', () => {
       language: 'en',
       host: '127.0.0.1',
       port: 8321,
+      stopMs: 25_000,
       policy: 'standard',
       packs: [],
       calendars: [],

@@ -19,6 +19,8 @@ export interface Configuration {
   readonly calendars: readonly string[];
   /** Absolute path of the file with the webhook settings, if there are any. */
   readonly webhooks?: string | undefined;
+  /** Longest time that a stop takes, ms. */
+  readonly stopMs: number;
   readonly log: LogLevel;
 }
 
@@ -42,6 +44,7 @@ export const configurationOf = (settings: GivenSettings, env: Environment): Conf
     packs: settings.value('packs') ?? [],
     calendars: settings.value('calendars') ?? [],
     ...(webhooks !== undefined && { webhooks }),
+    stopMs: settings.needed('stop'),
     log: settings.needed('log'),
   };
 };

@@ -134,6 +134,15 @@ export const settings = {
     en: 'key of the vault until now, while it is changed; remove it afterwards',
     zh: '更换密钥期间的旧密钥；更换完成后请移除',
   },
+  stop: {
+    key: 'stopMs',
+    env: 'LEDGER_STOP_MS',
+    kind: kinds.wholeNumber(1_000, 600_000),
+    default: '25000',
+    part: 'all',
+    en: 'milliseconds that `serve` takes at most to finish what is under way when it is told to stop',
+    zh: '收到停止信号后，`serve` 完成手头工作所用的最长毫秒数',
+  },
   log: {
     key: 'log',
     flag: '--log <level>',
