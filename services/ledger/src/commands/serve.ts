@@ -1,4 +1,4 @@
-import { startTracing } from '@complaint-ledger/telemetry';
+import { type Tracing, startTracing } from '@complaint-ledger/telemetry';
 import { type Command, Argument } from 'commander';
 import { isDistributed } from '../config/distributed.ts';
 import { settingNames, settingOf, settings } from '../config/settings.ts';
@@ -70,11 +70,22 @@ const open = async (
     ? openLedger({ configuration, environment, log })
     : openDistributed({ configuration, environment, log, ...(service && { services: [service] }) });
 
+/** With the variables of OpenTelemetry that ask for it, what the process does is traced. */
+const trace = ({ environment, log }: Invocation, service: Service | undefined): Promise<Tracing> =>
+  startTracing({
+    environment,
+    service: service === undefined ? 'complaint-ledger' : `complaint-ledger-${service}`,
+    version,
+    log: (level, message) => log[level]({ part: 'tracing' }, message),
+  });
+
 const serve = async (call: Invocation, service: Service | undefined): Promise<void> => {
   const { configuration, log, terminal, signal } = call;
   const { host, port, data, stopMs } = configuration;
   const closing = new Closing();
   try {
+    const tracing = await trace(call, service);
+    closing.step(() => tracing.stop());
     const ledger = closing.add(await open(call, service));
     const server = closing.add(await serveLedger(ledger, { host, port, log }));
     const first = await ledger.keyRing.ensureFirstAdminKey();
@@ -92,22 +103,6 @@ const serve = async (call: Invocation, service: Service | undefined): Promise<vo
     terminal.note(terminal.say('Stopping: finishing what is under way.', '正在停止：完成手头的请求。'));
   } finally {
     await stopWithin(stopMs, () => closing.run());
-  }
-};
-
-/** With the variables of OpenTelemetry that ask for it, what the process does is traced. */
-const serveTraced = async (call: Invocation, service: Service | undefined): Promise<void> => {
-  const { environment, log } = call;
-  const tracing = await startTracing({
-    environment,
-    service: service === undefined ? 'complaint-ledger' : `complaint-ledger-${service}`,
-    version,
-    log: (level, message) => log[level]({ part: 'tracing' }, message),
-  });
-  try {
-    await serve(call, service);
-  } finally {
-    await tracing.stop();
   }
 };
 
@@ -145,7 +140,5 @@ export const addServe = (program: Command, world: World): void => {
       ),
     )
     .addHelpText('after', () => distributedHelp(say))
-    .action((service: Service | undefined, _: unknown, command: Command) =>
-      serveTraced(invocation(world, command), service),
-    );
+    .action((service: Service | undefined, _: unknown, command: Command) => serve(invocation(world, command), service));
 };
