@@ -326,14 +326,27 @@ export const passedThrough = [
     en: 'where traces are sent (OTLP over HTTP): http://collector:4318; nothing is traced without it',
     zh: '链路追踪的发送地址（OTLP/HTTP）：http://collector:4318；不设则不追踪',
   },
-  { env: 'OTEL_EXPORTER_OTLP_PROTOCOL', en: 'http/protobuf or http/json', zh: 'http/protobuf 或 http/json' },
+  {
+    env: 'OTEL_TRACES_EXPORTER',
+    en: 'otlp: traced also without an endpoint, to http://localhost:4318; none: not traced',
+    zh: 'otlp：不设地址也追踪，发往 http://localhost:4318；none：不追踪',
+  },
+  {
+    env: 'OTEL_EXPORTER_OTLP_PROTOCOL',
+    en: 'http/protobuf (default) or http/json',
+    zh: 'http/protobuf（默认）或 http/json',
+  },
   { env: 'OTEL_EXPORTER_OTLP_CERTIFICATE', en: 'PEM file with the authority to trust', zh: '所信任的 CA 的 PEM 文件' },
   {
     env: 'OTEL_EXPORTER_OTLP_HEADERS',
     en: 'headers sent with them, such as a token',
     zh: '随之发送的请求头，例如令牌',
   },
-  { env: 'OTEL_SERVICE_NAME', en: 'name of this process in traces', zh: '追踪中本进程的名称' },
+  {
+    env: 'OTEL_SERVICE_NAME',
+    en: 'name in traces; default complaint-ledger, complaint-ledger-intake, …',
+    zh: '追踪中的名称；默认 complaint-ledger、complaint-ledger-intake 等',
+  },
   {
     env: 'OTEL_RESOURCE_ATTRIBUTES',
     en: 'further attributes of it: key=value, …',
@@ -341,9 +354,14 @@ export const passedThrough = [
   },
   {
     env: 'OTEL_TRACES_SAMPLER',
-    en: 'which traces are kept, such as parentbased_traceidratio',
-    zh: '采样方式，例如 parentbased_traceidratio',
+    en: 'which traces are kept: parentbased_always_on (default), parentbased_traceidratio, …',
+    zh: '采样方式：parentbased_always_on（默认）、parentbased_traceidratio 等',
   },
   { env: 'OTEL_TRACES_SAMPLER_ARG', en: 'share of them, 0 to 1', zh: '采样比例，0 到 1' },
+  {
+    env: 'OTEL_BSP_SCHEDULE_DELAY',
+    en: 'milliseconds between two sendings of spans; default 5000',
+    zh: '两次发送之间的毫秒数；默认 5000',
+  },
   { env: 'OTEL_SDK_DISABLED', en: 'true: no traces', zh: 'true：不追踪' },
 ] as const;
