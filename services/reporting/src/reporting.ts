@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, isLedgerError, said } from '@complaint-ledger/contracts';
 import { type EventFeed, type FeedSubscription, type Stall, openInProcessFeed } from '@complaint-ledger/event-feed';
 import type { EventStore } from '@complaint-ledger/event-store';
 import { nearest } from '@complaint-ledger/policy';
@@ -10,6 +10,7 @@ import type { DeskOf } from './calls/desk.ts';
 import { type Drill, type DrillRequest, drill } from './drill/drill.ts';
 import { type CaseWords, noCaseWords } from './forms/case-words.ts';
 import { allProjections, projectionsByBucket } from './projections/all-projections.ts';
+import { compareWithLog } from './projections/compare-with-log.ts';
 import { documentDigest } from './projections/document-digest.ts';
 import {
   CONSUMER,
@@ -73,6 +74,21 @@ export interface ReportingOptions {
 /** "As known on": a log position, or an RFC 3339 time. */
 export type KnownOn = { readonly position: number } | { readonly time: string };
 
+/** What came of making every projection anew. */
+export interface Replayed {
+  /** Events in the log. */
+  readonly events: number;
+  /** Milliseconds. */
+  readonly ms: number;
+  /** SHA-256 of each projection, by name: as it was, and as the log makes it. */
+  readonly before: ReadonlyMap<string, string>;
+  readonly after: ReadonlyMap<string, string>;
+  /** Names of those that were not what the log says. */
+  readonly changed: readonly string[];
+  /** False where other processes keep the projections: what was wrong is told, and still is. */
+  readonly mended: boolean;
+}
+
 interface Question {
   /** Default: all that the projections know. */
   readonly knownOn?: KnownOn | undefined;
@@ -100,6 +116,7 @@ export class Reporting {
   readonly #options: ReportingOptions;
   readonly #feed: EventFeed;
   readonly #knownAt: KnownAt;
+  readonly #scratch: () => ProjectionStore;
   #subscription: FeedSubscription | undefined;
   #following: FollowOptions = {};
   /** Where several processes count. */
@@ -119,9 +136,10 @@ export class Reporting {
     const { figures, all } = allProjections({ buckets: options.buckets ?? 1 });
     const { parted, serial } = projectionsByBucket();
     this.projections = options.shared === undefined ? all : [...parted, ...serial];
+    this.#scratch = options.scratch ?? (() => openSqliteProjectionStore({ path: ':memory:' }));
     this.#knownAt = new KnownAt({
       log: options.log,
-      scratch: options.scratch ?? (() => openSqliteProjectionStore({ path: ':memory:' })),
+      scratch: this.#scratch,
       projections: figures,
     });
   }
@@ -279,12 +297,54 @@ export class Reporting {
   }
 
   /** The same of every projection, by name: a rebuild gives the same again. */
-  async digests(): Promise<ReadonlyMap<string, string>> {
+  digests(): Promise<ReadonlyMap<string, string>> {
+    return this.#digestsIn(this.store);
+  }
+
+  async #digestsIn(store: ProjectionStore): Promise<ReadonlyMap<string, string>> {
     const digests = new Map<string, string>();
     for (const { name } of this.projections) {
-      digests.set(name, name === TALLIES ? await tallyDigest(this.store) : await documentDigest(this.store, name));
+      digests.set(name, name === TALLIES ? await tallyDigest(store) : await documentDigest(store, name));
     }
     return digests;
+  }
+
+  /**
+   * Makes every projection anew from the log and tells which of them were not what the log says. Where other processes keep them, this
+   * is done beside them and nothing of theirs is changed. Ends following. LedgerErrors of log and store; `conflict` when documents were
+   * written too often to be compared.
+   */
+  async replay(options: Pick<ReplayOptions, 'onProgress'> = {}): Promise<Replayed> {
+    await this.close();
+    if (this.#options.shared !== undefined) return this.#compare(options);
+    const before = await this.digests();
+    const started = performance.now();
+    const events = await this.rebuild(undefined, options);
+    const ms = Math.round(performance.now() - started);
+    const after = await this.digests();
+    const changed = [...after].filter(([name, digest]) => before.get(name) !== digest).map(([name]) => name);
+    return { events, ms, before, after, changed, mended: true };
+  }
+
+  async #compare(options: Pick<ReplayOptions, 'onProgress'>): Promise<Replayed> {
+    const { log, store, projections } = this;
+    const scratch = this.#scratch();
+    try {
+      const started = performance.now();
+      const { events, compared } = await compareWithLog({ log, store, scratch, projections, ...options });
+      const ms = Math.round(performance.now() - started);
+      const changed = compared.flatMap(({ name, wrong }) => (wrong.length > 0 ? [name] : []));
+      const moving = compared.flatMap((each) => each.moving.map((id) => `${each.name} ${id}`));
+      if (changed.length === 0 && moving.length > 0) throw keepsMoving(moving);
+      const after = await this.#digestsIn(scratch);
+      const kept = changed.length === 0 ? after : await this.digests();
+      const before = new Map(
+        [...after].map(([name]) => [name, (changed.includes(name) ? kept : after).get(name) ?? '']),
+      );
+      return { events, ms, before, after, changed, mended: false };
+    } finally {
+      await scratch.close();
+    }
   }
 
   /** Makes projections anew from the log, all or the named ones, and answers how far. LedgerError `invalid-input`. */
@@ -363,6 +423,21 @@ export class Reporting {
     });
   }
 }
+
+const keepsMoving = (documents: readonly string[]): LedgerError =>
+  new LedgerError(
+    'conflict',
+    said(
+      `${documents.length} documents were written too often to be compared, such as ${documents[0]}.`,
+      `有 ${documents.length} 个文档被频繁改写，无法比较，例如 ${documents[0]}。`,
+    ),
+    {
+      hint: said(
+        'All others are what the log says. Ask again in a quieter hour.',
+        '其余文档与日志一致。请在较空闲时再试。',
+      ),
+    },
+  );
 
 const departmentsThereAre = (department: string, known: readonly string[]): string => {
   const meant = nearest(department, known);

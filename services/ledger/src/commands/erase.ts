@@ -1,13 +1,12 @@
 import { LedgerError, said } from '@complaint-ledger/contracts';
-import type { SqliteVault } from '@complaint-ledger/vault';
+import type { Vault } from '@complaint-ledger/vault';
 import type { Command } from 'commander';
 import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
-import { dataFolder } from '../open/data-folder.ts';
-import { openVault } from '../open/open-ledger.ts';
+import { withLedger } from '../open/existing-ledger.ts';
 
 const personsOf = async (
-  vault: SqliteVault,
+  vault: Vault,
   { flags }: Invocation,
   person: string | undefined,
 ): Promise<readonly string[]> => {
@@ -32,26 +31,12 @@ const personsOf = async (
   );
 };
 
-const erase = async (call: Invocation, person: string | undefined): Promise<void> => {
-  const { configuration, environment, terminal, flags } = call;
-  const vault = await openVault(dataFolder(configuration.data), environment);
-  try {
+const erase = (call: Invocation, person: string | undefined): Promise<void> =>
+  withLedger(call, async (ledger) => {
+    const { terminal, flags } = call;
+    const vault = await ledger.vault();
     const persons = await personsOf(vault, call, person);
-    if (flags['yes'] !== true) {
-      throw new LedgerError(
-        'invalid-input',
-        said(
-          `This would destroy the key of ${persons.length} person(s) for ever.`,
-          `这将永久销毁 ${persons.length} 人的密钥。`,
-        ),
-        {
-          hint: said(
-            'Run it again with --yes. Totals, reports and proofs stay as they are.',
-            '请加上 --yes 再运行。合计、报表和证明保持不变。',
-          ),
-        },
-      );
-    }
+    if (flags['yes'] !== true) throw notSure(persons.length);
     for (const each of persons) {
       const { erased } = await vault.erase(each);
       if (terminal.json) terminal.out(JSON.stringify({ person: each, erased }));
@@ -63,10 +48,19 @@ const erase = async (call: Invocation, person: string | undefined): Promise<void
         );
       }
     }
-  } finally {
-    await vault.close();
-  }
-};
+  });
+
+const notSure = (persons: number): LedgerError =>
+  new LedgerError(
+    'invalid-input',
+    said(`This would destroy the key of ${persons} person(s) for ever.`, `这将永久销毁 ${persons} 人的密钥。`),
+    {
+      hint: said(
+        'Run it again with --yes. Totals, reports and proofs stay as they are.',
+        '请加上 --yes 再运行。合计、报表和证明保持不变。',
+      ),
+    },
+  );
 
 export const addErase = (program: Command, world: World): void => {
   const { say } = world;

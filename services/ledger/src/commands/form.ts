@@ -13,8 +13,7 @@ import {
 import { type Command, Option } from 'commander';
 import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
-import { checkLedgerExists } from '../open/existing-ledger.ts';
-import { withReporting } from '../open/with-reporting.ts';
+import { withLedger } from '../open/existing-ledger.ts';
 
 const formats = ['pdf', 'html'] as const;
 type Format = (typeof formats)[number];
@@ -60,12 +59,11 @@ const formOf = async (
 const fileName = ({ name }: Form, format: Format): string => `${name.replaceAll(/[^\p{L}\p{N}._-]/gu, '_')}.${format}`;
 
 const form = async (call: Invocation, id: string): Promise<void> => {
-  const { configuration, terminal, flags } = call;
-  checkLedgerExists(configuration.data);
+  const { terminal, flags } = call;
   const kind = formKinds.find((each) => each === flags['form']) ?? 'handling-form';
   const format = formats.find((each) => each === flags['format']) ?? 'pdf';
-  await withReporting(call, async (reporting) => {
-    const made = await formOf(reporting, call, id, kind);
+  await withLedger(call, async (ledger) => {
+    const made = await formOf(await ledger.reporting(), call, id, kind);
     const file = text(flags['output']) ?? fileName(made, format);
     writeFileSync(file, format === 'pdf' ? await formPdf(made) : formHtml(made), { mode: 0o600 });
     terminal.out(terminal.json ? JSON.stringify({ case: id, form: kind, format, file }) : file);

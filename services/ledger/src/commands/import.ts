@@ -1,6 +1,3 @@
-import { hash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
 import { LedgerError, said } from '@complaint-ledger/contracts';
 import {
   type ImportProgress,
@@ -14,9 +11,7 @@ import type { Command } from 'commander';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { progressBar } from '../cli/progress-bar.ts';
 import { tableOf } from '../cli/table.ts';
-import { installPack } from '../open/installed-packs.ts';
-import { type DataFolder, dataFolder } from '../open/data-folder.ts';
-import { openLedger } from '../open/open-ledger.ts';
+import { withLedger } from '../open/existing-ledger.ts';
 import { httpSend } from './http-send.ts';
 
 const text = (flag: unknown): string | undefined => (typeof flag === 'string' ? flag : undefined);
@@ -28,12 +23,6 @@ interface Request {
   readonly snapshot: string | undefined;
   readonly rejectsPath: string | undefined;
 }
-
-/** A second run of the same file goes on where the first one stopped. */
-const stateFile = ({ imports }: DataFolder, file: string): string => {
-  mkdirSync(imports, { recursive: true });
-  return join(imports, `${basename(file)}-${hash('sha256', resolve(file)).slice(0, 12)}.json`);
-};
 
 const withBar = async (
   call: Invocation,
@@ -62,19 +51,14 @@ const withBar = async (
   }
 };
 
-const intoFolder = async (call: Invocation, request: Request): Promise<ImportSummary> => {
-  const { configuration, environment, log } = call;
-  const files = dataFolder(configuration.data);
-  const { policy } = await planImport(request);
-  if (policy?.file !== undefined) installPack(files, policy.id, policy.file);
-  const ledger = await openLedger({ configuration, environment, log });
-  try {
-    const send: Send = (batch) => ledger.receiver.receive(batch, { caller: 'ledger import' });
-    return await withBar(call, request, send, stateFile(files, request.file), () => ledger.settled());
-  } finally {
-    await ledger.close();
-  }
-};
+const intoLedger = (call: Invocation, request: Request): Promise<ImportSummary> =>
+  withLedger(call, async (ledger) => {
+    const { policy } = await planImport(request);
+    const brought = policy?.file === undefined ? undefined : { id: policy.id, file: policy.file };
+    const { receiver, settled } = await ledger.intake(brought);
+    const send: Send = (batch) => receiver.receive(batch, { caller: 'ledger import' });
+    return withBar(call, request, send, ledger.importState(request.file), settled);
+  });
 
 const overHttp = (call: Invocation, request: Request, url: string): Promise<ImportSummary> => {
   const key = text(call.flags['key']) ?? call.environment['LEDGER_KEY'];
@@ -138,7 +122,7 @@ const importFile = async (call: Invocation, file: string): Promise<void> => {
     return terminal.note(JSON.stringify(summary));
   }
   const url = text(flags['url']);
-  tellSummary(call, url === undefined ? await intoFolder(call, request) : await overHttp(call, request, url));
+  tellSummary(call, url === undefined ? await intoLedger(call, request) : await overHttp(call, request, url));
 };
 
 export const addImport = (program: Command, world: World): void => {
@@ -169,7 +153,7 @@ export const addImport = (program: Command, world: World): void => {
     .option('--dry-run', say('check everything, print the messages, send nothing', '只检查并输出消息，不发送'))
     .option(
       '--url <url>',
-      say('send to a running server instead of opening the folder', '发送到正在运行的服务，而不直接打开数据文件夹'),
+      say('send to a running server instead of opening the ledger', '发送到正在运行的服务，而不直接打开账本'),
     )
     .option('--key <key>', say('API key for --url (or LEDGER_KEY)', '--url 所用密钥（或 LEDGER_KEY）'))
     .addHelpText(

@@ -6,6 +6,7 @@ import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { tableOf } from '../cli/table.ts';
 import { isDistributed, readMongoDb } from '../config/distributed.ts';
 import { dataFolder } from '../open/data-folder.ts';
+import { addRotateVaultKey } from './rotate-vault-key.ts';
 
 const openKeyRing = async ({ configuration, environment }: Invocation): Promise<KeyRing> => {
   if (!isDistributed(environment)) return openSqliteKeyRing({ path: dataFolder(configuration.data).access });
@@ -86,7 +87,9 @@ export const addKeys = (program: Command, world: World): void => {
   const { say } = world;
   const keys = program
     .command('keys')
-    .description(say('API keys: create, list, revoke', 'API 密钥：创建、列出、吊销'))
+    .description(
+      say("API keys: create, list, revoke; the vault's key: rotate", 'API 密钥：创建、列出、吊销；保险库密钥：更换'),
+    )
     .addHelpText(
       'after',
       examples(say, 'ledger keys create publisher crm', 'ledger keys list', 'ledger keys revoke ID'),
@@ -121,4 +124,5 @@ export const addKeys = (program: Command, world: World): void => {
     .description(say('refuse a key from now on', '吊销密钥'))
     .argument('<key>', say('id of the key, as `keys list` shows it', '密钥编号，见 keys list'))
     .action((keyId: string, _: unknown, command: Command) => revoke(invocation(world, command), keyId));
+  addRotateVaultKey(keys, world);
 };

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { LedgerError, said } from '@complaint-ledger/contracts';
-import { openSqliteEventStore } from '@complaint-ledger/event-store';
 import { type PeriodBounds, type Policy, openCalendarBook, periodBounds } from '@complaint-ledger/policy';
 import { departmentOf } from '@complaint-ledger/reporting';
 import type { Command } from 'commander';
@@ -8,12 +6,13 @@ import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { progressBar } from '../cli/progress-bar.ts';
 import { type Flags, readConfiguration } from '../config/configuration.ts';
 import { dataFolder } from '../open/data-folder.ts';
+import { withLedger } from '../open/existing-ledger.ts';
 import { installedPacks } from '../open/installed-packs.ts';
 import { openPolicies } from '../open/open-ledger.ts';
 import { vocabularyOf } from '../open/words.ts';
 import { tellFindings } from '../what-if/tell-findings.ts';
 import { openTriedPack } from '../what-if/tried-pack.ts';
-import { type WhatIf, whatIf } from '../what-if/what-if.ts';
+import { whatIf } from '../what-if/what-if.ts';
 import { whatIfDocument } from '../what-if/what-if-document.ts';
 import { whatIfTable } from '../what-if/what-if-table.ts';
 
@@ -79,14 +78,6 @@ const tryPack = async (call: Invocation): Promise<void> => {
   const files = dataFolder(configuration.data);
   const { file, inForce, bases } = packsOf(call);
   const days = { from: dayOf(flags, 'from'), to: dayOf(flags, 'to') };
-  if (!existsSync(files.events))
-    throw new LedgerError('not-found', said(`There is no ledger in ${files.folder}.`, `${files.folder} 里没有账本。`), {
-      path: files.events,
-      hint: said(
-        'Name its folder with --data, or make one: `ledger serve`, `ledger import`, `ledger demo`.',
-        '请用 --data 指定其文件夹，或新建一个：`ledger serve`、`ledger import`、`ledger demo`。',
-      ),
-    });
   const calendars = openCalendarBook({ extra: configuration.calendars });
   const tried = openTriedPack(file, [...inForce, ...installedPacks(files), ...bases], calendars);
   const { policy } = tried;
@@ -95,23 +86,18 @@ const tryPack = async (call: Invocation): Promise<void> => {
   const only = typeof flags['department'] === 'string' ? flags['department'] : undefined;
   const instead = typeof flags['insteadOf'] === 'string' ? book.policy(flags['insteadOf']).id : undefined;
 
-  const log = openSqliteEventStore({ path: files.events, readOnly: true });
   const bar = progressBar(terminal, say('deciding anew', '重新判定中'));
-  let result: WhatIf;
-  try {
-    result = await whatIf({
-      log,
+  const result = await withLedger(call, async (ledger) =>
+    whatIf({
+      log: await ledger.log(),
       book,
       policy,
       filed: { ...bounds, policy: instead },
       now: Date.now(),
       signal,
       onProgress: bar.update,
-    });
-  } finally {
-    bar.stop();
-    await log.close();
-  }
+    }),
+  ).finally(() => bar.stop());
 
   if (terminal.json) return terminal.out(JSON.stringify(whatIfDocument(result, policy, bounds, only)));
   const name = `${policy.id} ${policy.version}`;

@@ -1,31 +1,17 @@
-import { LedgerError, said } from '@complaint-ledger/contracts';
-import { type Quarantine, QuarantineDesk, type QuarantineState, openSqliteQuarantine } from '@complaint-ledger/intake';
-import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
-import { parseStrictJson } from '@complaint-ledger/contracts';
+import { LedgerError, parseStrictJson, said } from '@complaint-ledger/contracts';
+import { type Quarantine, QuarantineDesk, type QuarantineState } from '@complaint-ledger/intake';
+import type { Command } from 'commander';
 import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { tableOf } from '../cli/table.ts';
-import { Closing } from '../open/closing.ts';
-import { dataFolder } from '../open/data-folder.ts';
-import { openLedger, openVault } from '../open/open-ledger.ts';
+import { withLedger } from '../open/existing-ledger.ts';
 
 const states: readonly QuarantineState[] = ['rejected', 'parked', 'resent', 'discarded'];
 
 /** Reading and giving up need no writer of the log: they work beside a running server. */
-const withQuarantine = async <T>(
-  { configuration, environment }: Invocation,
-  work: (quarantine: Quarantine) => Promise<T>,
-): Promise<T> => {
-  const files = dataFolder(configuration.data);
-  const closing = new Closing();
-  try {
-    const vault = closing.add(await openVault(files, environment));
-    return await work(closing.add(await openSqliteQuarantine({ path: files.quarantine, sealer: vault })));
-  } finally {
-    await closing.run();
-  }
-};
+const withQuarantine = <T>(call: Invocation, work: (quarantine: Quarantine) => Promise<T>): Promise<T> =>
+  withLedger(call, async (ledger) => work(await ledger.quarantine()));
 
 const stateOf = (flag: unknown): QuarantineState | undefined => {
   if (typeof flag !== 'string') return undefined;
@@ -108,17 +94,17 @@ const mended = (flag: unknown): unknown => {
 };
 
 const resend = async (call: Invocation, id: string): Promise<void> => {
-  const { configuration, environment, log, terminal, flags } = call;
+  const { terminal, flags } = call;
   const replacement = mended(flags['with']);
-  const ledger = await openLedger({ configuration, environment, log });
-  try {
-    const desk = new QuarantineDesk(ledger.quarantine, ledger.receiver);
+  await withLedger(call, async (ledger) => {
+    const { quarantine, receiver, settled } = await ledger.intake();
+    const desk = new QuarantineDesk(quarantine, receiver);
     const receipt = await desk.resend({
       quarantineId: id,
       caller: 'ledger quarantine',
       ...(replacement !== undefined && { mended: replacement }),
     });
-    await ledger.settled();
+    await settled();
     if (terminal.json) terminal.out(JSON.stringify(receipt));
     if (receipt.status === 'rejected') {
       throw new LedgerError(receipt.code, `Rejected again: ${receipt.message}`, {
@@ -127,9 +113,7 @@ const resend = async (call: Invocation, id: string): Promise<void> => {
       });
     }
     if (!terminal.json) terminal.out(`${id}: ${receipt.status}`);
-  } finally {
-    await ledger.close();
-  }
+  });
 };
 
 export const addQuarantine = (program: Command, world: World): void => {

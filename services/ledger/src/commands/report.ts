@@ -13,8 +13,7 @@ import {
 } from '@complaint-ledger/reporting';
 import { Argument, type Command, Option } from 'commander';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
-import { checkLedgerExists } from '../open/existing-ledger.ts';
-import { withReporting } from '../open/with-reporting.ts';
+import { withLedger } from '../open/existing-ledger.ts';
 
 const kinds = Object.keys(reportKinds) as readonly ReportKind[];
 const formats = ['table', 'json', 'csv'] as const;
@@ -61,9 +60,9 @@ const writtenAgents = (
 };
 
 const report = async (call: Invocation, kind: ReportKind, period: string | undefined): Promise<void> => {
-  const { configuration, terminal, flags } = call;
-  checkLedgerExists(configuration.data);
-  await withReporting(call, async (reporting) => {
+  const { terminal, flags } = call;
+  await withLedger(call, async (ledger) => {
+    const reporting = await ledger.reporting();
     const department = flags['department'];
     const question = {
       kind,

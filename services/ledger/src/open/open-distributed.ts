@@ -16,8 +16,9 @@ import { readWebhookSettings } from '../config/webhook-settings.ts';
 import { Closing } from './closing.ts';
 import { type ClusterState, clusterState } from './cluster-state.ts';
 import { dataFolder } from './data-folder.ts';
+import { isClock } from './is-clock.ts';
 import { openPolicies } from './open-ledger.ts';
-import { caseWordsOf, departmentsOf, desksOf, reportsOf, vocabularyOf } from './words.ts';
+import { reportingWords } from './words.ts';
 
 export const services = ['intake', 'routing', 'reporting'] as const;
 export type Service = (typeof services)[number];
@@ -153,12 +154,7 @@ const openReporting = async (grounds: Grounds, routing: Routing | undefined) => 
     feed,
     shared: { serial },
     store: projections,
-    zone: policies.policy(policies.defaultId).zone,
-    vocabulary: vocabularyOf(policies),
-    words: caseWordsOf(policies),
-    departments: departmentsOf(policies),
-    ...reportsOf(policies),
-    deskOf: desksOf(policies),
+    ...reportingWords(policies),
     ...(routing && { decided: () => routing.decided() }),
     now,
     unseal: (eventId, sealed, view) => vault.unseal(eventId, sealed, view),
@@ -167,8 +163,6 @@ const openReporting = async (grounds: Grounds, routing: Routing | undefined) => 
   await reporting.follow({ onStall: tellStall(options.log, 'the projections stand still and are tried again') });
   return reporting;
 };
-
-const isClock = (stream: string): boolean => stream.startsWith('source-');
 
 /**
  * Opens what one process runs of a ledger on KurrentDB, Kafka and MongoDB. Any number of processes may run each service; every one of

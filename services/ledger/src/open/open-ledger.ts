@@ -16,7 +16,7 @@ import { readWebhookSettings } from '../config/webhook-settings.ts';
 import { Closing } from './closing.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
 import { installedPacks } from './installed-packs.ts';
-import { caseWordsOf, departmentsOf, desksOf, reportsOf, vocabularyOf } from './words.ts';
+import { reportingWords } from './words.ts';
 
 /** Everything of one ledger, working: facts in, cases decided, reports counted. */
 export interface Ledger {
@@ -122,12 +122,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       log: store,
       feed,
       store: projections,
-      zone: policies.policy(policies.defaultId).zone,
-      vocabulary: vocabularyOf(policies),
-      words: caseWordsOf(policies),
-      departments: departmentsOf(policies),
-      ...reportsOf(policies),
-      deskOf: desksOf(policies),
+      ...reportingWords(policies),
       decided: () => routing.decided(),
       now,
       unseal: (eventId, sealed, view) => vault.unseal(eventId, sealed, view),

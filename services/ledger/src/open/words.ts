@@ -79,6 +79,16 @@ export const reportsOf = (
   return { targets, contents: Object.fromEntries(contents) };
 };
 
+/** What the reading side takes from the packs. */
+export const reportingWords = (book: PolicyBook) => ({
+  zone: book.policy(book.defaultId).zone,
+  vocabulary: vocabularyOf(book),
+  words: caseWordsOf(book),
+  departments: departmentsOf(book),
+  ...reportsOf(book),
+  deskOf: desksOf(book),
+});
+
 /** The desk that a pack names for a kind of call (CALL-3). */
 export const desksOf =
   (book: PolicyBook): DeskOf =>

@@ -6,8 +6,9 @@ import {
   parseStreamName,
   streamName,
 } from '@complaint-ledger/contracts';
-import type { SqliteEventStore } from '@complaint-ledger/event-store';
+import type { EventStore } from '@complaint-ledger/event-store';
 import { epochOf } from '@complaint-ledger/policy';
+import { type ReplayLog, replayPages } from '@complaint-ledger/reporting';
 import { ClockHistory } from './clock-history.ts';
 
 /** A complaint, or a call, and where the log has it. */
@@ -33,7 +34,7 @@ export interface Found {
 }
 
 /** What is read of a log. */
-export type ReadLog = Pick<SqliteEventStore, 'head' | 'readBodies' | 'readStream'>;
+export type ReadLog = ReplayLog & Pick<EventStore, 'readStream'>;
 
 export interface Filed {
   /** ms, inclusive. */
@@ -57,13 +58,10 @@ export const findMatters = async (
 ): Promise<Found> => {
   const matters: Matter[] = [];
   const clocks = new ClockHistory();
-  for (let after = 0; after < head;) {
-    const page = log.readBodies({ after }, read);
-    for (const [position, body] of page.rows) {
-      if (position > head) break;
-      const fact = JSON.parse(body) as Read;
+  for await (const { events, position: reached } of replayPages(log, read, { upTo: head })) {
+    for (const fact of events as readonly Read[]) {
       if (fact.type === 'SourceAdvanced') {
-        clocks.advance(fact.source, position, fact.data.to);
+        clocks.advance(fact.source, fact.position, fact.data.to);
         continue;
       }
       const filed = epochOf(fact.occurredAt);
@@ -71,8 +69,7 @@ export const findMatters = async (
       const { id } = parseStreamName(fact.stream);
       matters.push({ id, stream: fact.stream, source: fact.source, policy: fact.data.policy });
     }
-    after = Math.max(page.through, after + 1);
-    onProgress(Math.min(after, head));
+    onProgress(Math.min(reached, head));
     await nextTick();
   }
   return { matters, clocks };

@@ -55,12 +55,8 @@ const golden = readGolden('0.1').bodies.map((body, i) => eventOf(body, i + 1));
 
 const logOf = (events: readonly RecordedEvent[]): ReadLog => ({
   head: async () => events.at(-1)?.position ?? 0,
-  readBodies: ({ after }, types = []) => ({
-    rows: events.flatMap((event) =>
-      event.position > after && types.includes(event.type) ? [[event.position, JSON.stringify(event)] as const] : [],
-    ),
-    through: events.at(-1)?.position ?? 0,
-  }),
+  readAll: async ({ after, upTo = Infinity, limit = Infinity }) =>
+    events.filter(({ position }) => position > after && position <= upTo).slice(0, limit),
   readStream: async (stream) => events.filter((event) => event.stream === stream),
 });
 

@@ -9,12 +9,13 @@ export const documentDigest = async (store: ProjectionStore, collection: string)
   const sha = createHash('sha256');
   for (let offset = 0; ; offset += PAGE) {
     const page = await store.query<JsonValue>(collection, { limit: PAGE, offset });
-    for (const { id, body } of page) sha.update(`${JSON.stringify(id)}\t${sorted(body)}\n`);
+    for (const { id, body } of page) sha.update(`${JSON.stringify(id)}\t${sortedJson(body)}\n`);
     if (page.length < PAGE) return sha.digest('hex');
   }
 };
 
-const sorted = (value: JsonValue): string =>
+/** JSON with sorted keys. */
+export const sortedJson = (value: JsonValue): string =>
   JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
