@@ -173,6 +173,11 @@ const tasks = {
     // npm keeps options for itself unless they stand behind two dashes.
     return run(node, 'npm', ['run', 'bench', '--workspaces', '--if-present', '--', ...args]);
   },
+  /** `npm run bench:distributed -- --help`; servers are started where no variable names one. */
+  'bench:distributed': async (node, args) => {
+    await build(node);
+    return run(node, node, [path.join(root, 'services/ledger/dist/bench/distributed/run.js'), ...args]);
+  },
 };
 
 const main = async () => {

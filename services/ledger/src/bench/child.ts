@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const fileOf = (script: string): string => fileURLToPath(new URL(script, import.meta.url));
@@ -41,6 +41,42 @@ export const stop = async (child: ChildProcess): Promise<void> => {
   const ended = once(child, 'close');
   child.kill('SIGTERM');
   await ended;
+};
+
+/** A process that is told what to do and tells what it did, over the channel of Node's own. */
+export interface Worker {
+  readonly child: ChildProcess;
+  /** The next thing it says. Rejects when it ends before. */
+  says<T>(): Promise<T>;
+  tell(message: object): void;
+}
+
+export const startWorker = (
+  script: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Worker => {
+  const child = spawn(process.execPath, [fileOf(script), ...args], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, ...environment },
+  });
+  let errors = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const over = new AbortController();
+  child.once('exit', () => over.abort());
+  const said = on(child, 'message', { signal: over.signal });
+  return {
+    child,
+    says: async <T>() => {
+      try {
+        const { value } = await said.next();
+        return value?.[0] as T;
+      } catch {
+        throw new Error(`a process of the benchmark ended with ${child.exitCode ?? child.signalCode}: ${errors}`);
+      }
+    },
+    tell: (message) => void child.send(message),
+  };
 };
 
 export const LEDGER = '../../bin/ledger.js';

@@ -1,6 +1,5 @@
 // npm run bench -- --help
 import { writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import {
   type BenchResult,
@@ -13,6 +12,7 @@ import { buildLedger } from './big-ledger.ts';
 import { emmettAppends } from './emmett.ts';
 import { benchHttp } from './http-batches.ts';
 import { benchImport } from './import-rows.ts';
+import { machine } from './machine.ts';
 import { tellComparison, tellFigures } from './print-results.ts';
 import { benchReplay } from './replay.ts';
 import { type Figure, benchServing } from './serving.ts';
@@ -72,14 +72,6 @@ const parts: Readonly<Record<string, (options: Options, results: Results) => Pro
   http: async (options, results) => keep(results, await benchHttp(options)),
   import: async (options, results) => keep(results, await benchImport(options)),
   ledger: bigLedger,
-};
-
-const machine = {
-  node: process.version,
-  platform: `${process.platform} ${process.arch}`,
-  cpu: cpus()[0]?.model ?? 'unknown',
-  cores: availableParallelism(),
-  memoryGb: Math.round(totalmem() / 2 ** 30),
 };
 
 const run = async (options: Options): Promise<void> => {

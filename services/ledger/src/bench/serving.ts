@@ -6,7 +6,7 @@ import { LEDGER, firstLine, start, stop } from './child.ts';
 /** One figure with the goal it is held against; `lower` is better for all of them. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'ms' | 'MB' | 's' | 'events/s';
+  readonly unit: 'ms' | 'MB' | 's' | 'events/s' | 'bytes' | '';
   readonly value: number;
   readonly goal?: number;
 }
