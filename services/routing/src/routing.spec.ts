@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Fact, type NewEvent, callIdOf, complaintIdOf } from '@complaint-ledger/contracts';
+import { type Fact, type NewEvent, callIdOf, complaintIdOf, newId } from '@complaint-ledger/contracts';
 import { openInProcessFeed } from '@complaint-ledger/event-feed';
 import { openSqliteEventStore } from '@complaint-ledger/event-store';
 import { openPolicyBook } from '@complaint-ledger/policy';
@@ -172,7 +172,7 @@ describe('routing on the embedded store', () => {
     await routing.settled();
     // The answer to an opinion has no pause: it was due on Wednesday.
     expect(await misses()).toBe(1);
-    expect(await routing.agenda.dueAnywhere(clock.now(), { limit: 10, offset: 0 })).toEqual([]);
+    expect(await routing.agenda.dueBetween([undefined, undefined], clock.now(), { limit: 10, offset: 0 })).toEqual([]);
     await tell(told('ResumptionReported', '2026-03-30T10:00:00+08:00', {}));
     clock.to('2026-04-01T18:00:01+08:00');
     await routing.settled();
@@ -213,6 +213,32 @@ describe('routing on the embedded store', () => {
     await again.routing.settled();
     expect(await again.store.head()).toBe(head);
     await again.close();
+  });
+
+  it('sweeps by the clock of its source what has one, everything else by the wall clock', async () => {
+    const { tell, store, routing, clock, close } = await open('2026-03-23T09:00:10+08:00');
+    const sources = ['crm://a', 'crm://b', 'crm://b/1', 'crm://c', 'crm://\u{ff5e}', 'crm://\u{1f4de}'];
+    const clocked = ['crm://b', 'crm://\u{1f4de}'];
+    for (const source of sources) {
+      const fact = factsOf('A1')('ComplaintFiled', '2026-03-23T09:00:00+08:00', { department: 'sales' });
+      const stream = `complaint-${complaintIdOf(source, 'A1')}`;
+      await tell({ ...fact, id: newId(), source, stream });
+    }
+    for (const source of clocked) {
+      const to = '2026-03-23T09:10:00+08:00';
+      const fact = factsOf('clock')('ComplaintFiled', to, { department: 'sales' });
+      const stream = `source-${complaintIdOf(source, 'clock')}`;
+      await tell({ ...fact, id: newId(), source, stream, type: 'SourceAdvanced', data: { to } } as unknown as Fact);
+    }
+    clock.to('2026-03-23T12:00:00+08:00');
+    await routing.settled();
+    const missed: string[] = [];
+    for (const source of sources) {
+      const events = await store.readStream(`case-${complaintIdOf(source, 'A1')}`);
+      if (events.some(({ type }) => type === 'DeadlineMissed')) missed.push(source);
+    }
+    expect(missed).toEqual(sources.filter((source) => !clocked.includes(source)));
+    await close();
   });
 
   it('decides what was told in time before it sweeps, however long it was down (determinism)', async () => {

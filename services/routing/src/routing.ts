@@ -13,7 +13,7 @@ import { SourceClocks, ensureBucketClocks, keptClock, keptClocks } from './react
 import { WaitingFacts } from './reactor/waiting-facts.ts';
 import { REPEATS, RepeatLinker, repeatTypes } from './repeats/repeat-linker.ts';
 import { AGENDA, Agenda, agendaTypes } from './sweeper/agenda.ts';
-import { DeadlineSweeper, type SweptArea } from './sweeper/deadline-sweeper.ts';
+import { DeadlineSweeper, type SweptClocks } from './sweeper/deadline-sweeper.ts';
 
 export interface RoutingParts {
   readonly store: EventStore;
@@ -87,7 +87,7 @@ export class Routing {
       cases: this.cases,
       policies: parts.policies,
       ...(shared && { clockOf: (state, clock) => this.#waiting.sweptTo(state, clock) }),
-      areas: () => this.#sweptAreas(),
+      clocks: (now) => this.#sweptClocks(now),
       agendaKnows: (judged) => this.#agendaKnows(judged),
     });
   }
@@ -244,12 +244,23 @@ export class Routing {
   }
 
   /** Every process sweeps the buckets whose facts it decides; for a moment two may sweep one: the case's revision keeps them apart. */
-  async #sweptAreas(): Promise<readonly SweptArea[]> {
-    if (!this.shared) return [{ clocks: this.#clocks.all() }];
-    const clocks = await keptClocks(this.#parts.projections);
-    return Array.from({ length: BUCKETS }, (_, bucket) => bucket)
-      .filter((bucket) => this.#facts?.has(bucket) === true)
-      .map((bucket) => ({ bucket, clocks: clocks.get(bucket) ?? new Map<string, number>() }));
+  async #sweptClocks(now: number): Promise<SweptClocks | undefined> {
+    if (!this.shared) return { furthest: this.#clocks.all(), of: ({ source }) => this.#clocks.of(source) ?? now };
+    const mine = Array.from({ length: BUCKETS }, (_, bucket) => bucket).filter((bucket) => this.#facts?.has(bucket));
+    if (mine.length === 0) return undefined;
+    const kept = await keptClocks(this.#parts.projections);
+    const clockIn = (bucket: number, source: string): number => kept.get(bucket)?.get(source) ?? now;
+    const sources = new Set([...kept.values()].flatMap((clocks) => [...clocks.keys()]));
+    const furthest = new Map(
+      [...sources].map((source) => [source, Math.max(...mine.map((bucket) => clockIn(bucket, source)))] as const),
+    );
+    return {
+      furthest,
+      of: ({ caseId, source }) => {
+        const bucket = bucketOf(caseId);
+        return mine.includes(bucket) ? clockIn(bucket, source) : undefined;
+      },
+    };
   }
 
   async #agendaKnows(judged: ReadonlyMap<string, number>): Promise<void> {

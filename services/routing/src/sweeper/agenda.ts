@@ -38,14 +38,18 @@ export interface AgendaEntry {
   readonly externalId: string;
 }
 
+/** An entry whose case is due at `due`, ms. */
+export interface DueEntry extends AgendaEntry {
+  readonly due: number;
+}
+
 export interface AgendaPage {
-  readonly bucket?: number | undefined;
   readonly limit: number;
   readonly offset: number;
 }
 
-const ofBucket = (bucket: number | undefined): readonly FieldRange[] =>
-  bucket === undefined ? [] : [{ field: 'bucket', equals: bucket }];
+/** Nothing that a source is called lies between it and this. */
+const after = (source: string): string => `${source}\u0001`;
 
 /** Which case is to be judged when: a projection of the case events, so that nothing due is forgotten over any downtime. */
 export class Agenda {
@@ -123,29 +127,41 @@ export class Agenda {
     return this.#policies.ids().includes(policy) ? this.#policies.policy(policy) : undefined;
   }
 
-  /** Cases of that source with something due before `clock`, the longest overdue first; of one bucket or of all. */
-  due(source: string, clock: number, { bucket, limit, offset }: AgendaPage): Promise<readonly AgendaEntry[]> {
-    const where = [{ field: 'source', equals: source }, { field: 'nextDue', before: clock }, ...ofBucket(bucket)];
-    return this.#query(where, limit, offset);
+  /** Cases of that source with something due before `clock`, the longest overdue first. */
+  due(source: string, clock: number, page: AgendaPage): Promise<readonly DueEntry[]> {
+    return this.#due([{ field: 'source', equals: source }], clock, page);
   }
 
-  /** Cases of any source with something due before `clock`. */
-  dueAnywhere(clock: number, { bucket, limit, offset }: AgendaPage): Promise<readonly AgendaEntry[]> {
-    return this.#query([{ field: 'nextDue', before: clock }, ...ofBucket(bucket)], limit, offset);
+  /**
+   * Cases with something due before `clock` whose source comes after the one and before the other in the order of the store, which is
+   * that of their UTF-8 bytes; of any source when neither is given.
+   */
+  dueBetween(
+    [source, next]: readonly [string | undefined, string | undefined],
+    clock: number,
+    page: AgendaPage,
+  ): Promise<readonly DueEntry[]> {
+    const range = {
+      field: 'source',
+      ...(source !== undefined && { from: after(source) }),
+      ...(next !== undefined && { before: next }),
+    };
+    return this.#due(source === undefined && next === undefined ? [] : [range], clock, page);
+  }
+
+  async #due(where: readonly FieldRange[], clock: number, page: AgendaPage): Promise<readonly DueEntry[]> {
+    const found = await this.#store.query<AgendaEntry>(AGENDA, {
+      where: [...where, { field: 'nextDue', before: clock }],
+      orderBy: 'nextDue',
+      ...page,
+    });
+    return found.map(({ body, fields }) => ({ ...body, due: Number(fields['nextDue']) }));
   }
 
   /** Cases by the id that their source gave them. */
-  byExternalId(externalId: string): Promise<readonly AgendaEntry[]> {
-    return this.#query([{ field: 'externalId', equals: externalId }], 10);
-  }
-
-  async #query(where: readonly FieldRange[], limit: number, offset = 0): Promise<readonly AgendaEntry[]> {
-    const found = await this.#store.query<AgendaEntry>(AGENDA, {
-      where,
-      orderBy: 'nextDue',
-      limit,
-      offset,
-    });
+  async byExternalId(externalId: string): Promise<readonly AgendaEntry[]> {
+    const where = [{ field: 'externalId', equals: externalId }];
+    const found = await this.#store.query<AgendaEntry>(AGENDA, { where, orderBy: 'nextDue', limit: 10 });
     return found.map(({ body }) => body);
   }
 }
