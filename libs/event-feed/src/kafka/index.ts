@@ -1,4 +1,4 @@
-export { brokersOf, type KafkaLog, type KafkaSasl, type KafkaSettings, type KafkaTls } from './settings.ts';
+export { brokersOf, type KafkaLog, type KafkaSasl, type KafkaSettings, type KafkaTls, kafkaOf } from './settings.ts';
 export {
   type EnsuredTopics,
   ensureTopics,
@@ -19,7 +19,13 @@ export {
 } from './kafka-feed.ts';
 export type { PartitionLag } from './kafka-subscription.ts';
 export { openKafkaRelay, type Relay, type RelayOptions, type RelayStall } from './relay.ts';
-export { relayPlaceIn, type RelayPlace, type RelayState, type VersionedRelayState } from './relay-place.ts';
+export {
+  relayPlaceIn,
+  relayPlacesOf,
+  type RelayPlace,
+  type RelayState,
+  type VersionedRelayState,
+} from './relay-place.ts';
 export {
   type Inbound,
   type InboundAnswer,
@@ -30,3 +36,4 @@ export {
   type ReceiveInbound,
 } from './inbound.ts';
 export type { InboundMessage } from './inbound-message.ts';
+export { type GroupLook, type KafkaLook, lookAtKafka, type TopicsLook } from './look-at-kafka.ts';

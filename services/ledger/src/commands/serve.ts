@@ -87,7 +87,7 @@ const serve = async (call: Invocation, service: Service | undefined): Promise<vo
     const tracing = await trace(call, service);
     closing.step(() => tracing.stop());
     const ledger = closing.add(await open(call, service));
-    const server = closing.add(await serveLedger(ledger, { host, port, log }));
+    const server = closing.add(await serveLedger(ledger, { host, port, log, drainMs: stopMs / 2 }));
     const first = await ledger.keyRing.ensureFirstAdminKey();
     const started = { url: server.url, data, key: first?.secret };
     terminal.out(terminal.json ? JSON.stringify(started) : greeting(started, terminal.say));

@@ -16,7 +16,7 @@ export interface LedgerServer {
   readonly app: NestFastifyApplication;
   /** `http://127.0.0.1:8321`. */
   readonly url: string;
-  /** Takes no new requests and ends when those under way are answered. */
+  /** Takes no new requests and ends when those under way are answered, or their time is over. */
   close(): Promise<void>;
 }
 
@@ -110,10 +110,23 @@ export const ledgerApp = (ledger: ServedLedger, log: Logger): Promise<NestFastif
   return createHttpApp(ledgerModule(ledger, parts), { keyRing: ledger.keyRing, log, observe });
 };
 
+const DRAIN_MS = 10_000;
+
 /** Serves an open ledger. LedgerError `config` for an address that cannot be had, or a public one without a key. */
 export const serveLedger = async (
   ledger: ServedLedger,
-  { host, port, log }: { readonly host: string; readonly port: number; readonly log: Logger },
+  {
+    host,
+    port,
+    log,
+    drainMs = DRAIN_MS,
+  }: {
+    readonly host: string;
+    readonly port: number;
+    readonly log: Logger;
+    /** How long a stop waits for requests under way, such as one whose sender does not go on; default 10,000. */
+    readonly drainMs?: number;
+  },
 ): Promise<LedgerServer> => {
   await checkBind(host, ledger.keyRing);
   const app = await ledgerApp(ledger, log);
@@ -124,7 +137,16 @@ export const serveLedger = async (
     await app.close();
     throw listenFault(error, host, port);
   }
-  const { port: taken } = app.getHttpServer().address() as AddressInfo;
+  const server = app.getHttpAdapter().getInstance().server;
+  const { port: taken } = server.address() as AddressInfo;
   const name = host.includes(':') ? `[${host}]` : host;
-  return { app, url: `http://${name}:${taken}`, close: () => app.close() };
+  const close = async (): Promise<void> => {
+    const late = setTimeout(() => server.closeAllConnections(), drainMs);
+    try {
+      await app.close();
+    } finally {
+      clearTimeout(late);
+    }
+  };
+  return { app, url: `http://${name}:${taken}`, close };
 };
