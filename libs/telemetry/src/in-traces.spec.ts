@@ -124,6 +124,20 @@ describe('while tracing is on', () => {
     expect(told).toBe(`${traceId}-${spanId}`);
   });
 
+  it.each([
+    [59, 1],
+    [61, 0],
+  ])(
+    'an event of %i minutes ago makes %i spans: history read again is not told in traces long ended',
+    async (minutes, spans) => {
+      const event = { recordedAt: new Date(Date.now() - minutes * 60_000).toISOString() };
+      keepTrace(event, `00-${traceId('a')}-${spanId('1')}-01`);
+      await inTraces([event], 'process', {}, () => undefined);
+      expect(recorded.named('process')).toHaveLength(spans);
+      expect(traceOf(event)).toBeDefined();
+    },
+  );
+
   it.each(['nonsense', '', `00-${'0'.repeat(32)}-${spanId('1')}-01`])('%j is no trace', async (traceparent) => {
     const event = {};
     keepTrace(event, traceparent);

@@ -24,9 +24,16 @@ export const traceparentHere = (): string | undefined => {
   return carrier.traceparent;
 };
 
-/** The span that a carrier's `traceparent` names; undefined when it has none that can be read. */
+/** A trace that began so long ago has ended, ms: what is read again, as when figures are rebuilt, is not told in it. */
+const ENDED_AFTER_MS = 60 * 60 * 1_000;
+
+const isOld = (recordedAt: unknown): boolean =>
+  typeof recordedAt === 'string' && Date.now() - Date.parse(recordedAt) > ENDED_AFTER_MS;
+
+/** The span that a carrier's `traceparent` names; undefined without one that can be read, and for an event recorded long ago. */
 export const spanOf = (carrier: unknown): SpanContext | undefined => {
-  const traceparent = typeof carrier === 'object' && carrier !== null ? kept.get(carrier) : undefined;
-  if (traceparent === undefined) return undefined;
+  if (typeof carrier !== 'object' || carrier === null) return undefined;
+  const traceparent = kept.get(carrier);
+  if (traceparent === undefined || ('recordedAt' in carrier && isOld(carrier.recordedAt))) return undefined;
   return trace.getSpanContext(propagation.extract(ROOT_CONTEXT, { traceparent }));
 };
