@@ -62,3 +62,11 @@ export const relayPlaceIn = (store: Pick<ProjectionStore, 'ensure' | 'get' | 'wr
     },
   };
 };
+
+/** Every place that is kept, by what it is of: a topic, or `<prefix>consumer:<name>` of a consumer of the whole log. LedgerErrors of the store. */
+export const relayPlacesOf = async (
+  store: Pick<ProjectionStore, 'ensure' | 'query'>,
+): Promise<ReadonlyMap<string, RelayState>> => {
+  await store.ensure(COLLECTION, []);
+  return new Map((await store.query<RelayState>(COLLECTION)).map(({ id, body }) => [id, body]));
+};

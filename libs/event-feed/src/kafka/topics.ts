@@ -160,6 +160,17 @@ const untilLed = async (admin: Admin, { topic, partitions }: TopicPlan): Promise
   }
 };
 
+/** Which of the topics are there, and how they differ from what `ensureTopics` would make. What kafkajs throws. */
+export const compareTopics = async (admin: Admin, options: TopicsOptions, brokers: number) => {
+  const plans = plansOf(options, brokers);
+  const there = new Set(await admin.listTopics());
+  const found = plans.filter(({ topic }) => there.has(topic));
+  const differences: TopicDifference[] = [];
+  for (const plan of found) differences.push(...(await differencesOf(admin, plan)));
+  const names = (some: readonly TopicPlan[]): readonly string[] => some.map(({ topic }) => topic);
+  return { found: names(found), missing: names(plans.filter((plan) => !found.includes(plan))), differences };
+};
+
 /**
  * Makes the topics that are missing and tells how those that are there differ; it never changes or empties a topic. Running it
  * again changes nothing. LedgerErrors: `config`, `unavailable`.

@@ -1,1 +1,2 @@
 export * from './mongo-vault.ts';
+export { lookAtMongoVault } from './look-at-vault.ts';

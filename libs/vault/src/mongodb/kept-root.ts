@@ -13,7 +13,8 @@ export const openRoot = async (documents: VaultDocuments, source: KeySource): Pr
   return unwrapRoot(wraps, source);
 };
 
-const keptRoot = async ({ roots }: VaultDocuments): Promise<readonly WrappedRoot[] | undefined> =>
+/** Undefined for a vault that has none yet. */
+export const keptRoot = async ({ roots }: VaultDocuments): Promise<readonly WrappedRoot[] | undefined> =>
   (await roots.findOne({ _id: ROOT }))?.wraps;
 
 const makeRoot = async (documents: VaultDocuments, source: KeySource): Promise<readonly WrappedRoot[]> => {

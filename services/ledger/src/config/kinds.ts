@@ -108,7 +108,7 @@ const connection = (schemes: readonly string[], example: string): Kind<string> =
 });
 
 export const kurrentDb = connection(
-  ['kurrentdb', 'kurrentdb+discover', 'kdb', 'kdb+discover', 'esdb', 'esdb+discover', 'eventstore'],
+  ['kurrentdb', 'kurrent', 'kdb', 'esdb'].flatMap((scheme) => [scheme, `${scheme}+discover`]),
   'kurrentdb://user:secret@host:2113?tls=true',
 );
 

@@ -1,0 +1,137 @@
+import { said } from '@complaint-ledger/contracts';
+import type { Invocation } from '../cli/invocation.ts';
+import { dataFolder } from '../open/data-folder.ts';
+import { openPolicies } from '../open/open-ledger.ts';
+import { clockVerdict, newestVerdict } from './clock-checks.ts';
+import type { DistributedGround } from './distributed-ground.ts';
+import { type Check, needing, ok, warning } from './finding.ts';
+import { clusterVerdict, groupsVerdicts, topicsVerdicts } from './kafka-verdicts.ts';
+import { keysVerdict, parkedVerdicts, quarantineVerdict } from './kept-verdicts.ts';
+import { missingPacks, packsVerdict } from './missing-packs.ts';
+import { serialConsumers, waitingSince, workVerdict } from './relay-verdicts.ts';
+
+/** HTTP tells the time to the second. */
+const HTTP_GRAIN = 1_000;
+
+const serverChecks = (ground: DistributedGround): readonly Check[] => {
+  const { where, now } = ground;
+  return [
+    {
+      name: 'kurrentdb',
+      look: async () => {
+        const { version } = await ground.kurrentDb();
+        return ok(said(`version ${version}`, `版本 ${version}`), { version });
+      },
+    },
+    needing('kurrentdb clock', 'kurrentdb', ground.kurrentDb, async ({ clock }) =>
+      clockVerdict('KurrentDB', clock && { ...clock, grain: HTTP_GRAIN }, where.graceMs),
+    ),
+    needing('log', 'kurrentdb', ground.kurrentDb, async () =>
+      newestVerdict((await (await ground.log()).last())?.recordedAt, now(), where.graceMs),
+    ),
+    { name: 'kafka', look: async () => clusterVerdict(await ground.kafka()) },
+    needing('kafka topics', 'kafka', ground.kafka, async ({ topics }) => topicsVerdicts(topics)),
+    needing('kafka groups', 'kafka', ground.kafka, async ({ groups }) => groupsVerdicts(groups)),
+    {
+      name: 'mongodb',
+      look: async () => {
+        const { version, topology } = await ground.mongoDb();
+        const told = said(`version ${version}, ${topology}`, `版本 ${version}，${zhTopology[topology]}`);
+        if (topology !== 'standalone') return ok(told, { version, topology });
+        return warning(
+          told,
+          said('One server has nobody to take over: use a replica set.', '单台服务器无可接替：请使用副本集。'),
+          { version, topology },
+        );
+      },
+    },
+    needing('mongodb clock', 'mongodb', ground.mongoDb, async ({ clock }) =>
+      clockVerdict('MongoDB', clock, where.graceMs),
+    ),
+  ];
+};
+
+const zhTopology = { 'replica set': '副本集', 'sharded cluster': '分片集群', standalone: '单机' } as const;
+
+const both =
+  <A, B>(a: () => Promise<A>, b: () => Promise<B>): (() => Promise<readonly [A, B]>) =>
+  () =>
+    Promise.all([a(), b()]);
+
+const workChecks = (ground: DistributedGround): readonly Check[] => {
+  const { where, now } = ground;
+  const logAndDocuments = both(ground.log, ground.projections);
+  return [
+    needing('relay', 'kurrentdb, mongodb', logAndDocuments, async ([log, documents]) => {
+      const { EVENTS_TOPIC, relayPlaceIn } = await import('@complaint-ledger/event-feed/kafka');
+      const state = await relayPlaceIn(documents, `${where.prefix}${EVENTS_TOPIC}`).read();
+      const waits = await waitingSince(log, state?.position ?? 0, now());
+      return workVerdict({ what: 'relay', holder: state?.holder ?? '', waits });
+    }),
+    needing('seal', 'kurrentdb', ground.log, async (log) =>
+      workVerdict({ what: 'seal', waits: await waitingSince(log, await log.seal.position(), now()) }),
+    ),
+    needing('consumers of the whole log', 'kurrentdb, mongodb', logAndDocuments, async ([log, documents]) => {
+      const { relayPlacesOf } = await import('@complaint-ledger/event-feed/kafka');
+      const consumers = serialConsumers(await relayPlacesOf(documents), where.prefix);
+      if (consumers.length === 0) return ok(said('none yet', '尚无'));
+      return Promise.all(
+        consumers.map(async ([what, { holder, position }]) => {
+          const verdict = workVerdict({ what, holder, waits: await waitingSince(log, position, now()) });
+          const { en, 'zh-CN': zh } = verdict.told;
+          return { ...verdict, told: said(`${what}: ${en}`, `${what}：${zh}`) };
+        }),
+      );
+    }),
+    needing('parked', 'mongodb', ground.projections, async (documents) => {
+      const { parkedIn } = await import('@complaint-ledger/event-feed');
+      return parkedVerdicts(await parkedIn(documents, { prefix: where.prefix }).list());
+    }),
+  ];
+};
+
+const keptChecks = (ground: DistributedGround, { configuration }: Invocation): readonly Check[] => [
+  needing('vault', 'mongodb', ground.mongoDb, async () =>
+    (await ground.vault()) === 'new'
+      ? ok(said('no vault yet; the first process makes one', '尚无保险库，首个进程会新建'))
+      : ok(said('opens with its key', '可用密钥打开')),
+  ),
+  needing('keys', 'mongodb', ground.mongoDb, async () => {
+    const { openMongoKeyRing } = await import('@complaint-ledger/access/mongodb');
+    const ring = await openMongoKeyRing({ url: await ground.mongoUrl() });
+    try {
+      return await keysVerdict(ring, true);
+    } finally {
+      await ring.close();
+    }
+  }),
+  needing('packs', 'mongodb', ground.projections, async (documents) =>
+    packsVerdict(await missingPacks(documents, openPolicies(configuration, dataFolder(configuration.data)))),
+  ),
+  needing('quarantine', 'vault', ground.vault, async (vault) => {
+    if (vault === 'new') return ok(said('none yet', '尚无'));
+    const [{ openMongoVault }, { openMongoQuarantine }] = await Promise.all([
+      import('@complaint-ledger/vault/mongodb'),
+      import('@complaint-ledger/intake/mongodb'),
+    ]);
+    const url = await ground.mongoUrl();
+    const sealer = await openMongoVault({ url, ...ground.where.vault });
+    try {
+      const quarantine = await openMongoQuarantine({ url, sealer });
+      try {
+        return await quarantineVerdict(quarantine);
+      } finally {
+        await quarantine.close();
+      }
+    } finally {
+      await sealer.close();
+    }
+  }),
+];
+
+/** What a ledger on KurrentDB, Kafka and MongoDB needs. */
+export const distributedChecks = (ground: DistributedGround, call: Invocation): readonly Check[] => [
+  ...serverChecks(ground),
+  ...workChecks(ground),
+  ...keptChecks(ground, call),
+];

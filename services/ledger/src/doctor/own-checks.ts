@@ -1,0 +1,151 @@
+import { statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname } from 'node:path';
+import { said } from '@complaint-ledger/contracts';
+import { type PolicyBook, nearest } from '@complaint-ledger/policy';
+import { type Environment, type GivenSettings } from '../config/given-settings.ts';
+import { fileVariable, settingNames, settingOf } from '../config/settings.ts';
+import { presetNames, secretVariable } from '../config/webhook-preset.ts';
+import { endingCalendars } from '../open/calendar-end.ts';
+import { type Verdict, failed, failureOf, ok, warning } from './finding.ts';
+
+const knownVariables = (): readonly string[] =>
+  [...settingNames.map((name) => settingOf(name).env), ...presetNames.map(secretVariable)].flatMap((variable) => [
+    variable,
+    fileVariable(variable),
+  ]);
+
+/** Variables that look like a setting misspelt: nobody reads them. */
+const misspelt = (environment: Environment): readonly Verdict[] => {
+  const known = knownVariables();
+  return Object.keys(environment)
+    .filter((variable) => variable.startsWith('LEDGER_') && !known.includes(variable))
+    .flatMap((variable) => {
+      // Two letters at most: other programs have variables of this beginning, too.
+      const meant = nearest(variable, known);
+      if (meant === undefined || Math.abs(meant.length - variable.length) > 2) return [];
+      return [
+        warning(
+          said(`${variable} is no setting: nobody reads it`, `${variable} 不是设置项，不会被读取`),
+          said(`Do you mean ${meant}?`, `您是想写 ${meant} 吗？`),
+          { variable, meant },
+        ),
+      ];
+    });
+};
+
+const openToOthers = (path: string): boolean =>
+  process.platform !== 'win32' && ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0;
+
+/** Secrets in files that others may read. */
+const exposed = (settings: GivenSettings): readonly Verdict[] => {
+  const files = new Set(
+    settingNames
+      .filter((name) => settingOf(name).secret !== undefined)
+      .flatMap((name) => {
+        const origin = settings.origin(name);
+        return settings.heldIn(name) ?? (origin.from === 'file' ? [origin.file] : []);
+      }),
+  );
+  return [...files]
+    .filter(openToOthers)
+    .map((path) =>
+      warning(
+        said(`${path} holds a secret and can be read by others`, `${path} 含有密钥，其他用户可以读取`),
+        said(`Run: chmod 600 ${path}`, `请运行：chmod 600 ${path}`),
+        { path },
+      ),
+    );
+};
+
+/** What was set: every value that does not fit, every variable that nobody reads, every secret that lies open. */
+export const settingsVerdicts = (settings: GivenSettings, environment: Environment): readonly Verdict[] => {
+  const faults = settings.faults();
+  if (faults.length > 0) return faults.map(failureOf);
+  const found = [...misspelt(environment), ...exposed(settings)];
+  if (found.length > 0) return found;
+  const given = settingNames.filter((name) => settings.origin(name).from !== 'default').length;
+  const file =
+    settings.file === undefined ? said('', '') : said(`, file ${settings.file}`, `，设置文件 ${settings.file}`);
+  return [ok(said(`${given} given${file.en}`, `已设置 ${given} 项${file['zh-CN']}`))];
+};
+
+const MIB = 1024 * 1024;
+
+const size = (bytes: number): string =>
+  bytes >= 1024 * MIB ? `${(bytes / (1024 * MIB)).toFixed(1)} GiB` : `${Math.floor(bytes / MIB)} MiB`;
+
+export interface FreeSpace {
+  /** Bytes. */
+  readonly free: number;
+  readonly total: number;
+}
+
+const DISK_ADVICE = said(
+  'Make room or move the folder: an event that cannot be written is not taken.',
+  '请腾出空间或迁移文件夹：写不下的事件不会被接收。',
+);
+
+/** Failed below 256 MiB, a warning below 2 GiB or a twentieth, whichever is less. */
+export const diskVerdict = (folder: string, { free, total }: FreeSpace): Verdict => {
+  const facts = { folder, free, total };
+  const told = said(
+    `${size(free)} of ${size(total)} free at ${folder}`,
+    `${folder} 可用空间 ${size(free)}，共 ${size(total)}`,
+  );
+  if (free < 256 * MIB) return failed(told, DISK_ADVICE, facts);
+  if (free < Math.min(2048 * MIB, total / 20)) return warning(told, DISK_ADVICE, facts);
+  return ok(told, facts);
+};
+
+/** Of the disk that a folder lies on, or will. */
+export const freeSpace = async (folder: string): Promise<FreeSpace> => {
+  let at = folder;
+  while (statSync(at, { throwIfNoEntry: false }) === undefined && dirname(at) !== at) at = dirname(at);
+  const { bavail, blocks, bsize } = await statfs(at);
+  return { free: bavail * bsize, total: blocks * bsize };
+};
+
+/** Packs as they were read. */
+export const policiesVerdict = (policies: PolicyBook): Verdict => {
+  const packs = policies.ids().map((id) => `${id}@${policies.policy(id).version}`);
+  return ok(said(packs.join(', '), packs.join('、')), { packs });
+};
+
+/** Working calendars that end within 45 days, at `now` in ms. */
+export const calendarVerdicts = (policies: PolicyBook, now: number): Verdict | readonly Verdict[] => {
+  const ending = endingCalendars(policies, now);
+  if (ending.length === 0) return ok(said('every working calendar has the coming weeks', '工作日历覆盖近期'));
+  return ending.map(({ calendar, last, end }) => {
+    const told = said(`the working calendar ${calendar} ends with ${last}`, `工作日历 ${calendar} 到 ${last} 年为止`);
+    const advice = said(
+      'Add the next year with --calendar or LEDGER_CALENDARS: docs/calendar.md. Without it nothing that needs it is decided.',
+      '请用 --calendar 或 LEDGER_CALENDARS 添加下一年，见 docs/calendar.md；否则需要它的事项无法判定。',
+    );
+    return end <= now ? failed(told, advice, { calendar, last }) : warning(told, advice, { calendar, last });
+  });
+};
+
+/** Whether the address to listen on is free; in use is no fault, since a running ledger has it. */
+export const portVerdict = async (host: string, port: number): Promise<Verdict> => {
+  const isFree = await new Promise<boolean>((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ host, port }, () => server.close(() => resolve(true)));
+  });
+  return ok(
+    isFree
+      ? said(`${host}:${port} is free`, `${host}:${port} 空闲`)
+      : said(
+          `${host}:${port} is in use: a running ledger, or another program`,
+          `${host}:${port} 已被占用：可能是正在运行的 ledger 或其他程序`,
+        ),
+    { isFree },
+  );
+};
+
+export const nodeVerdict = (): Verdict => {
+  const { node, sqlite = '?' } = process.versions;
+  return ok(said(`Node ${node}, SQLite ${sqlite}`, `Node ${node}，SQLite ${sqlite}`), { node, sqlite });
+};
