@@ -68,7 +68,7 @@ const Kustomization = Type.Object({
 });
 
 /** Names of variables that a process of the ledger reads. */
-const known = new Set([...Object.values(settings).flatMap(({ env }) => [env, `${env}_FILE`])]);
+const known = new Set(Object.values(settings).flatMap(({ env }) => [env, `${env}_FILE`]));
 /** Of the gateway, not of the ledger. */
 const ofGateway = ['LEDGER_INTAKE', 'LEDGER_ROUTING', 'LEDGER_REPORTING'];
 const required = [settings.events, settings.kafka, settings.mongodb, settings.vaultKey];
