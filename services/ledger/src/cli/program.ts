@@ -7,6 +7,7 @@ import { addErase } from '../commands/erase.ts';
 import { addForm } from '../commands/form.ts';
 import { addImport } from '../commands/import.ts';
 import { addKeys } from '../commands/keys.ts';
+import { addParked } from '../commands/parked.ts';
 import { addPolicy } from '../commands/policy.ts';
 import { addQuarantine } from '../commands/quarantine.ts';
 import { addReport } from '../commands/report.ts';
@@ -138,6 +139,7 @@ Every setting is also an environment variable and a key of a configuration file:
     addVerify,
     addCopy,
     addTopics,
+    addParked,
     addPolicy,
     addKeys,
     addErase,
