@@ -65,8 +65,12 @@ export interface DistributedOptions {
 /** How often matters are looked for that others wait for, and what others wrote is sealed, ms. */
 const CHORES_MS = 5_000;
 
+/** Leases that a member of a Kafka group may say nothing before its partitions go to others: a rebalance stops all of them. */
+const SESSION_LEASES = 3;
+
 interface Grounds {
   readonly options: DistributedOptions;
+  readonly waits: NonNullable<DistributedOptions['feed']>;
   readonly now: () => number;
   readonly closing: Closing;
   readonly where: Distributed;
@@ -95,7 +99,7 @@ const every = (closing: Closing, log: Logger, what: string, chore: () => Promise
   });
 };
 
-const openIntake = async ({ options, now, closing, where, store, vault, policies }: Grounds) => {
+const openIntake = async ({ options, now, closing, where, waits, store, vault, policies }: Grounds) => {
   const { log, configuration, environment } = options;
   const [{ openMongoQuarantine }, kafka] = await Promise.all([
     import('@complaint-ledger/intake/mongodb'),
@@ -114,7 +118,7 @@ const openIntake = async ({ options, now, closing, where, store, vault, policies
     group: `${where.prefix}ledger.intake`,
     receive: (messages) => receiver.receive(messages.map(readable), { caller: kafka.INBOUND_TOPIC }),
     onStall: ({ error, ...stall }) => log.error({ err: error, ...stall }, 'inbound messages wait and are tried again'),
-    ...options.feed,
+    ...waits,
   });
   closing.work(() => inbound.stop());
   const settings = readWebhookSettings(configuration.webhooks, environment);
@@ -195,6 +199,7 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
     const topic = `${prefix}${kafka.EVENTS_TOPIC}`;
     const place = kafka.relayPlaceIn(projections, topic);
     const ttl = options.leaseMs ?? where.leaseMs;
+    const waits = { sessionTimeout: SESSION_LEASES * ttl, ...options.feed };
     const relay = kafka.openKafkaRelay({
       kafka: where.kafka,
       log: store,
@@ -217,12 +222,13 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
         topic,
         groupPrefix: `${prefix}ledger.`,
         parked,
-        ...options.feed,
+        ...waits,
       }),
     );
     const serial = closing.add(openLeasedFeed({ log: store, documents: projections, prefix, ttl, parked }));
     const grounds = {
       options,
+      waits,
       now,
       closing,
       where,
