@@ -49,7 +49,8 @@ const valueAt = (value: unknown, path: readonly string[]): unknown =>
 
 const filedAs = (value: unknown, file: string): Filed['value'] => {
   if (Array.isArray(value)) return { raw: value.map(String) };
-  if (typeof value !== 'object') return { raw: String(value) };
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return { raw: String(value) };
   const named = valueAt(value, ['file']);
   // The one other table is that of the webhook presets: it is read from this file.
   return typeof named === 'string' ? { file: named } : { raw: file };

@@ -10,6 +10,7 @@ describe('configuration', () => {
       host: '127.0.0.1',
       port: 8321,
       stopMs: 25_000,
+      leaveMs: 0,
       policy: 'standard',
       packs: [],
       calendars: [],

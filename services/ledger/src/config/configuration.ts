@@ -21,6 +21,7 @@ export interface Configuration {
   readonly webhooks?: string | undefined;
   /** Longest time that a stop takes, ms. */
   readonly stopMs: number;
+  readonly leaveMs: number;
   readonly log: LogLevel;
 }
 
@@ -45,6 +46,7 @@ export const configurationOf = (settings: GivenSettings, env: Environment): Conf
     calendars: settings.value('calendars') ?? [],
     ...(webhooks !== undefined && { webhooks }),
     stopMs: settings.needed('stop'),
+    leaveMs: settings.needed('leave'),
     log: settings.needed('log'),
   };
 };

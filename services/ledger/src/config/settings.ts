@@ -143,6 +143,15 @@ export const settings = {
     en: 'milliseconds that `serve` takes at most to finish what is under way when it is told to stop',
     zh: '收到停止信号后，`serve` 完成手头工作所用的最长毫秒数',
   },
+  leave: {
+    key: 'leaveMs',
+    env: 'LEDGER_LEAVE_MS',
+    kind: kinds.wholeNumber(0, 600_000),
+    default: '0',
+    part: 'all',
+    en: 'milliseconds before that in which `serve` still takes requests while /health/ready says no: behind a gateway, as long as this needs to send them elsewhere',
+    zh: '在此之前，`serve` 仍接受请求而 /health/ready 已返回未就绪的毫秒数：位于网关之后时，取网关改发到别处所需的时间',
+  },
   log: {
     key: 'log',
     flag: '--log <level>',
@@ -362,6 +371,11 @@ export const passedThrough = [
     env: 'OTEL_BSP_SCHEDULE_DELAY',
     en: 'milliseconds between two sendings of spans; default 5000',
     zh: '两次发送之间的毫秒数；默认 5000',
+  },
+  {
+    env: 'OTEL_TRACES_EXPORTER',
+    en: 'otlp or none; with otlp and no endpoint they go to this machine',
+    zh: 'otlp 或 none；设为 otlp 而不设地址时发往本机',
   },
   { env: 'OTEL_SDK_DISABLED', en: 'true: no traces', zh: 'true：不追踪' },
 ] as const;

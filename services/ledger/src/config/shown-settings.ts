@@ -1,5 +1,7 @@
 import { type GivenSettings, type Origin, toldOrigin } from './given-settings.ts';
-import { type Setting, type SettingName, settingNames, settingOf } from './settings.ts';
+import { type Setting, type SettingName, type ValueOf, settingNames, settingOf } from './settings.ts';
+
+type ShownValue = string | number | boolean | readonly string[] | null;
 
 /** One setting as it is in force. */
 export interface ShownSetting {
@@ -8,7 +10,7 @@ export interface ShownSetting {
   readonly key?: string;
   readonly env: string;
   /** Secrets are masked; null where nothing is set. */
-  readonly value: unknown;
+  readonly value: ShownValue;
   readonly origin: Origin;
   /** The file that held the value itself. */
   readonly heldIn?: string;
@@ -19,10 +21,11 @@ const MASK = '•••';
 /** A connection string without its password. */
 const withoutPassword = (url: string): string => url.replace(/^(\w[\w+.-]*:\/\/[^/@]*?):[^/]*@/, `$1:${MASK}@`);
 
-const masked = ({ secret }: Setting, value: unknown): unknown => {
+const masked = ({ secret }: Setting, value: ValueOf<SettingName> | undefined): ShownValue => {
   if (value === undefined) return null;
   if (secret === 'whole') return MASK;
-  return secret === 'password' ? withoutPassword(String(value)) : value;
+  if (typeof value === 'string') return secret === 'password' ? withoutPassword(value) : value;
+  return typeof value === 'object' && 'authority' in value ? value.authority : value;
 };
 
 /** Every setting as it is in force, and where it was said. LedgerError `config` for one that does not fit. */
@@ -41,11 +44,9 @@ export const shownSettings = (settings: GivenSettings): readonly ShownSetting[] 
   });
 
 /** A value as a line of a table has it. */
-export const shownValue = (value: unknown): string => {
+export const shownValue = (value: ShownValue): string => {
   if (value === null) return '';
-  if (Array.isArray(value)) return value.join(', ');
-  if (typeof value === 'object') return Object.values(value as object).join(', ');
-  return String(value);
+  return typeof value === 'object' ? value.join(', ') : String(value);
 };
 
 /** In the language of the reader: `LEDGER_MONGODB_FILE → /run/secrets/mongodb`. */

@@ -25,7 +25,10 @@ export interface ChecksOptions {
   readonly now?: () => number;
 }
 
-const engineChecks = (call: Invocation, { closing, within, now = Date.now }: ChecksOptions): readonly Check[] => {
+/** What the checks need of a call. */
+export type Examined = Pick<Invocation, 'configuration' | 'environment' | 'settings'>;
+
+const engineChecks = (call: Examined, { closing, within, now = Date.now }: ChecksOptions): readonly Check[] => {
   const { settings } = call;
   try {
     if (settings.value('events') === undefined) return embeddedChecks(call, now);
@@ -37,7 +40,7 @@ const engineChecks = (call: Invocation, { closing, within, now = Date.now }: Che
 };
 
 /** Every check of the set-up that is configured. */
-export const checksOf = (call: Invocation, options: ChecksOptions): readonly Check[] => {
+export const checksOf = (call: Examined, options: ChecksOptions): readonly Check[] => {
   const { configuration, environment, settings } = call;
   const { data, host, port } = configuration;
   const { now = Date.now } = options;

@@ -90,7 +90,10 @@ const workChecks = (ground: DistributedGround): readonly Check[] => {
   ];
 };
 
-const keptChecks = (ground: DistributedGround, { configuration }: Invocation): readonly Check[] => [
+const keptChecks = (
+  ground: DistributedGround,
+  { configuration }: Pick<Invocation, 'configuration'>,
+): readonly Check[] => [
   needing('vault', 'mongodb', ground.mongoDb, async () =>
     (await ground.vault()) === 'new'
       ? ok(said('no vault yet; the first process makes one', '尚无保险库，首个进程会新建'))
@@ -130,8 +133,7 @@ const keptChecks = (ground: DistributedGround, { configuration }: Invocation): r
 ];
 
 /** What a ledger on KurrentDB, Kafka and MongoDB needs. */
-export const distributedChecks = (ground: DistributedGround, call: Invocation): readonly Check[] => [
-  ...serverChecks(ground),
-  ...workChecks(ground),
-  ...keptChecks(ground, call),
-];
+export const distributedChecks = (
+  ground: DistributedGround,
+  call: Pick<Invocation, 'configuration'>,
+): readonly Check[] => [...serverChecks(ground), ...workChecks(ground), ...keptChecks(ground, call)];

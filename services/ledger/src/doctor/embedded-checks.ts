@@ -28,7 +28,10 @@ const during = async <T extends Closable, R>(part: T, work: (part: T) => Promise
 };
 
 /** What a ledger in one folder needs. Nothing is made that is not there. */
-export const embeddedChecks = ({ configuration, environment }: Invocation, now: () => number): readonly Check[] => {
+export const embeddedChecks = (
+  { configuration, environment }: Pick<Invocation, 'configuration' | 'environment'>,
+  now: () => number,
+): readonly Check[] => {
   const files = dataFolder(configuration.data);
   const isNew = !existsSync(files.events);
   const readLog = () => openSqliteEventStore({ path: files.events, readOnly: true });
