@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Tracing, startTracing } from '@complaint-ledger/telemetry';
 import { type Command, Argument } from 'commander';
 import { isDistributed } from '../config/distributed.ts';
@@ -81,7 +82,7 @@ const trace = ({ environment, log }: Invocation, service: Service | undefined): 
 
 const serve = async (call: Invocation, service: Service | undefined): Promise<void> => {
   const { configuration, log, terminal, signal } = call;
-  const { host, port, data, stopMs } = configuration;
+  const { host, port, data, leaveMs, stopMs } = configuration;
   const closing = new Closing();
   try {
     const tracing = await trace(call, service);
@@ -100,6 +101,13 @@ const serve = async (call: Invocation, service: Service | undefined): Promise<vo
       );
     }
     await aborted(signal);
+    if (leaveMs > 0) {
+      server.leave();
+      terminal.note(
+        terminal.say('Leaving: others are to get the next requests.', '正在离开：后续请求请发往其他实例。'),
+      );
+      await delay(leaveMs);
+    }
     terminal.note(terminal.say('Stopping: finishing what is under way.', '正在停止：完成手头的请求。'));
   } finally {
     await stopWithin(stopMs, () => closing.run());

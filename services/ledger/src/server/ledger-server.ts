@@ -16,6 +16,8 @@ export interface LedgerServer {
   readonly app: NestFastifyApplication;
   /** `http://127.0.0.1:8321`. */
   readonly url: string;
+  /** From now on `/health/ready` says no, while requests are still taken: for a gateway to see before `close`. */
+  leave(): void;
   /** Takes no new requests and ends when those under way are answered, or their time is over. */
   close(): Promise<void>;
 }
@@ -99,8 +101,11 @@ const metricsOf = (ledger: ServedLedger, health: readonly Part[]): Metrics =>
   });
 
 /** The HTTP side of an open ledger, not listening: for tests that inject requests. */
-export const ledgerApp = (ledger: ServedLedger, log: Logger): Promise<NestFastifyApplication> => {
-  const health = ledgerHealth(ledger);
+export const ledgerApp = (
+  ledger: ServedLedger,
+  log: Logger,
+  health = ledgerHealth(ledger),
+): Promise<NestFastifyApplication> => {
   const metrics = metricsOf(ledger, health);
   const parts = { health, metrics, policies: ledger.policies };
   const observe = (served: Served): void => {
@@ -111,6 +116,8 @@ export const ledgerApp = (ledger: ServedLedger, log: Logger): Promise<NestFastif
 };
 
 const DRAIN_MS = 10_000;
+
+const leaving: Part = { name: 'process', check: () => Promise.reject(new Error('it was told to stop')) };
 
 /** Serves an open ledger. LedgerError `config` for an address that cannot be had, or a public one without a key. */
 export const serveLedger = async (
@@ -129,7 +136,8 @@ export const serveLedger = async (
   },
 ): Promise<LedgerServer> => {
   await checkBind(host, ledger.keyRing);
-  const app = await ledgerApp(ledger, log);
+  const health = [...ledgerHealth(ledger)];
+  const app = await ledgerApp(ledger, log, health);
   try {
     // Not through Nest, which makes a text of the error.
     await app.getHttpAdapter().getInstance().listen({ port, host });
@@ -148,5 +156,5 @@ export const serveLedger = async (
       clearTimeout(late);
     }
   };
-  return { app, url: `http://${name}:${taken}`, close };
+  return { app, url: `http://${name}:${taken}`, leave: () => void health.push(leaving), close };
 };
