@@ -29,6 +29,7 @@ export const mongoFailure = (error: unknown): unknown => {
     return new LedgerError('config', `The connection to MongoDB cannot be set up: ${error.message}`, {
       hint: 'Write the connection string as mongodb://user:secret@host:27017/ledger?replicaSet=rs0.',
     });
+  if (isCut(error)) return away(error);
   if (!(error instanceof MongoError)) return error;
   if (error instanceof MongoServerError && (error.code === AUTHENTICATION_FAILED || error.code === UNAUTHORIZED))
     return new LedgerError('config', `MongoDB refuses this user: ${error.message}`, {
@@ -38,12 +39,20 @@ export const mongoFailure = (error: unknown): unknown => {
     return new LedgerError('closed', 'The connection to MongoDB was closed meanwhile', {
       hint: 'What was under way may have been written; the same work may be repeated.',
     });
-  if (isPassing(error))
-    return new LedgerError('unavailable', `MongoDB does not answer: ${error.message}`, {
-      hint: 'Check that it runs and can be reached from here; the same work may be repeated.',
-    });
+  if (isPassing(error)) return away(error);
   return new LedgerError('storage', `MongoDB: ${error.message}`, {});
 };
+
+const away = (error: Error): LedgerError =>
+  new LedgerError('unavailable', `MongoDB does not answer: ${error.message}`, {
+    hint: 'Check that it runs and can be reached from here; the same work may be repeated.',
+  });
+
+/** The connection went in the middle of it: the driver passes some such errors on as the socket or a bulk write had them. */
+const isCut = (error: Error): boolean =>
+  ('syscall' in error && 'code' in error) ||
+  ('code' in error && (error.code === 'EPIPE' || error.code === 'ECONNRESET')) ||
+  /^connection \d+ to \S+ closed$/.test(error.message);
 
 const isClosed = (error: MongoError): boolean =>
   error instanceof MongoTopologyClosedError ||

@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { impatient } from './look-at-mongo.ts';
+
+const WAITS = 'serverSelectionTimeoutMS=500&connectTimeoutMS=500&socketTimeoutMS=500';
+
+describe('a connection string for whoever will not wait', () => {
+  it.each([
+    ['mongodb://a:1,b:2', `mongodb://a:1,b:2/?${WAITS}`],
+    ['mongodb://u:p%3F@a/ledger', `mongodb://u:p%3F@a/ledger?${WAITS}`],
+    ['mongodb+srv://a/ledger?tls=true', `mongodb+srv://a/ledger?tls=true&${WAITS}`],
+    [
+      'mongodb://a/?socketTimeoutMS=9',
+      'mongodb://a/?socketTimeoutMS=9&serverSelectionTimeoutMS=500&connectTimeoutMS=500',
+    ],
+  ])('%s is %s', (url, hurried) => {
+    expect(impatient(url, 500)).toBe(hurried);
+  });
+});

@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { MongoServerError } from 'mongodb';
+import { mongoFailure } from './mongo-failure.ts';
+
+const coded = (message: string, code: string): Error => Object.assign(new Error(message), { code });
+
+describe('what MongoDB’s driver throws', () => {
+  it.each([
+    coded('This socket has been ended by the other party', 'EPIPE'),
+    coded('read ECONNRESET', 'ECONNRESET'),
+    Object.assign(coded('connect ECONNREFUSED 127.0.0.1:27017', 'ECONNREFUSED'), { syscall: 'connect' }),
+    new MongoServerError({ message: 'connection 3 to 127.0.0.1:27017 closed' }),
+  ])('$message: it is away for now', (error) => {
+    expect(mongoFailure(error)).toMatchObject({ code: 'unavailable' });
+  });
+
+  it('is passed on where it is not of MongoDB', () => {
+    const own = new TypeError('no such property');
+    expect(mongoFailure(own)).toBe(own);
+  });
+});
