@@ -12,3 +12,4 @@ export {
 } from './spec/decider-spec.ts';
 export { CALL_CENTRE, simulateCallCentre, type CallCentre } from './call-centre/simulate-call-centre.ts';
 export type { InboundCloudEvent } from './call-centre/message.ts';
+export { randomOf, type Random } from './call-centre/random.ts';

@@ -6,7 +6,9 @@ import { type Service, services } from '../open/open-distributed.ts';
 import { type Corner, takeCorner } from './corner.ts';
 import { FleetMember, runLedger } from './fleet-member.ts';
 
-const LOOK_MS = 100;
+const LOOK_MS = 200;
+const SETTLED_MS = 120_000;
+const MOST_LOG = 4_000;
 /** Longer than a sweep waits for the next one: what falls due is declared by then. */
 const QUIET_MS = 2_500;
 
@@ -35,13 +37,33 @@ export interface Receipts {
   readonly results: readonly object[];
 }
 
-const progressIn = (metrics: string): Progress => {
-  const values = (name: string): readonly number[] =>
-    [...metrics.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'gm'))].map(([, value]) => Number(value));
-  return {
-    head: values('ledger_log_head_position')[0] ?? Number.NaN,
-    behind: Math.max(0, ...values('ledger_consumer_lag_events')),
-  };
+/** A figure that is not told is of an engine that is away. */
+const progressIn = (service: Service, metrics: string): Progress => {
+  const values = (sample: string): readonly number[] =>
+    [...metrics.matchAll(new RegExp(`^${sample} (\\S+)$`, 'gm'))].map(([, value]) => Number(value));
+  const lag = (consumer: string): number =>
+    values(`ledger_consumer_lag_events\\{consumer="${consumer}"\\}`)[0] ?? Number.POSITIVE_INFINITY;
+  const inbound = values('ledger_inbound_lag_messages\\{[^}]*\\}');
+  const own =
+    service === 'intake'
+      ? inbound.reduce((sum, each) => sum + each, inbound.length === 0 ? Infinity : 0)
+      : lag(service);
+  return { head: values('ledger_log_head_position')[0] ?? Number.NaN, behind: Math.max(lag('relay'), own) };
+};
+
+/** Opens a fleet for the work and ends it as an operator does; what its members logged is told with a failure. */
+export const withFleet = async (options: FleetOptions, work: (fleet: Fleet) => Promise<void>): Promise<void> => {
+  const fleet = await Fleet.open(options);
+  let failure: unknown;
+  try {
+    await work(fleet);
+  } catch (error) {
+    failure = error;
+  }
+  const { log } = fleet;
+  const codes = await fleet.dispose();
+  if (failure !== undefined) throw new Error(`${(failure as Error).message}\n${log}`, { cause: failure });
+  if (codes.some((code) => code !== 0)) throw new Error(`exit codes ${codes.join(', ')}\n${log}`);
 };
 
 /** The processes of one distributed ledger: `ledger serve SERVICE` each, in a corner of its own on the engines. */
@@ -119,16 +141,17 @@ export class Fleet {
 
   /** Sends CloudEvents and answers their receipts; repeats them, with the next process, until they are acknowledged. */
   async post(events: readonly object[]): Promise<Receipts> {
-    const body = JSON.stringify(events);
-    const headers = { 'content-type': 'application/cloudevents-batch+json' };
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/cloudevents-batch+json' },
+      body: JSON.stringify(events),
+    };
     for (;;) {
-      try {
-        const answer = await this.request('intake', '/v1/events', { method: 'POST', headers, body });
-        if (answer.ok) return (await answer.json()) as Receipts;
-        const text = await answer.text();
-        if (answer.status < 500 && answer.status !== 429) throw new TypeError(`refused: ${answer.status} ${text}`);
-      } catch (error) {
-        if (error instanceof TypeError && error.message.startsWith('refused')) throw error;
+      const answer = await this.request('intake', '/v1/events', init).catch(() => undefined);
+      const text = await answer?.text().catch(() => undefined);
+      if (answer !== undefined && text !== undefined) {
+        if (answer.ok) return JSON.parse(text) as Receipts;
+        if (answer.status < 500 && answer.status !== 429) throw new Error(`events: ${answer.status} ${text}`);
       }
       await delay(LOOK_MS);
     }
@@ -143,15 +166,19 @@ export class Fleet {
 
   /**
    * Resolves with the log's head when every event is handled by every consumer, and nothing more is written for as long as a sweep may
-   * take to come round.
+   * take to come round. Throws after `within` ms without progress.
    */
-  async settled(): Promise<number> {
-    for (let head = Number.NaN, since = performance.now(); ;) {
+  async settled({ within = SETTLED_MS }: { readonly within?: number } = {}): Promise<number> {
+    let last: Progress | undefined;
+    for (let since = performance.now(); ;) {
       const progress = await this.progress().catch(() => undefined);
-      if (progress?.head !== head || progress.behind > 0) {
-        head = progress?.head ?? Number.NaN;
+      const idle = performance.now() - since;
+      if (progress?.behind === 0 && progress.head === last?.head && last.behind === 0) {
+        if (idle >= QUIET_MS) return progress.head;
+      } else if (progress?.head !== last?.head || progress?.behind !== last?.behind) {
+        last = progress;
         since = performance.now();
-      } else if (performance.now() - since >= QUIET_MS) return head;
+      } else if (idle >= within) throw new Error(`the ledger stands at ${JSON.stringify(last)} for ${within} ms`);
       await delay(LOOK_MS);
     }
   }
@@ -164,7 +191,7 @@ export class Fleet {
         .map(async (member) => {
           const answer = await this.request(member, '/metrics');
           if (!answer.ok) throw new Error(`/metrics of ${member.service} answered ${answer.status}`);
-          return progressIn(await answer.text());
+          return progressIn(member.service, await answer.text());
         }),
     );
     return {
@@ -175,7 +202,7 @@ export class Fleet {
 
   /** What the members wrote to their logs, for who looks why a test failed. */
   get log(): string {
-    return this.#members.map(({ service, log }) => (log === '' ? '' : `${service}:\n${log}`)).join('');
+    return this.#members.map(({ service, log }) => `${service}:\n${log.slice(-MOST_LOG)}`).join('\n');
   }
 
   /** Ends what still runs, as an operator does, and takes the corner away. Answers the exit codes. */

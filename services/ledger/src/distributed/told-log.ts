@@ -1,0 +1,48 @@
+import type { RecordedEvent } from '@complaint-ledger/contracts';
+import { openKurrentDbEventStore } from '@complaint-ledger/event-store/kurrentdb';
+import type { EventStore } from '@complaint-ledger/event-store';
+import type { Corner } from './corner.ts';
+
+/** What was written to each stream, in its order: where it stands there, and what it is. */
+export interface ToldLog {
+  readonly events: number;
+  readonly streams: ReadonlyMap<string, readonly string[]>;
+  /** Ids that came more than once. */
+  readonly doubled: readonly string[];
+  /** Streams with a gap between revisions, or whose events do not follow each other in the log. */
+  readonly disordered: readonly string[];
+}
+
+export const toldLog = async (store: Pick<EventStore, 'readAll'>): Promise<ToldLog> => {
+  const streams = new Map<string, string[]>();
+  const seen = new Set<string>();
+  const doubled: string[] = [];
+  const disordered = new Set<string>();
+  const take = ({ id, stream, revision, position, type }: RecordedEvent, after: number): void => {
+    if (seen.has(id)) doubled.push(id);
+    seen.add(id);
+    const told = streams.get(stream) ?? [];
+    streams.set(stream, told);
+    if (revision !== told.length || position <= after) disordered.add(stream);
+    told.push(type);
+  };
+  for (let after = 0; ;) {
+    const page = await store.readAll({ after });
+    if (page.length === 0) break;
+    for (const event of page) {
+      take(event, after);
+      after = event.position;
+    }
+  }
+  return { events: seen.size, streams, doubled, disordered: [...disordered] };
+};
+
+/** The log of a corner on KurrentDB. */
+export const logOf = async ({ LEDGER_EVENTS, LEDGER_NAMESPACE }: Corner['environment']): Promise<ToldLog> => {
+  const store = await openKurrentDbEventStore({ url: LEDGER_EVENTS, namespace: LEDGER_NAMESPACE });
+  try {
+    return await toldLog(store);
+  } finally {
+    await store.close();
+  }
+};
