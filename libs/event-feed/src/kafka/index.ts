@@ -1,4 +1,12 @@
-export { brokersOf, type KafkaLog, type KafkaSasl, type KafkaSettings, type KafkaTls, kafkaOf } from './settings.ts';
+export {
+  brokersOf,
+  kafkaOf,
+  type KafkaLog,
+  type KafkaSasl,
+  type KafkaSettings,
+  type KafkaTls,
+  kafkaOf,
+} from './settings.ts';
 export {
   type EnsuredTopics,
   ensureTopics,

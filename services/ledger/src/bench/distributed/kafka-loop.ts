@@ -1,5 +1,7 @@
-import kafkajs from 'kafkajs';
+import { EVENTS_TOPIC, brokersOf, ensureTopics } from '@complaint-ledger/event-feed/kafka';
 import { startWorker, stop } from '../child.ts';
+import { deleteTopics } from './delete-topics.ts';
+import { PARTITIONS } from './measured-fleet.ts';
 
 /** A message of the events topic as it is kept to be sent again. */
 export interface KeptMessage {
@@ -21,8 +23,6 @@ export interface KafkaLoop {
   readonly milliseconds: readonly number[];
 }
 
-const PARTITIONS = 16;
-
 let loops = 0;
 
 /**
@@ -36,13 +36,10 @@ export const kafkaLoop = async (options: {
   readonly messages: number;
   readonly messagesPerSecond?: number;
 }): Promise<KafkaLoop> => {
-  const topic = `ledger-bench-${process.pid}-${loops++}`;
-  const admin = new kafkajs.Kafka({
-    brokers: options.brokers.split(','),
-    logLevel: kafkajs.logLevel.ERROR,
-  }).admin();
-  await admin.connect();
-  await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: PARTITIONS }] });
+  const prefix = `bench-${process.pid}-${loops++}-`;
+  const kafka = { brokers: brokersOf(options.brokers) };
+  await ensureTopics(kafka, { prefix, partitions: PARTITIONS, inboundPartitions: 1, replication: 1 });
+  const topic = `${prefix}${EVENTS_TOPIC}`;
   const args = [options.brokers, topic, options.file, String(options.messages), String(options.messagesPerSecond ?? 0)];
   const consumer = startWorker('distributed/kafka-loop.child.js', ['consume', ...args]);
   const producer = startWorker('distributed/kafka-loop.child.js', ['produce', ...args]);
@@ -55,7 +52,6 @@ export const kafkaLoop = async (options: {
     return { rate: (options.messages * 1_000) / (consumed.at - produced.at), milliseconds: consumed.milliseconds };
   } finally {
     await Promise.all([stop(consumer.child), stop(producer.child)]);
-    await admin.deleteTopics({ topics: [topic] });
-    await admin.disconnect();
+    await deleteTopics({ kafka, prefix });
   }
 };

@@ -1,24 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import kafkajs from 'kafkajs';
-import { type Distributed, readDistributed } from '../../config/distributed.ts';
+import { readDistributed } from '../../config/distributed.ts';
 import { Fleet } from '../../distributed/fleet.ts';
+import { deleteTopics } from './delete-topics.ts';
 
 export const PARTITIONS = 16;
 
 const LOOK_MS = 50;
 /** Longer than a sweep waits for the next one: what falls due is declared by then. */
 const QUIET_MS = 2_500;
-
-const deleteTopics = async ({ kafka: { brokers }, prefix }: Distributed): Promise<void> => {
-  const admin = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.ERROR }).admin();
-  await admin.connect();
-  try {
-    const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
-    if (topics.length > 0) await admin.deleteTopics({ topics });
-  } finally {
-    await admin.disconnect();
-  }
-};
 
 /** A ledger of its own on the engines, set up as an operator would, and taken away again. */
 export const withFleet = async <T>(measure: (fleet: Fleet) => Promise<T>): Promise<T> => {
