@@ -1,5 +1,6 @@
 import { LedgerError, isLedgerError, said } from '@complaint-ledger/contracts';
 import type { Admin } from 'kafkajs';
+import { askApiVersions, notSpoken } from './api-versions.ts';
 import { type KafkaSettings, kafkaOf } from './settings.ts';
 import { type TopicDifference, type TopicsOptions, compareTopics } from './topics.ts';
 
@@ -7,6 +8,8 @@ export interface KafkaLook {
   readonly clusterId: string;
   /** `host:port` of every broker that the cluster has now. */
   readonly brokers: readonly string[];
+  /** How many sorts of requests they speak, and which that this ledger makes they do not. */
+  readonly requests: { readonly spoken: number; readonly missing: readonly string[] };
   readonly topics: TopicsLook;
   readonly groups: readonly GroupLook[];
 }
@@ -111,10 +114,16 @@ export const lookAtKafka = async (settings: KafkaSettings, options: TopicsOption
   try {
     await admin.connect();
     const { clusterId, brokers } = await admin.describeCluster();
+    const addresses = brokers.map(({ host, port }) => `${host}:${port}`);
+    const spoken = await askApiVersions(addresses[0] ?? '', {
+      tls: settings.tls,
+      within: settings.requestTimeout ?? 30_000,
+    });
     const { missing, found, differences } = await compareTopics(admin, options, brokers.length);
     return {
       clusterId,
-      brokers: brokers.map(({ host, port }) => `${host}:${port}`),
+      brokers: addresses,
+      requests: { spoken: spoken.size, missing: notSpoken(spoken) },
       topics: { missing, differences, ...(await placesOf(admin, found)) },
       groups: await groupsOf(admin, options.prefix ?? '', new Set(found)),
     };

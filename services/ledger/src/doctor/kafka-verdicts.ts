@@ -5,14 +5,29 @@ import { type Verdict, failed, ok, warning } from './finding.ts';
 /** Messages that a group may be behind before somebody should look. */
 const MUCH = 10_000;
 
-export const clusterVerdict = ({ clusterId, brokers }: KafkaLook): Verdict =>
-  ok(
+export const clusterVerdict = ({
+  clusterId,
+  brokers,
+  requests: { spoken, missing },
+}: Omit<KafkaLook, 'groups' | 'topics'>): Verdict => {
+  const facts = { clusterId, brokers, requests: spoken };
+  if (missing.length > 0)
+    return failed(
+      said(
+        `its version does not speak what this ledger needs: ${missing.join(', ')}`,
+        `其版本不支持本账本需要的请求：${missing.join('、')}`,
+      ),
+      said('Use Kafka 2.1 to 4.x, or a newer release of this ledger.', '请使用 Kafka 2.1 至 4.x，或更新本账本。'),
+      { ...facts, missing },
+    );
+  return ok(
     said(
-      `cluster ${clusterId}, ${brokers.length} brokers: ${brokers.join(', ')}`,
-      `集群 ${clusterId}，${brokers.length} 个 broker：${brokers.join('、')}`,
+      `cluster ${clusterId}, ${brokers.length} brokers: ${brokers.join(', ')}; they speak all that is needed`,
+      `集群 ${clusterId}，${brokers.length} 个 broker：${brokers.join('、')}；版本符合要求`,
     ),
-    { clusterId, brokers },
+    facts,
   );
+};
 
 const ENSURE = said(
   'Run `ledger topics ensure`: it makes what is missing.',

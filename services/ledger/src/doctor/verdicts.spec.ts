@@ -7,7 +7,7 @@ import { openSqliteProjectionStore } from '@complaint-ledger/projection-store';
 import { GivenSettings } from '../config/given-settings.ts';
 import { clockVerdict, newestVerdict } from './clock-checks.ts';
 import type { Outcome, Verdict } from './finding.ts';
-import { groupsVerdicts, topicsVerdicts } from './kafka-verdicts.ts';
+import { clusterVerdict, groupsVerdicts, topicsVerdicts } from './kafka-verdicts.ts';
 import { keysVerdict, parkedVerdicts, quarantineVerdict } from './kept-verdicts.ts';
 import { missingPacks, packsVerdict } from './missing-packs.ts';
 import { calendarVerdicts, diskVerdict, freeSpace, settingsVerdicts } from './own-checks.ts';
@@ -134,6 +134,14 @@ describe('calendars', () => {
     expect(new Set(found.map(({ outcome }) => outcome))).toEqual(new Set(outcomes));
     helps(found);
   });
+});
+
+it('a broker that does not speak what is needed is told', () => {
+  const cluster = { clusterId: 'c', brokers: ['a:1'], requests: { spoken: 60, missing: [] } };
+  expect(clusterVerdict(cluster).outcome).toBe('ok');
+  const old = clusterVerdict({ ...cluster, requests: { spoken: 30, missing: ['Fetch'] } });
+  expect(told(old)).toEqual(['failed: its version does not speak what this ledger needs: Fetch']);
+  helps([clusterVerdict(cluster), old]);
 });
 
 describe('topics', () => {
