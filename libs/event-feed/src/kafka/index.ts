@@ -1,12 +1,4 @@
-export {
-  brokersOf,
-  kafkaOf,
-  type KafkaLog,
-  type KafkaSasl,
-  type KafkaSettings,
-  type KafkaTls,
-  kafkaOf,
-} from './settings.ts';
+export { brokersOf, type KafkaLog, type KafkaSasl, type KafkaSettings, type KafkaTls, kafkaOf } from './settings.ts';
 export {
   type EnsuredTopics,
   ensureTopics,
