@@ -34,6 +34,8 @@ export interface Vault {
   personsFor(identifiers: readonly Identifiers[]): Promise<readonly string[]>;
   /** Persons whose phone (normalised) is this one. */
   findByPhone(phone: string): Promise<readonly string[]>;
+  /** Persons whom any of the texts identifies, as a phone, an id number, an account or an e-mail address. */
+  namedIn(texts: readonly string[]): Promise<readonly string[]>;
   /** Remembers whose matter this is, so that later free text about it is sealed under the same person. */
   link(subject: string, person: string): Promise<void>;
   linkMany(links: readonly { readonly subject: string; readonly person: string }[]): Promise<void>;

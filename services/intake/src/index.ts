@@ -1,5 +1,6 @@
 export { EVENT_LIMIT_BYTES, REQUEST_LIMIT_BYTES } from './http/limits.ts';
 export { IntakeModule, type IntakeModuleOptions } from './http/intake.module.ts';
+export { forgetPerson } from './quarantine/forget-person.ts';
 export { QuarantineDesk, type Resend } from './quarantine/quarantine-desk.ts';
 export type { WebhookSettings } from './webhooks/preset.ts';
 export { webhookPresets, type WebhookAnswer, Webhooks, type WebhooksOptions } from './webhooks/webhooks.ts';

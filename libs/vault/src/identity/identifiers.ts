@@ -26,3 +26,10 @@ export const decidingIdentifier = (identifiers: Identifiers): Identifier => {
   if (byEmail !== undefined) return { kind: 'email', value: byEmail };
   return { kind: 'fallback', value: fallback };
 };
+
+/** What a text may be: a phone, an id number, an account, an e-mail address. */
+export const identifiersIn = (text: string): readonly Identifier[] =>
+  (['phone', 'idNumber', 'account', 'email'] as const).flatMap((kind) => {
+    const identifier = decidingIdentifier({ [kind]: text, fallback: '' });
+    return identifier.kind === kind ? [identifier] : [];
+  });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LedgerError, newId, type SealedBlob } from '@complaint-ledger/contracts';
 import { type MongoPlace, type OpenMongo, openMongo } from '@complaint-ledger/mongodb';
-import { decidingIdentifier } from '../identity/identifiers.ts';
+import { decidingIdentifier, identifiersIn } from '../identity/identifiers.ts';
 import { personIdBytes } from '../identity/person-id.ts';
 import { normalisePhone } from '../identity/phone.ts';
 import type { KeyEncryptionKey } from '../keys/key-encryption-key.ts';
@@ -133,6 +133,13 @@ class OpenMongoVault implements KeyedVault {
       const value = normalisePhone(phone);
       if (value === undefined) return [];
       return [...(await this.#persons.by([this.#keys.blindIndex({ kind: 'phone', value })])).values()];
+    });
+  }
+
+  async namedIn(texts: readonly string[]): Promise<readonly string[]> {
+    return this.#run(async () => {
+      const indexes = texts.flatMap(identifiersIn).map((identifier) => this.#keys.blindIndex(identifier));
+      return indexes.length === 0 ? [] : [...new Set((await this.#persons.by(indexes)).values())];
     });
   }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LedgerError, newId, type SealedBlob } from '@complaint-ledger/contracts';
 import { arrayStatement, type ArrayStatement, openFile, Recent, uuidFromBytes } from '@complaint-ledger/sqlite';
-import { decidingIdentifier } from '../identity/identifiers.ts';
+import { decidingIdentifier, identifiersIn } from '../identity/identifiers.ts';
 import { personIdBytes } from '../identity/person-id.ts';
 import { normalisePhone } from '../identity/phone.ts';
 import type { KeyEncryptionKey } from '../keys/key-encryption-key.ts';
@@ -152,6 +152,15 @@ class OpenSqliteVault implements SqliteVault {
       const person =
         value === undefined ? undefined : this.#personBy(this.#vaultKeys.blindIndex({ kind: 'phone', value }));
       return person === undefined ? [] : [person];
+    });
+  }
+
+  async namedIn(texts: readonly string[]): Promise<readonly string[]> {
+    return this.#run(() => {
+      const found = texts
+        .flatMap(identifiersIn)
+        .flatMap((identifier) => this.#personBy(this.#vaultKeys.blindIndex(identifier)) ?? []);
+      return [...new Set(found)];
     });
   }
 

@@ -119,6 +119,7 @@ export const vaultContract = (name: string, make: () => Promise<VaultUnderTest>)
         await expect(vault.unseal(eventId, blob, 'clear')).rejects.toMatchObject(closed);
         await expect(someone()).rejects.toMatchObject(closed);
         await expect(vault.findByPhone('13800000001')).rejects.toMatchObject(closed);
+        await expect(vault.namedIn(['13800000001'])).rejects.toMatchObject(closed);
         await expect(vault.link('complaint-1', person)).rejects.toMatchObject(closed);
         await expect(vault.personOf('complaint-1')).rejects.toMatchObject(closed);
         await expect(vault.subjectsOf(person)).rejects.toMatchObject(closed);
@@ -216,6 +217,8 @@ export const vaultContract = (name: string, make: () => Promise<VaultUnderTest>)
         expect(await vault.findByPhone('(86) 138 0000 0001')).toEqual([person]);
         expect(await vault.findByPhone('13800000002')).toEqual([]);
         expect(await vault.findByPhone('n/a')).toEqual([]);
+        expect(await vault.namedIn(['nobody', '', '+86 138 0000 0001', '13800000001'])).toEqual([person]);
+        expect(await vault.namedIn([])).toEqual([]);
       });
 
       it('is decided by phone, then id number, account, e-mail, then the matter', async () => {

@@ -1,7 +1,7 @@
 import type { Problem } from '../receive/receipt.ts';
 import type { QuarantineEntry, QuarantineState } from './quarantine.ts';
 
-export const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;';
+export const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;';
 
 export const SCHEMA = `
 CREATE TABLE IF NOT EXISTS entry (

@@ -73,6 +73,13 @@ export interface QuarantinedMessage extends QuarantineEntry {
   readonly history: readonly Attempt[];
 }
 
+/** What is kept of one message: as it is now, and as it was at earlier tries. */
+export interface HeldMessage {
+  readonly source?: string;
+  /** JSON, or the bytes of what is none. */
+  readonly bodies: readonly Uint8Array[];
+}
+
 export interface QuarantineQuery {
   readonly state?: QuarantineState;
   readonly source?: string;
@@ -111,6 +118,11 @@ export interface Quarantine {
   get(quarantineId: string): Promise<QuarantinedMessage>;
   /** Gives it up; a message that was taken cannot be given up. */
   discard(quarantineId: string, reason: string): Promise<QuarantineEntry>;
+  /**
+   * Takes away what was kept of the messages that `picks` picks, also of their earlier tries; those that still waited are given up for
+   * the reason. The same message again is kept anew. Answers how many.
+   */
+  forget(picks: (message: HeldMessage) => Promise<boolean>, reason: string): Promise<number>;
   counts(): Promise<Readonly<Record<QuarantineState, number>>>;
   close(): Promise<void>;
 }

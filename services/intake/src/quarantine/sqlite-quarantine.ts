@@ -8,6 +8,7 @@ import { decodeBody } from './held-body.ts';
 import type {
   Attempt,
   Held,
+  HeldMessage,
   Quarantine,
   QuarantineEntry,
   QuarantinePage,
@@ -55,6 +56,9 @@ const fingerprintKey = async (db: DatabaseSync, sealer: BlobSealer): Promise<Uin
   }
   return sealer.openBytes(PURPOSE, select.get()?.value as Uint8Array);
 };
+
+/** Of an entry or of its earlier tries. */
+const WITH_BODIES = '(body IS NOT NULL OR seq IN (SELECT entry FROM attempt WHERE body IS NOT NULL))';
 
 class SqliteQuarantine implements Quarantine {
   readonly #db: DatabaseSync;
@@ -164,6 +168,34 @@ class SqliteQuarantine implements Quarantine {
     });
   }
 
+  async forget(picks: (message: HeldMessage) => Promise<boolean>, reason: string): Promise<number> {
+    let forgotten = 0;
+    for (let after = 0; ;) {
+      const [row] = this.#rows(`seq > ? AND ${WITH_BODIES} ORDER BY seq LIMIT 1`, after);
+      if (row === undefined) break;
+      after = row.seq;
+      if (!(await picks(await this.#heldOf(row)))) continue;
+      forgotten++;
+      this.#write(() => {
+        this.#run('UPDATE attempt SET body = NULL WHERE entry = ?', row.seq);
+        const now = this.#row(row.id);
+        if (now.state === 'resent' || now.state === 'discarded') return this.#update(now, { body: null });
+        this.#remember(now);
+        this.#update(now, { state: 'discarded', discard_reason: reason, body: null });
+      });
+    }
+    // What was there stands in older pages of the write-ahead log, too.
+    if (forgotten > 0) this.#all('PRAGMA wal_checkpoint(TRUNCATE)');
+    return forgotten;
+  }
+
+  async #heldOf(row: Row): Promise<HeldMessage> {
+    const tries = this.#all('SELECT body FROM attempt WHERE entry = ?', row.seq) as readonly Pick<Row, 'body'>[];
+    const bodies: Uint8Array[] = [];
+    for (const { body } of [row, ...tries]) if (body !== null) bodies.push(await this.#sealer.openBytes(PURPOSE, body));
+    return { ...(row.source !== null && { source: row.source }), bodies };
+  }
+
   async counts(): Promise<Readonly<Record<QuarantineState, number>>> {
     const counts: Record<QuarantineState, number> = { discarded: 0, parked: 0, rejected: 0, resent: 0 };
     const rows = this.#all('SELECT state, COUNT(*) AS n FROM entry GROUP BY state') as readonly {
@@ -181,7 +213,7 @@ class SqliteQuarantine implements Quarantine {
   #keepOne(held: Held, sealed: SealedBody): string {
     const [same] = this.#rows('fingerprint = ?', sealed.fingerprint);
     if (same !== undefined) {
-      this.#repeat(same, held);
+      this.#repeat(same, held, sealed);
       return same.id;
     }
     const now = this.#time();
@@ -203,11 +235,12 @@ class SqliteQuarantine implements Quarantine {
   }
 
   /** The same message once more: what was given up or is judged otherwise by now is looked at anew. */
-  #repeat(row: Row, held: Held): void {
+  #repeat(row: Row, held: Held, sealed: SealedBody): void {
     this.#run('UPDATE entry SET deliveries = deliveries + 1 WHERE seq = ?', row.seq);
-    if (row.state === held.state || (row.state === 'discarded' && held.state === 'rejected')) return;
+    const givenUp = row.state === 'discarded' && held.state === 'rejected' && row.body !== null;
+    if (row.state === held.state || givenUp) return;
     this.#remember(row);
-    this.#update(row, { ...heldColumns(held), discard_reason: null });
+    this.#update(row, { ...heldColumns(held), ...sealed, discard_reason: null });
   }
 
   #resent(row: Row, eventId: string): void {
@@ -227,7 +260,7 @@ class SqliteQuarantine implements Quarantine {
     const row = this.#row(entry);
     const [same] = this.#rows('fingerprint = ?', sealed.fingerprint);
     if (same !== undefined && same.seq !== row.seq) {
-      this.#repeat(same, held);
+      this.#repeat(same, held, sealed);
       return same.id;
     }
     this.#remember(row, same === undefined);

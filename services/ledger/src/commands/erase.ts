@@ -1,4 +1,5 @@
 import { LedgerError, said } from '@complaint-ledger/contracts';
+import { forgetPerson } from '@complaint-ledger/intake';
 import type { Vault } from '@complaint-ledger/vault';
 import type { Command } from 'commander';
 import { examples } from '../cli/examples.ts';
@@ -37,15 +38,21 @@ const erase = (call: Invocation, person: string | undefined): Promise<void> =>
     const vault = await ledger.vault();
     const persons = await personsOf(vault, call, person);
     if (flags['yes'] !== true) throw notSure(persons.length);
+    const quarantine = await ledger.quarantine();
     for (const each of persons) {
+      const messages = await forgetPerson(quarantine, vault, each);
       const { erased } = await vault.erase(each);
-      if (terminal.json) terminal.out(JSON.stringify({ person: each, erased }));
+      if (terminal.json) terminal.out(JSON.stringify({ person: each, erased, messages }));
       else {
         terminal.out(
           erased
             ? terminal.say(`Erased: ${each}.`, `已清除：${each}。`)
             : terminal.say(`Nothing of ${each} was left.`, `${each} 已无可清除的内容。`),
         );
+        if (messages > 0)
+          terminal.out(
+            terminal.say(`Messages taken out of quarantine: ${messages}.`, `从隔离区清除的消息：${messages} 条。`),
+          );
       }
     }
   });

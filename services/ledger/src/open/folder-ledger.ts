@@ -26,6 +26,7 @@ export class FolderLedger implements ExistingLedger {
   readonly #call: Invocation;
   readonly #closing: Closing;
   readonly #files: DataFolder;
+  #vault: KeyedVault | undefined;
 
   constructor(call: Invocation, closing: Closing) {
     this.#call = call;
@@ -49,7 +50,8 @@ export class FolderLedger implements ExistingLedger {
 
   async vault(): Promise<KeyedVault> {
     this.#checkExists();
-    return this.#closing.add(await openVault(this.#files, this.#call.environment));
+    this.#vault ??= this.#closing.add(await openVault(this.#files, this.#call.environment));
+    return this.#vault;
   }
 
   async quarantine(): Promise<Quarantine> {

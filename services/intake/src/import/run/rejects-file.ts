@@ -56,7 +56,9 @@ export class RejectsFile {
   /** Drops what was written by a run that came to no end. */
   async discard(): Promise<void> {
     if (this.stream === undefined) return;
-    this.stream.destroy();
+    this.stream.end();
+    // What broke the run off is told; that its rejects could not be written either is not.
+    await finished(this.stream).catch(() => undefined);
     await rm(`${this.file}.part`, { force: true });
   }
 }

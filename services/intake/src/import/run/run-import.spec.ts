@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import iconv from 'iconv-lite';
@@ -472,4 +472,17 @@ describe('before and beside an import', () => {
       'clock/2026-03-23T02:00:00Z',
     ]);
   });
+});
+
+it('ends in order when it is broken off while a rejected row is being written', async () => {
+  const file = tempFile('a.csv', `${text}3,never,x\n`);
+  const mapping = rowsMapping();
+  const broken: Send = async () => {
+    throw new Error('away');
+  };
+  await expect(runImport({ file, mapping, send: broken })).rejects.toThrow('away');
+  expect(existsSync(`${file}.rejects.csv.part`)).toBe(false);
+  const abort = AbortSignal.abort();
+  await expect(runImport({ file, mapping, send: new FakeLedger().send, signal: abort })).rejects.toThrow('aborted');
+  expect(existsSync(`${file}.rejects.csv.part`)).toBe(false);
 });

@@ -60,7 +60,8 @@ export const kept = (_id: string, held: Held, sealed: SealedBody, now: string): 
 /** The same message once more: what was given up or is judged otherwise by now is looked at anew. */
 export const repeated = (entry: EntryDocument, held: Held, sealed: SealedBody, now: string): EntryDocument => {
   const counted = { ...entry, deliveries: entry.deliveries + 1 };
-  if (entry.state === held.state || (entry.state === 'discarded' && held.state === 'rejected')) return counted;
+  const givenUp = entry.state === 'discarded' && held.state === 'rejected' && entry.body !== undefined;
+  if (entry.state === held.state || givenUp) return counted;
   return judgedAnew(remembered(counted), held, sealed, now);
 };
 
@@ -90,6 +91,13 @@ export const refused = (entry: EntryDocument, problem: Problem, now: string): En
 /** Given up; what is in the log cannot be, and the caller has seen to it. */
 export const discarded = (entry: EntryDocument, discardReason: string, now: string): EntryDocument =>
   entry.state === 'discarded' ? entry : { ...remembered(entry), state: 'discarded', discardReason, changedAt: now };
+
+/** No body of it stays; what still waited is given up. */
+export const forgotten = (entry: EntryDocument, discardReason: string, now: string): EntryDocument => {
+  const givenUp = entry.state === 'resent' ? entry : discarded(entry, discardReason, now);
+  const { body: _, ...bare } = givenUp;
+  return { ...bare, history: bare.history.map(({ body: __, ...earlier }) => earlier) };
+};
 
 export const entryOf = (entry: EntryDocument): QuarantineEntry => ({
   quarantineId: entry._id,

@@ -6,6 +6,7 @@ import { newFingerprintKey, PURPOSE, sealBody, type SealedBody } from '../finger
 import { decodeBody } from '../held-body.ts';
 import type {
   Held,
+  HeldMessage,
   Quarantine,
   QuarantineEntry,
   QuarantinePage,
@@ -21,6 +22,7 @@ import {
   discarded,
   type EntryDocument,
   entryOf,
+  forgotten,
   historyOf,
   kept,
   refused,
@@ -201,6 +203,28 @@ class MongoQuarantine implements Quarantine {
         }),
       ),
     );
+  }
+
+  async forget(picks: (message: HeldMessage) => Promise<boolean>, reason: string): Promise<number> {
+    return this.#mongo.run(async () => {
+      const withBodies: Filter<EntryDocument> = {
+        $or: [{ body: { $exists: true } }, { 'history.body': { $exists: true } }],
+      };
+      let count = 0;
+      for await (const entry of this.#entries.find(withBodies)) {
+        if (!(await picks(await this.#heldOf(entry)))) continue;
+        await this.#change(entry._id, (now) => forgotten(now, reason, this.#time()));
+        count++;
+      }
+      return count;
+    });
+  }
+
+  async #heldOf({ source, body, history }: EntryDocument): Promise<HeldMessage> {
+    const bodies: Uint8Array[] = [];
+    for (const each of [body, ...history.map((earlier) => earlier.body)])
+      if (each !== undefined) bodies.push(await this.#sealer.openBytes(PURPOSE, each));
+    return { ...(source !== undefined && { source }), bodies };
   }
 
   async counts(): Promise<Readonly<Record<QuarantineState, number>>> {

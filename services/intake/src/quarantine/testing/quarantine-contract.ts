@@ -110,6 +110,7 @@ export const quarantineContract = (name: string, make: () => Promise<QuarantineU
         await expect(resent(id)).rejects.toMatchObject(closed);
         await expect(quarantine.taken([{ id: 'a', source: 'crm://a', eventId: 'e' }])).rejects.toMatchObject(closed);
         await expect(quarantine.counts()).rejects.toMatchObject(closed);
+        await expect(quarantine.forget(async () => true, 'x')).rejects.toMatchObject(closed);
       });
     });
 
@@ -244,6 +245,43 @@ export const quarantineContract = (name: string, make: () => Promise<QuarantineU
       expect(await quarantine.get(other)).toMatchObject({ state: 'rejected' });
       expect(await quarantine.get(b)).toMatchObject({ state: 'rejected' });
       expect(await quarantine.get(waits)).toMatchObject({ state: 'parked' });
+    });
+
+    it('forgets what is picked, with its earlier tries, and keeps it anew when it comes again', async () => {
+      const [theirs, taken, other] = [await one(rejected('a')), await one(rejected('b')), await one(rejected('c'))];
+      const waits = await one(parked('d', 's'));
+      await quarantine.keep([rejected('a', { mended: 1 }, { entry: theirs })]);
+      await resent(taken);
+      const seen: string[] = [];
+      const forgotten = await quarantine.forget(async ({ source, bodies }) => {
+        const texts = bodies.map((bytes) => Buffer.from(bytes).toString('utf8'));
+        seen.push(...texts.map((text) => `${source} ${text}`));
+        return texts.some((text) => text.includes('mended') || text.includes('"id":"d"'));
+      }, 'erased');
+      expect(forgotten).toBe(2);
+      expect(seen.toSorted()).toEqual([
+        'crm://a {"id":"d"}',
+        'crm://a {"mended":1}',
+        'crm://a {"phone":"13800000001"}',
+        'crm://a {"phone":"13800000001"}',
+      ]);
+      await reopen();
+      for (const id of [theirs, waits]) {
+        const entry = await quarantine.get(id);
+        expect(entry).toMatchObject({ state: 'discarded', discardReason: 'erased' });
+        expect(entry).not.toHaveProperty('body');
+      }
+      expect(await isParked('s')).toBe(false);
+      expect(await quarantine.get(other)).toMatchObject({
+        state: 'rejected',
+        body: { json: { phone: '13800000001' } },
+      });
+      expect(await place.bodies()).toHaveLength(1);
+      expect(await quarantine.forget(async () => false, 'erased')).toBe(0);
+
+      expect(await quarantine.keep([rejected('a', { mended: 1 }), parked('d', 's')])).toEqual([theirs, waits]);
+      expect(await quarantine.get(theirs)).toMatchObject({ state: 'rejected', body: { json: { mended: 1 } } });
+      expect((await quarantine.parkedOn('s')).map(({ raw }) => raw)).toEqual([{ id: 'd' }]);
     });
 
     it('lists the newest first, by state and source, page by page', async () => {
