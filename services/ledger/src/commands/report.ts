@@ -62,7 +62,7 @@ const writtenAgents = (
 const report = async (call: Invocation, kind: ReportKind, period: string | undefined): Promise<void> => {
   const { terminal, flags } = call;
   await withLedger(call, async (ledger) => {
-    const reporting = await ledger.reporting();
+    const reporting = await ledger.reporting({ asOf: flags['asOf'] !== undefined });
     const department = flags['department'];
     const question = {
       kind,

@@ -35,8 +35,11 @@ export interface ExistingLedger {
   verify(onProgress: (progress: VerifyProgress) => void): Promise<Verification>;
   vault(): Promise<KeyedVault>;
   quarantine(): Promise<Quarantine>;
-  /** Figures as of all that is in the log; as the process has them that writes the folder meanwhile. */
-  reporting(): Promise<Reporting>;
+  /**
+   * Figures as of all that is in the log; as the process has them that writes the folder meanwhile. `asOf`: only what is known as of an
+   * earlier position or time is asked for, which is made from the log and needs nobody who counts.
+   */
+  reporting(options?: { readonly asOf?: boolean }): Promise<Reporting>;
   /** Makes every projection anew from the log. */
   replay(options: ReplayOptions): Promise<Replayed>;
   /** For writing. `brought`: LedgerErrors `conflict`, `config` when the ledger does not go by that pack. */

@@ -64,8 +64,9 @@ export class SharedLedger implements ExistingLedger {
     return this.#closing.add(await openMongoQuarantine({ url, sealer: await this.vault() }));
   }
 
-  async reporting(): Promise<Reporting> {
+  async reporting({ asOf = false }: { readonly asOf?: boolean } = {}): Promise<Reporting> {
     const reporting = await this.#reporting();
+    if (asOf) return reporting;
     const late = new AbortController();
     try {
       await Promise.race([
@@ -160,8 +161,8 @@ const notCounted = (): LedgerError =>
     ),
     {
       hint: said(
-        'Is `ledger serve reporting` running, and the relay? Its /health/ready says where it stands. Then ask again.',
-        '`ledger serve reporting` 和转发进程在运行吗？其 /health/ready 会说明停在哪里。请稍后重试。',
+        'Is `ledger serve reporting` running, and the relay? Its /health/ready says where it stands. Reports as of a position need nobody: --as-of.',
+        '`ledger serve reporting` 和转发进程在运行吗？其 /health/ready 会说明停在哪里。按位置查询的报表不依赖它们：--as-of。',
       ),
     },
   );
