@@ -22,6 +22,11 @@ describe('the tables of the benchmark', () => {
     expect(told(0.59)[4]).toBe('The ledger does 286 times what emmett-sqlite does; goal ≥ 50: yes.');
   });
 
+  it('say nothing of goals where there are none', () => {
+    const result = { unit: 'ms', baseline: 'loop', ratios: { loop: 1 }, samples: { loop: [2] } };
+    expect(tellComparison({ name: 'latency', ...result }).split('\n')[0]).toMatch(/^latency +ratio +ms +from – to$/);
+  });
+
   it('hold a figure against its limit', () => {
     const lines = tellFigures('serving', [
       { name: 'start', unit: 'ms', value: 3_100, goal: 3_000 },
