@@ -14,14 +14,20 @@ interface Places {
   readonly to: string;
 }
 
-const copy = async ({ terminal }: Invocation, { from, to }: Places): Promise<void> => {
+/** `events` stands for what LEDGER_EVENTS names: a secret in a command line is for everybody on the machine to read. */
+const EVENTS = 'events';
+
+const copy = async ({ terminal, settings }: Invocation, places: Places): Promise<void> => {
   const { say } = terminal;
   const closing = new Closing();
+  const placeOf = (place: string): string => (place === EVENTS ? settings.needed('events') : place);
+  const [from, to] = [placeOf(places.from), placeOf(places.to)];
+  const namespace = settings.needed('namespace');
   try {
-    const source = await openLogAt(from, { readOnly: true });
+    const source = await openLogAt(from, { readOnly: true, namespace });
     closing.add(source.store);
     if (to.startsWith('sqlite:')) mkdirSync(folderOf(to), { recursive: true, mode: 0o700 });
-    const target = await openLogAt(to, { readOnly: false });
+    const target = await openLogAt(to, { readOnly: false, namespace });
     closing.add(target.store);
     const bar = progressBar(terminal, say('copying', '复制中'));
     const { copied } = await copyLog(source.store, target.store, ({ position, head }) =>
@@ -59,7 +65,13 @@ export const addCopy = (program: Command, world: World): void => {
         '把日志复制到另一种引擎：编号、顺序、字节和根散列不变；个人信息仍为密文，保险库不随之复制',
       ),
     )
-    .requiredOption('--from <place>', say('sqlite:FOLDER, or kurrentdb://…', 'sqlite:文件夹，或 kurrentdb://…'))
+    .requiredOption(
+      '--from <place>',
+      say(
+        'sqlite:FOLDER, kurrentdb://…, or events: what LEDGER_EVENTS names',
+        'sqlite:文件夹、kurrentdb://…，或 events：LEDGER_EVENTS 所指的',
+      ),
+    )
     .requiredOption(
       '--to <place>',
       say('the same; empty, or a copy that was broken off', '同上；须为空，或为中断的副本'),
@@ -69,7 +81,7 @@ export const addCopy = (program: Command, world: World): void => {
       examples(
         say,
         'ledger copy --from sqlite:./data --to "kurrentdb://localhost:2113?tls=false"',
-        'ledger copy --from "kurrentdb://localhost:2113?tls=false" --to sqlite:./back',
+        'ledger copy --from events --to sqlite:./backup',
       ),
     )
     .action((_: unknown, command: Command) => {

@@ -29,10 +29,13 @@ const openSqlite = (place: string, readOnly: boolean): OpenLog => {
 };
 
 /**
- * Opens a log by where it is: `sqlite:` and a folder or file, or a connection string of KurrentDB. LedgerError `config` for neither,
- * `not-found`, `locked`, `unavailable`.
+ * Opens a log by where it is: `sqlite:` and a folder or file, or a connection string of KurrentDB, whose streams begin with the namespace.
+ * LedgerError `config` for neither, `not-found`, `locked`, `unavailable`.
  */
-export const openLogAt = async (place: string, { readOnly }: { readonly readOnly: boolean }): Promise<OpenLog> => {
+export const openLogAt = async (
+  place: string,
+  { readOnly, namespace }: { readonly readOnly: boolean; readonly namespace?: string },
+): Promise<OpenLog> => {
   if (place.startsWith('sqlite:')) return openSqlite(place.slice('sqlite:'.length), readOnly);
   if (!/^(kurrentdb|esdb)(\+discover)?:\/\//.test(place)) {
     throw new LedgerError('config', said('This is no place of a log.', '这不是日志所在的位置。'), {
@@ -42,7 +45,7 @@ export const openLogAt = async (place: string, { readOnly }: { readonly readOnly
   }
   // Its driver has native parts, which nobody loads who does not use it.
   const { openKurrentDbEventStore } = await import('@complaint-ledger/event-store/kurrentdb');
-  const store = await openKurrentDbEventStore({ url: place });
+  const store = await openKurrentDbEventStore({ url: place, ...(namespace !== undefined && { namespace }) });
   return {
     store,
     root: async () => {
