@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { MongoServerError } from 'mongodb';
 import { mongoFailure } from './mongo-failure.ts';
@@ -11,6 +12,12 @@ describe('what MongoDB’s driver throws', () => {
     Object.assign(coded('connect ECONNREFUSED 127.0.0.1:27017', 'ECONNREFUSED'), { syscall: 'connect' }),
     new MongoServerError({ message: 'connection 3 to 127.0.0.1:27017 closed' }),
   ])('$message: it is away for now', (error) => {
+    expect(mongoFailure(error)).toMatchObject({ code: 'unavailable' });
+  });
+
+  it('is the same from another realm, as Node’s own errors are here', () => {
+    const error: unknown = runInNewContext("Object.assign(new Error('ended by the other party'), { code: 'EPIPE' })");
+    expect(error).not.toBeInstanceOf(Error);
     expect(mongoFailure(error)).toMatchObject({ code: 'unavailable' });
   });
 

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
 import {
   MongoClientClosedError,
@@ -23,7 +24,7 @@ export const isDuplicateKey = (error: unknown): boolean =>
 
 /** What MongoDB or its driver threw, in the ledger's words; the connection string, which may hold a password, is never repeated. */
 export const mongoFailure = (error: unknown): unknown => {
-  if (isLedgerError(error) || !(error instanceof Error)) return error;
+  if (isLedgerError(error) || !types.isNativeError(error)) return error;
   // The parser of connection strings has an error of its own, of this name.
   if (error.name === 'MongoParseError' || error instanceof MongoInvalidArgumentError)
     return new LedgerError('config', `The connection to MongoDB cannot be set up: ${error.message}`, {
