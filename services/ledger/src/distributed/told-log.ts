@@ -3,15 +3,18 @@ import { openKurrentDbEventStore } from '@complaint-ledger/event-store/kurrentdb
 import type { EventStore } from '@complaint-ledger/event-store';
 import type { Corner } from './corner.ts';
 
-/** What was written to each stream, in its order: where it stands there, and what it is. */
 export interface ToldLog {
   readonly events: number;
-  readonly streams: ReadonlyMap<string, readonly string[]>;
+  /** A line for each stream: its name and the types of its events in their order; sorted. */
+  readonly streams: readonly string[];
   /** Ids that came more than once. */
   readonly doubled: readonly string[];
   /** Streams with a gap between revisions, or whose events do not follow each other in the log. */
   readonly disordered: readonly string[];
 }
+
+/** Every ledger gives people other ids. */
+const PERSON = /(?<=^caller-).*/;
 
 export const toldLog = async (store: Pick<EventStore, 'readAll'>): Promise<ToldLog> => {
   const streams = new Map<string, string[]>();
@@ -34,7 +37,8 @@ export const toldLog = async (store: Pick<EventStore, 'readAll'>): Promise<ToldL
       after = event.position;
     }
   }
-  return { events: seen.size, streams, doubled, disordered: [...disordered] };
+  const lines = [...streams].map(([name, told]) => `${name.replace(PERSON, '')}: ${told.join(' ')}`);
+  return { events: seen.size, streams: lines.toSorted(), doubled, disordered: [...disordered] };
 };
 
 /** The log of a corner on KurrentDB. */
