@@ -89,7 +89,9 @@ export const main = async (args: readonly string[]): Promise<number> => {
     environment: process.env,
     signal: abort.signal,
   });
-  // A connection that did not close in time does not hold the process.
-  if (abort.signal.aborted) setTimeout(() => process.exit(code), SAME_SIGNAL_MS).unref();
+  // A connection that did not close in time does not hold the process, but what was said is told to its end.
+  setInterval(() => {
+    if (process.stdout.writableLength === 0) process.exit(code);
+  }, SAME_SIGNAL_MS).unref();
   return code;
 };

@@ -39,7 +39,7 @@ const look = async (call: Invocation): Promise<readonly Finding[]> => {
   const closing = new Closing();
   try {
     // Servers have less time than checks: what depends on one that hangs is told apart from it.
-    return await examine(checksOf(call, { closing, within: 0.75 * within }), within);
+    return await examine(await checksOf(call, { closing, within: 0.75 * within }), within);
   } finally {
     await Promise.race([closing.run().catch(() => undefined), delay(CLOSING_MS, undefined, { ref: false })]);
   }

@@ -1,4 +1,5 @@
 import type { Invocation } from '../cli/invocation.ts';
+import type { PolicyBook } from '@complaint-ledger/policy';
 import { dataFolder } from '../open/data-folder.ts';
 import { openPolicies } from '../open/open-ledger.ts';
 import type { Closing } from '../open/closing.ts';
@@ -28,30 +29,46 @@ export interface ChecksOptions {
 /** What the checks need of a call. */
 export type Examined = Pick<Invocation, 'configuration' | 'environment' | 'settings'>;
 
-const engineChecks = (call: Examined, { closing, within, now = Date.now }: ChecksOptions): readonly Check[] => {
+const engineChecks = async (
+  call: Examined,
+  policies: () => PolicyBook,
+  { closing, within, now = Date.now }: ChecksOptions,
+): Promise<readonly Check[]> => {
   const { settings } = call;
   try {
-    if (settings.value('events') === undefined) return embeddedChecks(call, now);
-    return distributedChecks(distributedGround({ settings, closing, within, now }), call);
+    if (settings.value('events') === undefined) return embeddedChecks(call, policies, now);
+    return distributedChecks(await distributedGround({ settings, closing, within, now }), policies);
   } catch (error) {
     // A setting that the engines need is missing or wrong: nothing of them can be looked at.
     return [{ name: 'engines', look: async () => failureOf(error) }];
   }
 };
 
+/** Packs take a moment to read, in which nothing else goes on: they are read before any check has its time measured. */
+const opened = (open: () => PolicyBook): (() => PolicyBook) => {
+  try {
+    const book = open();
+    return () => book;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+};
+
 /** Every check of the set-up that is configured. */
-export const checksOf = (call: Examined, options: ChecksOptions): readonly Check[] => {
+export const checksOf = async (call: Examined, options: ChecksOptions): Promise<readonly Check[]> => {
   const { configuration, environment, settings } = call;
   const { data, host, port } = configuration;
   const { now = Date.now } = options;
-  const policies = () => openPolicies(configuration, dataFolder(data));
+  const policies = opened(() => openPolicies(configuration, dataFolder(data)));
   return [
     { name: 'settings', look: async () => settingsVerdicts(settings, environment) },
     { name: 'node', look: async () => nodeVerdict() },
     { name: 'disk', look: async () => diskVerdict(data, await freeSpace(data)) },
     { name: 'policies', look: async () => policiesVerdict(policies()) },
     { name: 'calendars', look: async () => calendarVerdicts(policies(), now()) },
-    ...engineChecks(call, options),
+    ...(await engineChecks(call, policies, options)),
     { name: 'port', look: () => portVerdict(host, port) },
   ];
 };

@@ -1,7 +1,5 @@
 import { said } from '@complaint-ledger/contracts';
-import type { Invocation } from '../cli/invocation.ts';
-import { dataFolder } from '../open/data-folder.ts';
-import { openPolicies } from '../open/open-ledger.ts';
+import type { PolicyBook } from '@complaint-ledger/policy';
 import { clockVerdict, newestVerdict } from './clock-checks.ts';
 import type { DistributedGround } from './distributed-ground.ts';
 import { type Check, needing, ok, warning } from './finding.ts';
@@ -90,10 +88,7 @@ const workChecks = (ground: DistributedGround): readonly Check[] => {
   ];
 };
 
-const keptChecks = (
-  ground: DistributedGround,
-  { configuration }: Pick<Invocation, 'configuration'>,
-): readonly Check[] => [
+const keptChecks = (ground: DistributedGround, policies: () => PolicyBook): readonly Check[] => [
   needing('vault', 'mongodb', ground.mongoDb, async () =>
     (await ground.vault()) === 'new'
       ? ok(said('no vault yet; the first process makes one', '尚无保险库，首个进程会新建'))
@@ -109,7 +104,7 @@ const keptChecks = (
     }
   }),
   needing('packs', 'mongodb', ground.projections, async (documents) =>
-    packsVerdict(await missingPacks(documents, openPolicies(configuration, dataFolder(configuration.data)))),
+    packsVerdict(await missingPacks(documents, policies())),
   ),
   needing('quarantine', 'vault', ground.vault, async (vault) => {
     if (vault === 'new') return ok(said('none yet', '尚无'));
@@ -133,7 +128,8 @@ const keptChecks = (
 ];
 
 /** What a ledger on KurrentDB, Kafka and MongoDB needs. */
-export const distributedChecks = (
-  ground: DistributedGround,
-  call: Pick<Invocation, 'configuration'>,
-): readonly Check[] => [...serverChecks(ground), ...workChecks(ground), ...keptChecks(ground, call)];
+export const distributedChecks = (ground: DistributedGround, policies: () => PolicyBook): readonly Check[] => [
+  ...serverChecks(ground),
+  ...workChecks(ground),
+  ...keptChecks(ground, policies),
+];

@@ -1,3 +1,4 @@
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import type { KafkaLook } from '@complaint-ledger/event-feed/kafka';
 import type { KurrentDbEventStore, KurrentDbLook } from '@complaint-ledger/event-store/kurrentdb';
 import type { MongoLook } from '@complaint-ledger/mongodb';
@@ -28,14 +29,51 @@ export interface GroundOptions {
   readonly now: () => number;
 }
 
-const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
-  let made: Promise<T> | undefined;
-  return () => (made ??= work());
+const late = (within: number): LedgerError =>
+  new LedgerError('unavailable', said(`No answer in ${within / 1_000} s.`, `${within / 1_000} 秒内没有应答。`), {
+    hint: said(
+      'It takes connections but says nothing: check that server, or give it more time with --timeout.',
+      '连接可能已建立，但对方没有应答：请检查该服务器，或用 --timeout 延长等待。',
+    ),
+  });
+
+const inTime = async <T>(work: Promise<T>, within: number): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late(within)), within);
+  });
+  try {
+    return await Promise.race([work, patience]);
+  } finally {
+    clearTimeout(timer);
+  }
 };
 
+/** Loading takes a while, which is no fault of a server. */
+const loadDrivers = (): Promise<unknown> =>
+  Promise.all([
+    import('@complaint-ledger/event-store/kurrentdb'),
+    import('@complaint-ledger/event-feed/kafka'),
+    import('@complaint-ledger/mongodb'),
+    import('@complaint-ledger/projection-store/mongodb'),
+    import('@complaint-ledger/vault/mongodb'),
+    import('@complaint-ledger/access/mongodb'),
+    import('@complaint-ledger/intake/mongodb'),
+  ]);
+
 /** LedgerError `config` for a setting that is missing or wrong. */
-export const distributedGround = ({ settings, closing, within, now }: GroundOptions): DistributedGround => {
+export const distributedGround = async ({
+  settings,
+  closing,
+  within,
+  now,
+}: GroundOptions): Promise<DistributedGround> => {
   const where = distributedOf(settings);
+  await loadDrivers();
+  const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
+    let made: Promise<T> | undefined;
+    return () => (made ??= inTime(work(), within));
+  };
   const topics = topicsOf(settings);
   const kurrentDb = once(async () => {
     const { lookAtKurrentDb } = await import('@complaint-ledger/event-store/kurrentdb');

@@ -147,9 +147,10 @@ describe('the doctor of a distributed ledger', () => {
         '--timeout',
         '1',
       );
-      expect(performance.now() - started).toBeLessThan(6_000);
+      expect(performance.now() - started).toBeLessThan(20_000);
       expect(found.code).toBe(1);
       for (const check of ['kurrentdb', 'kafka', 'mongodb']) expect(outcomeOf(found, check)).toBe('failed');
+      for (const check of ['log', 'kafka topics', 'relay', 'vault']) expect(outcomeOf(found, check)).toBe('unknown');
     } finally {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => silent.close(resolve));
@@ -187,7 +188,7 @@ describe('the doctor of a distributed ledger', () => {
     const closing = new Closing();
     const now = (): number => Date.now() + 60_000;
     const call = { settings, environment, configuration: configurationOf(settings, environment) };
-    const findings = await examine(checksOf(call, { closing, within: 10_000, now }), 10_000);
+    const findings = await examine(await checksOf(call, { closing, within: 10_000, now }), 10_000);
     await closing.run();
     expect(findings.find(({ check }) => check === 'mongodb clock')).toMatchObject({
       outcome: 'failed',

@@ -3,10 +3,11 @@ import { openSqliteKeyRing } from '@complaint-ledger/access';
 import { isLedgerError, said } from '@complaint-ledger/contracts';
 import { openSqliteEventStore } from '@complaint-ledger/event-store';
 import { openSqliteQuarantine } from '@complaint-ledger/intake';
+import type { PolicyBook } from '@complaint-ledger/policy';
 import { openSqliteProjectionStore } from '@complaint-ledger/projection-store';
 import type { Invocation } from '../cli/invocation.ts';
 import { dataFolder } from '../open/data-folder.ts';
-import { openPolicies, openVault } from '../open/open-ledger.ts';
+import { openVault } from '../open/open-ledger.ts';
 import { newestVerdict } from './clock-checks.ts';
 import { type Check, type Verdict, failed, ok } from './finding.ts';
 import { keysVerdict, quarantineVerdict } from './kept-verdicts.ts';
@@ -30,6 +31,7 @@ const during = async <T extends Closable, R>(part: T, work: (part: T) => Promise
 /** What a ledger in one folder needs. Nothing is made that is not there. */
 export const embeddedChecks = (
   { configuration, environment }: Pick<Invocation, 'configuration' | 'environment'>,
+  policies: () => PolicyBook,
   now: () => number,
 ): readonly Check[] => {
   const files = dataFolder(configuration.data);
@@ -110,9 +112,8 @@ export const embeddedChecks = (
       name: 'packs',
       look: async () => {
         if (!existsSync(files.projections)) return packsVerdict([]);
-        const policies = openPolicies(configuration, files);
         return during(openSqliteProjectionStore({ path: files.projections }), async (store) =>
-          packsVerdict(await missingPacks(store, policies)),
+          packsVerdict(await missingPacks(store, policies())),
         );
       },
     },
