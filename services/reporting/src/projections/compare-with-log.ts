@@ -10,10 +10,6 @@ const PAGE = 4_000;
 const DOCUMENTS = 1_000;
 const CHANGED = 5_000;
 
-/** Looks at documents that other processes were still writing, and the wait between two of them, ms. */
-const ROUNDS = 40;
-const WAIT_MS = 250;
-
 /** How a projection that other processes keep compares with what the log makes of it. */
 export interface Compared {
   readonly name: string;
@@ -30,6 +26,10 @@ interface CompareOptions extends Pick<ReplayOptions, 'onProgress'> {
   /** An empty store, filled from the log. */
   readonly scratch: ProjectionStore;
   readonly projections: readonly AnyProjection[];
+  /** Looks at documents that other processes were still writing; default 40. */
+  readonly rounds?: number;
+  /** Between two of them, ms; default 250. */
+  readonly waitMs?: number;
 }
 
 type Found = 'same' | 'wrong' | 'behind' | 'ahead';
@@ -122,15 +122,16 @@ class Comparison {
 export const compareWithLog = async (
   options: CompareOptions,
 ): Promise<{ readonly events: number; readonly compared: readonly Compared[] }> => {
+  const { rounds = 40, waitMs = 250 } = options;
   for (const { name, fields } of options.projections) await options.scratch.ensure(name, fields);
   const fold = new Fold(options);
   await fold.toHead();
   const comparisons = options.projections.map(({ name }) => ({ name, comparison: new Comparison(options, name) }));
   for (const { comparison } of comparisons) await comparison.all(fold.reached);
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const open = comparisons.filter(({ comparison }) => comparison.open.size > 0);
     if (open.length === 0) break;
-    await delay(WAIT_MS);
+    await delay(waitMs);
     await fold.toHead();
     for (const { comparison } of open) {
       const ids = [...comparison.open.keys()];
