@@ -175,21 +175,18 @@ describe('the relay to Kafka', () => {
     expect(consumer.stalls[0]?.error).toMatchObject({ code: 'corrupt' });
   });
 
-  it('stands before what the topic does not take, says why, and goes on when it does', async () => {
+  /** Changes a setting of the topic, as a full disk or an operator would. */
+  const configure = async (name: string, value: string): Promise<void> => {
     const admin = kafkaOf(ground.kafka).admin();
     await admin.connect();
-    const limit = (bytes: number): Promise<unknown> =>
-      admin.alterConfigs({
-        validateOnly: false,
-        resources: [
-          {
-            type: kafkajs.ConfigResourceTypes.TOPIC,
-            name: ground.topic,
-            configEntries: [{ name: 'max.message.bytes', value: String(bytes) }],
-          },
-        ],
-      });
-    await limit(10_000);
+    const configEntries = [{ name, value }];
+    const topic = { type: kafkajs.ConfigResourceTypes.TOPIC, name: ground.topic, configEntries };
+    await admin.alterConfigs({ validateOnly: false, resources: [topic] });
+    await admin.disconnect();
+  };
+
+  it('stands before what the topic does not take, says why, and goes on when it does', async () => {
+    await configure('max.message.bytes', '10000');
     await ground.store.append('case-1', 'any', sampleEvents(3));
     const relay = ground.relay();
     await relay.caughtUp(3);
@@ -197,13 +194,30 @@ describe('the relay to Kafka', () => {
     await until(() => (relay.stalled()?.attempt ?? 0) > 1);
     expect(relay.stalled()).toMatchObject({ position: 3, error: { type: 'MESSAGE_TOO_LARGE' } });
     expect(await relay.lag()).toBe(2);
-    await limit(1_000_000);
+    await configure('max.message.bytes', '1000000');
     await relay.caughtUp(5);
     expect(relay.stalled()).toBeUndefined();
     const all = [...new Set([...(await sent()).values()].flat())];
     expect(all).toEqual([1, 2, 3, 4, 5]);
-    await admin.disconnect();
   });
+
+  // A broker whose disk is full takes its replicas out of the set in step; what producers see is that too few are left.
+  it('waits while the topic is full, says so, and goes on where it stood: nothing is skipped or sent in another order', async () => {
+    await ground.store.append('case-1', 'any', sampleEvents(3));
+    const relay = ground.relay();
+    await relay.caughtUp(3);
+    await configure('min.insync.replicas', '2');
+    await ground.store.append('case-1', 'any', sampleEvents(200));
+    await until(() => (relay.stalled()?.attempt ?? 0) > 0, 60_000);
+    expect(String(relay.stalled()?.error)).toMatch(/in-sync|replicas/i);
+    expect(relay.stalled()?.position).toBe(3);
+    expect([...(await sent()).values()].flat()).toEqual([1, 2, 3]);
+    await configure('min.insync.replicas', '1');
+    await relay.caughtUp(203);
+    expect(relay.stalled()).toBeUndefined();
+    const all = [...new Set([...(await sent()).values()].flat())];
+    expect(all).toEqual(Array.from({ length: 203 }, (_, index) => index + 1));
+  }, 120_000);
 
   it('stands while its place cannot be written, and then only repeats', async () => {
     let down = false;

@@ -24,6 +24,8 @@ export interface ServedService {
 export interface OutageGround {
   readonly events: Gate;
   readonly mongodb: Gate;
+  /** Settings of its processes. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Starts one process's worth of a service. */
   start(service: Service, environment?: Readonly<Record<string, string>>): Promise<ServedService>;
   /** Sends a batch until it is taken; answers how often it was not, and the answers to those. */
@@ -50,7 +52,7 @@ export const outageGround = async ({ now }: { readonly now: () => number }): Pro
   const corner = takeCorner();
   const { LEDGER_EVENTS, LEDGER_MONGODB, LEDGER_KAFKA, LEDGER_KAFKA_PREFIX: prefix } = corner.environment;
   const [events, mongodb] = [await behind(LEDGER_EVENTS), await behind(LEDGER_MONGODB)];
-  const ways = { LEDGER_EVENTS: events.url, LEDGER_MONGODB: mongodb.url };
+  const settings = { ...corner.environment, LEDGER_EVENTS: events.url, LEDGER_MONGODB: mongodb.url };
   await ensureTopics(
     { brokers: brokersOf(LEDGER_KAFKA) },
     { prefix, partitions: 4, inboundPartitions: 1, replication: 1 },
@@ -63,7 +65,7 @@ export const outageGround = async ({ now }: { readonly now: () => number }): Pro
     const ledger = await openDistributed({
       services: [service],
       configuration: { data, policy: 'standard', packs: [], webhooks: undefined },
-      environment: { ...corner.environment, ...ways, ...environment },
+      environment: { ...settings, ...environment },
       log,
       now,
       feed: { fetchWait: 20, lookEvery: 10, sessionTimeout: 10_000 },
@@ -106,5 +108,5 @@ export const outageGround = async ({ now }: { readonly now: () => number }): Pro
     rmSync(data, { recursive: true });
     for (const { gate } of [events, mongodb]) await gate.shut();
   };
-  return { events: events.gate, mongodb: mongodb.gate, start, tell, dispose };
+  return { events: events.gate, mongodb: mongodb.gate, environment: settings, start, tell, dispose };
 };

@@ -73,7 +73,7 @@ export class LedgerController {
   @Endpoint('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const state = await readiness(this.#parts.health);
-    if (state.status !== 'ready') void reply.code(503);
+    if (state.status === 'not-ready') void reply.code(503);
     return state;
   }
 

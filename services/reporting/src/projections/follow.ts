@@ -55,7 +55,10 @@ export const followByBucket = (
     let projectors: readonly AnyProjector[] = [];
     return {
       handle: async (events, through) => {
-        await Promise.all(projectors.map((projector) => projector.project(events, through)));
+        const ends = await Promise.allSettled(projectors.map((projector) => projector.project(events, through)));
+        // Not before all have ended: one that still writes when the page comes again would take what it failed to write for done.
+        const failed = ends.find((end) => end.status === 'rejected');
+        if (failed !== undefined) throw failed.reason;
         onPosition?.(through);
       },
       loadCheckpoint: async () => {
