@@ -13,10 +13,10 @@ export interface StageTime {
 
 export const stageNames = {
   taken: 'HTTP → store, alone (messages)',
-  decided: 'Kafka → routing → store, alone (messages)',
+  decided: 'Kafka → routing → store, alone, from its start (messages)',
   relayed: 'store → relay → Kafka, alone',
   handedOut: 'Kafka → consumer that does nothing, alone',
-  counted: 'Kafka → projections, alone',
+  counted: 'Kafka → projections, alone, from its start',
 } as const;
 
 /** Before the topic that the relay alone sends to. */
@@ -48,7 +48,7 @@ const takeIn = async (fleet: Fleet, load: Load): Promise<number> => {
   }
 };
 
-/** From when it is ready until there is nothing left to do. */
+/** From the start of its process, some seconds of which are the start itself, until there is nothing left to do. */
 const workOff = async (fleet: Fleet, service: 'routing' | 'reporting'): Promise<number> => {
   const begun = performance.now();
   const [member] = await fleet.start({ [service]: 1 });
