@@ -10,6 +10,7 @@ import {
 import type { Command } from 'commander';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { progressBar } from '../cli/progress-bar.ts';
+import { settings } from '../config/settings.ts';
 import { tableOf } from '../cli/table.ts';
 import { withLedger } from '../open/existing-ledger.ts';
 import { httpSend } from './http-send.ts';
@@ -61,8 +62,8 @@ const intoLedger = (call: Invocation, request: Request): Promise<ImportSummary> 
   });
 
 const overHttp = (call: Invocation, request: Request, url: string): Promise<ImportSummary> => {
-  const key = text(call.flags['key']) ?? call.environment['LEDGER_KEY'];
-  if (key === undefined || key === '') {
+  const key = call.settings.value('apiKey');
+  if (key === undefined) {
     throw new LedgerError(
       'unauthenticated',
       said('A server takes messages with a key only.', '向服务器发送消息需要密钥。'),
@@ -155,7 +156,7 @@ export const addImport = (program: Command, world: World): void => {
       '--url <url>',
       say('send to a running server instead of opening the ledger', '发送到正在运行的服务，而不直接打开账本'),
     )
-    .option('--key <key>', say('API key for --url (or LEDGER_KEY)', '--url 所用密钥（或 LEDGER_KEY）'))
+    .option(settings.apiKey.flag, say('API key for --url (or LEDGER_KEY)', '--url 所用密钥（或 LEDGER_KEY）'))
     .addHelpText(
       'after',
       say(
