@@ -190,6 +190,9 @@ describe('the set-up of compose.yaml, its services and its gateway as processes 
       LEDGER_NAMESPACE,
       LEDGER_PORT: String(port),
     };
+    // No volume is there in compose.yaml, and the rest of the container cannot be written to.
+    passes('chown', ['root:root', join(image.root, 'data')]);
+    passes('chmod', ['555', join(image.root, 'data')]);
     const made = image.runToEnd(commandOf('setup'), environment);
     if (made.status !== 0) throw new Error(made.stderr);
     key = image.runToEnd(['keys', 'create', 'admin', 'first administrator'], environment).stdout.trim();
@@ -236,6 +239,12 @@ describe('the set-up of compose.yaml, its services and its gateway as processes 
     });
     expect(status).toBeLessThan(500);
     expect((await asked('GET', '/v1/reports/annual/2026')).status).toBe(200);
+  });
+
+  it('is found in order by `ledger doctor`, and its log by `ledger verify`', async () => {
+    const doctor = image.runToEnd(['doctor', '--json'], { ...environment, LEDGER_PORT: String(await freePort()) });
+    expect({ status: doctor.status, told: doctor.stdout }).toMatchObject({ status: 0 });
+    expect(image.runToEnd(['verify'], environment)).toMatchObject({ status: 0 });
   });
 
   it('shows nobody outside the figures, and Prometheus those of every instance and of the gateway', async () => {
