@@ -5,7 +5,7 @@ import type { Corner } from './corner.ts';
 
 export interface ToldLog {
   readonly events: number;
-  /** A line for each stream: its name and the types of its events in their order; sorted. */
+  /** A line for each stream: its name and the types of its events in their order, links to earlier matters at the end; sorted. */
   readonly streams: readonly string[];
   /** Ids that came more than once. */
   readonly doubled: readonly string[];
@@ -15,6 +15,8 @@ export interface ToldLog {
 
 /** Every ledger gives people other ids. */
 const PERSON = /(?<=^caller-).*/;
+/** Written by a consumer of its own, whenever that comes to it. */
+const LINK = 'RepeatLinked';
 
 export const toldLog = async (store: Pick<EventStore, 'readAll'>): Promise<ToldLog> => {
   const streams = new Map<string, string[]>();
@@ -37,7 +39,11 @@ export const toldLog = async (store: Pick<EventStore, 'readAll'>): Promise<ToldL
       after = event.position;
     }
   }
-  const lines = [...streams].map(([name, told]) => `${name.replace(PERSON, '')}: ${told.join(' ')}`);
+  const lines = [...streams].map(([name, told]) => {
+    const links = told.filter((type) => type === LINK);
+    const others = told.filter((type) => type !== LINK);
+    return `${name.replace(PERSON, '')}: ${[...others, ...links].join(' ')}`;
+  });
   return { events: seen.size, streams: lines.toSorted(), doubled, disordered: [...disordered] };
 };
 
