@@ -41,7 +41,9 @@ export class PageTaker {
   /** Events since the checkpoint that was saved last. */
   #unsaved = 0;
   #failures = 0;
+  /** Waits in a row of one kind: for a part that is away, or because of an event. */
   #waits = 0;
+  #away = false;
   #stall: Stall | undefined;
   /** Position of the event before which it is noted to be parked. */
   #parkedAt: number | undefined;
@@ -109,9 +111,11 @@ export class PageTaker {
   async fail(position: number, events: number, error: unknown): Promise<void> {
     const { consumer, backoff, bucket, parkAfter = Number.POSITIVE_INFINITY, signal } = this.#options;
     this.#failures++;
+    const away = isAway(error);
+    if (away !== this.#away) this.#waits = 0;
+    this.#away = away;
     // A smaller piece is tried at once; only what cannot be made smaller waits, the first time briefly.
     const wait = events > 1 ? 0 : waitAfter(backoff, ++this.#waits);
-    const away = isAway(error);
     const retryIn = away ? Math.min(wait, LONGEST_FOR_AWAY) : wait;
     const knownToFail = events === 1 && position === this.#parkedAt;
     const parked = !away && (this.#waits >= parkAfter || knownToFail);

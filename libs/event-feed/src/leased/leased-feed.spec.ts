@@ -6,7 +6,7 @@ import { LedgerError } from '@complaint-ledger/contracts';
 import { type EventStore, openSqliteEventStore } from '@complaint-ledger/event-store';
 import { sampleEvents } from '@complaint-ledger/event-store/testing';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
-import type { EventFeed } from '../event-feed.ts';
+import type { EventFeed, Stall } from '../event-feed.ts';
 import { until } from '../kafka/testing/until.ts';
 import { type FeedUnderTest, eventFeedContract } from '../testing/index.ts';
 import { openLeasedFeed } from './leased-feed.ts';
@@ -138,5 +138,46 @@ describe('leased feeds of two processes', () => {
     await expect(subscription.done).rejects.toMatchObject({ code: 'config' });
     expect(subscription.stalled()).toMatchObject({ consumer: 'ahead', error: { code: 'config' } });
     expect(told).toMatchObject([{ code: 'config' }]);
+  });
+
+  it('leaves no timer behind when a consumer ended by itself', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+    const before = timers();
+    const feed = openLeasedFeed({ log: store, documents, ttl: 60_000, lookEvery: 60_000 });
+    const { done } = feed.run({
+      name: 'ahead',
+      handle: () => undefined,
+      loadCheckpoint: async () => 99,
+      saveCheckpoint: async () => undefined,
+    });
+    await expect(done).rejects.toMatchObject({ code: 'config' });
+    expect(timers()).toBe(before);
+  });
+
+  it('parks nothing because a store was away: refusals of the event itself are counted from its return', async () => {
+    const refusals = [...Array<string>(9).fill('unavailable'), 'not-found', 'not-found'] as const;
+    const stalls: Stall[] = [];
+    const feed = openLeasedFeed({
+      log: store,
+      documents,
+      lookEvery: 2,
+      backoff: { first: 1, longest: 64 },
+      parkAfter: 3,
+    });
+    const subscription = feed.run({
+      name: 'returned',
+      handle: () => {
+        const code = refusals[stalls.length];
+        if (code !== undefined) throw new LedgerError(code === 'unavailable' ? code : 'not-found', 'Not now');
+      },
+      loadCheckpoint: async () => 0,
+      saveCheckpoint: async () => undefined,
+      onStall: (stall) => void stalls.push(stall),
+    });
+    const { position } = await store.append('case-1', 'any', sampleEvents(1));
+    await subscription.caughtUp(position);
+    await feed.close();
+    expect(stalls.map(({ parked }) => parked ?? false)).toEqual(refusals.map(() => false));
+    expect(stalls.slice(9).map(({ retryIn }) => retryIn)).toEqual([1, 2]);
   });
 });

@@ -110,9 +110,12 @@ export class LeasedSubscription implements FeedSubscription {
     const parking = parked?.place(consumer.name, undefined);
     const tail = new InProcessSubscription(log, consumer, backoff, { parkAfter, parking });
     this.#tail = tail;
+    const over = new AbortController();
+    const holding = this.#hold(lease, tail, AbortSignal.any([signal, over.signal]));
     try {
-      return await Promise.race([tail.done.then(() => !signal.aborted), this.#hold(lease, tail).then(() => false)]);
+      return await Promise.race([tail.done.then(() => !signal.aborted), holding.then(() => false)]);
     } finally {
+      over.abort();
       await tail.stop();
       await this.#publish(lease, tail.reached).catch(() => undefined);
       this.#tail = undefined;
@@ -120,11 +123,11 @@ export class LeasedSubscription implements FeedSubscription {
     }
   }
 
-  /** Tells how far the tail is until stopped, or until the lease is lost or could not be renewed in time. */
-  async #hold(lease: RelayLease, tail: InProcessSubscription): Promise<void> {
+  /** Tells how far the tail is until the signal, or until the lease is lost or could not be renewed in time. */
+  async #hold(lease: RelayLease, tail: InProcessSubscription, signal: AbortSignal): Promise<void> {
     const { ttl, lookEvery } = this.#options;
     let told = performance.now();
-    while (!this.#abort.signal.aborted) {
+    while (!signal.aborted) {
       const since = performance.now() - told;
       const { reached } = tail;
       if (reached > lease.position || since >= lease.renewEvery) {
@@ -137,7 +140,7 @@ export class LeasedSubscription implements FeedSubscription {
           if (since + lease.renewEvery >= ttl) throw error;
         }
       }
-      await pause(lookEvery, this.#abort.signal);
+      await pause(lookEvery, signal);
     }
   }
 
