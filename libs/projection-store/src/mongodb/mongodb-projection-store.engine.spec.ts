@@ -45,6 +45,40 @@ describe('MongoDB projection store', () => {
     await place.dispose();
   });
 
+  it('writes what comes beside two that write one document', async () => {
+    const place = await newPlace();
+    const store = await place.open();
+    await store.ensure('tallies@1', ['week']);
+    const batches = [[write('a', 1)], [write('a', 2)], [write('b', 1)], [write('a', 3, 1), write('c', 3)]];
+    const answers = await Promise.allSettled(batches.map((batch) => store.write('tallies@1', batch)));
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    expect(await store.get('tallies@1', ['a', 'b', 'c'])).toMatchObject([
+      { applied: 3 },
+      { applied: 1 },
+      { applied: 3 },
+    ]);
+    await store.close();
+    await place.dispose();
+  });
+
+  it('writes what comes beside a document that MongoDB does not take', async () => {
+    const place = await newPlace();
+    const store = await place.open();
+    await store.ensure('tallies@1', ['week']);
+    const large = { ...write('large'), body: { text: 'x'.repeat(17 * 1024 * 1024) } };
+    const [refused, written] = await Promise.allSettled([
+      store.write('tallies@1', [large]),
+      store.write('tallies@1', [write('a')]),
+    ]);
+    expect(refused).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'payload-too-large', details: { path: 'large' } },
+    });
+    expect(written).toMatchObject({ status: 'fulfilled' });
+    await store.close();
+    await place.dispose();
+  });
+
   it('saves the last of several checkpoints of a name at once', async () => {
     const place = await newPlace();
     const store = await place.open();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { LedgerError } from '@complaint-ledger/contracts';
 import { type MongoPlace, type OpenMongo, isDuplicateKey, openMongo } from '@complaint-ledger/mongodb';
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import {
@@ -17,6 +18,7 @@ import { checkCollectionName, checkFieldNames } from '../names.ts';
 import type { DocumentWrite, FieldRange, ProjectionStore, QueryOptions, StoredDocument } from '../projection-store.ts';
 import { type Held, filterOf, place } from './filter.ts';
 import { Gathering } from './gathering.ts';
+import { type Round, roundsOf } from './rounds.ts';
 
 export type MongoProjectionStoreOptions = MongoPlace;
 
@@ -42,11 +44,12 @@ interface Traffic {
 /**
  * The projection store in a MongoDB database, on a replica set or sharded (by `_id`). Every document is written by compare-and-set on
  * `applied`; no transaction spans documents: of a refused batch a part may be written, its checkpoint never is. Calls made side by side
- * reach the server together. Writes are acknowledged by a majority. Errors: those of `ProjectionStore`, and `config` (the collection has other fields, the connection string is none),
- * `unavailable` (no server answers: the same write may be repeated).
+ * reach the server together. Writes are acknowledged by a majority, and only what a majority has is read: what a failover took back would be
+ * taken for folded. Errors: those of `ProjectionStore`, and `config` (the collection has other fields, the connection string is none),
+ * `payload-too-large`, `unavailable` (no server answers: the same write may be repeated).
  */
 export const openMongoProjectionStore = async (options: MongoProjectionStoreOptions): Promise<ProjectionStore> =>
-  new MongoProjectionStore(await openMongo(options, { what: 'The projection store' }));
+  new MongoProjectionStore(await openMongo(options, { what: 'The projection store', readConcern: 'majority' }));
 
 class MongoProjectionStore implements ProjectionStore {
   readonly #mongo: OpenMongo;
@@ -131,6 +134,7 @@ class MongoProjectionStore implements ProjectionStore {
     return this.#mongo.run(async () => {
       const of = await this.#expect(collection);
       const encoded = writes.map((write) => encode(of, write));
+      for (const write of encoded) checkSize(of, write);
       if (checkpoint !== undefined) checkPosition(checkpoint.position);
       if (encoded.length > 0) await this.#trafficOf(of).writes.ask(encoded);
       // After its documents: a crash in between makes the writer fold events that `applied` tells it to leave out.
@@ -196,16 +200,16 @@ class MongoProjectionStore implements ProjectionStore {
     of: Declared,
     batches: readonly (readonly EncodedWrite[])[],
   ): Promise<readonly PromiseSettledResult<void>[]> {
-    const marked = batches.map((writes) => {
-      const by = `${this.#writer}/${(this.#written += 1)}`;
-      return { by, writes, operations: writes.map((write) => operationOf(of, write, by)) };
-    });
-    const operations = marked.flatMap(({ operations: each }) => each);
-    const documents = this.#documents(of.name);
-    // A document may be written twice, the second time upon the first.
-    const ordered = new Set(batches.flatMap((writes) => writes.map(({ id }) => id))).size < operations.length;
+    const answers: PromiseSettledResult<void>[] = [];
+    for (const round of roundsOf(batches)) answers.push(...(await this.#writeRound(of, round)));
+    return answers;
+  }
+
+  async #writeRound(of: Declared, { batches, ordered }: Round): Promise<readonly PromiseSettledResult<void>[]> {
+    const marked = batches.map((writes) => ({ by: `${this.#writer}/${(this.#written += 1)}`, writes }));
+    const operations = marked.flatMap(({ by, writes }) => writes.map((write) => operationOf(of, write, by)));
     try {
-      const { insertedCount, matchedCount } = await documents.bulkWrite(operations, { ordered });
+      const { insertedCount, matchedCount } = await this.#documents(of.name).bulkWrite(operations, { ordered });
       if (insertedCount + matchedCount === operations.length) return batches.map(() => written);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
@@ -268,6 +272,19 @@ interface Marked {
   readonly by: string;
   readonly writes: readonly EncodedWrite[];
 }
+
+/** Bytes of a body: MongoDB takes documents of 16 MiB, with all that is around it. */
+const LARGEST_BODY = 16 * 1024 * 1024 - 64 * 1024;
+
+/** Found before it goes together with others, none of which would be written. */
+const checkSize = (of: Declared, { id, body }: EncodedWrite): void => {
+  // A UTF-16 unit has at most three bytes.
+  if (3 * body.length <= LARGEST_BODY || Buffer.byteLength(body) <= LARGEST_BODY) return;
+  throw new LedgerError('payload-too-large', `${of.name}: document "${id}" is larger than MongoDB takes`, {
+    path: id,
+    hint: `A body may have ${LARGEST_BODY} bytes: a projection divides what grows without end.`,
+  });
+};
 
 const written: PromiseSettledResult<void> = { status: 'fulfilled', value: undefined };
 
