@@ -46,8 +46,8 @@ const keptWrong = (changed: readonly string[]): LedgerError =>
     {
       path: changed.join(', '),
       hint: said(
-        'Nothing was changed. Stop every reporting process, drop these collections and their entries in _checkpoints in MongoDB, start again: they are counted anew from the log.',
-        '未作任何更改。请停止所有 reporting 进程，在 MongoDB 中删除这些集合及其在 _checkpoints 中的记录，再重新启动：将从日志重新统计。',
+        'Nothing was changed. Stop every reporting process; in MongoDB delete the documents of these collections, and in _checkpoints every entry whose name holds one of theirs; start again: they are counted anew from the log.',
+        '未作任何更改。请停止所有 reporting 进程，在 MongoDB 中删除这些集合的文档，以及 _checkpoints 中名称含有这些集合名的所有记录，再重新启动：将从日志重新统计。',
       ),
     },
   );

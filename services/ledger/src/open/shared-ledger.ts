@@ -17,7 +17,7 @@ import { readDistributed, readMongoDb, readVault } from '../config/distributed.t
 import type { Closing } from './closing.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
 import type { BroughtPack, ExistingLedger, OpenIntake } from './existing-ledger.ts';
-import { importStateIn } from './import-state.ts';
+import { clusterName, importStateIn } from './import-state.ts';
 import { isClock } from './is-clock.ts';
 import { openPolicies } from './open-ledger.ts';
 import { reportingWords } from './words.ts';
@@ -93,9 +93,9 @@ export class SharedLedger implements ExistingLedger {
   }
 
   importState(file: string): string | undefined {
-    const { namespace } = readDistributed(this.#call.environment);
+    const cluster = clusterName(readDistributed(this.#call.environment));
     try {
-      return importStateIn(this.#files, file, `${namespace} `);
+      return importStateIn(this.#files, file, cluster);
     } catch {
       // A container may have no folder to write to.
       return undefined;
