@@ -66,6 +66,6 @@ describe(`a call centre of about ${EVENTS} events among processes that are kille
         for (const member of fleet.of('reporting')) expect(await reportsFrom(fleet, member, periods)).toEqual(pages);
       });
     },
-    Math.max(600_000, EVENTS * 30),
+    Math.max(900_000, EVENTS * 30),
   );
 });
