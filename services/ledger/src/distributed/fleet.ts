@@ -209,7 +209,7 @@ export class Fleet {
   async dispose(): Promise<readonly (number | null)[]> {
     const codes = await Promise.all(this.#members.filter(({ runs }) => runs).map((member) => member.stop()));
     await this.#corner.clear();
-    rmSync(this.#folder, { recursive: true });
+    rmSync(this.#folder, { recursive: true, force: true });
     return codes;
   }
 }
