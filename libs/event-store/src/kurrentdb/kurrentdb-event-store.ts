@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { LedgerError, type NewEvent, type RecordedEvent, isLedgerError } from '@complaint-ledger/contracts';
 import { type AppendRequest, checkRequest } from '../append-request.ts';
 import type {
@@ -14,6 +14,7 @@ import type {
 import { restoring } from '../restoring.ts';
 import { TailSubscription } from '../tail-subscription.ts';
 import { IdRegister } from './id-register.ts';
+import { kurrentClient } from './kurrent-client.ts';
 import { KurrentReader } from './kurrent-reader.ts';
 import { KurrentWriter } from './kurrent-writer.ts';
 import { kurrentFailure } from './kurrent-failure.ts';
@@ -54,15 +55,7 @@ export interface KurrentDbEventStore extends RestorableStore {
 export const openKurrentDbEventStore = async (options: KurrentDbEventStoreOptions): Promise<KurrentDbEventStore> => {
   const { url, namespace = 'complaint-ledger', clock = Date.now, lookEveryMs = 1_000, inOrder = () => false } = options;
   const names = new StreamNames(namespace);
-  let client: KurrentDBClient;
-  try {
-    client = KurrentDBClient.connectionString(url);
-  } catch (error) {
-    throw new LedgerError('config', 'The connection string of KurrentDB cannot be read', {
-      hint: 'Write it as kurrentdb://user:secret@host:2113?tls=true.',
-      cause: error,
-    });
-  }
+  const client = kurrentClient(url);
   const reader = new KurrentReader(client, names);
   const register = new IdRegister(client, names);
   const writer = new KurrentWriter({ client, names, reader, register, clock });

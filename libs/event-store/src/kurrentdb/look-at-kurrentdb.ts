@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
-import { KurrentDBClient } from '@kurrent/kurrentdb-client';
-import { LedgerError, said } from '@complaint-ledger/contracts';
+import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { kurrentClient } from './kurrent-client.ts';
 import { kurrentFailure } from './kurrent-failure.ts';
 
 /** What a KurrentDB or EventStoreDB server tells of itself. */
@@ -68,22 +68,7 @@ const clockOf = (url: string, { within, now = Date.now }: LookAtKurrentDbOptions
 
 /** Asks for version and time. LedgerErrors `config` (connection string, user), `unavailable`. */
 export const lookAtKurrentDb = async (url: string, options: LookAtKurrentDbOptions): Promise<KurrentDbLook> => {
-  let client: KurrentDBClient;
-  try {
-    client = KurrentDBClient.connectionString(url);
-  } catch (cause) {
-    throw new LedgerError(
-      'config',
-      said('The connection string of KurrentDB cannot be read.', '无法识别 KurrentDB 的连接串。'),
-      {
-        hint: said(
-          'Write it as kurrentdb://user:secret@host:2113?tls=true.',
-          '请写成 kurrentdb://user:secret@host:2113?tls=true。',
-        ),
-        cause,
-      },
-    );
-  }
+  const client = kurrentClient(url);
   const late = setTimeout(() => void client.dispose().catch(() => undefined), options.within);
   try {
     const [version, clock] = await Promise.all([versionOf(client), clockOf(url, options)]);
