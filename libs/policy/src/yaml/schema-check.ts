@@ -16,7 +16,7 @@ interface SchemaError {
 /** What to tell by place: the first entry whose key is part of the place's pointer (`/deadlines/x/within/`). */
 export type Hints = Readonly<Record<string, Sentence>>;
 
-/** A check of YAML data against a schema, which tells each fault as a sentence with its line. */
+/** A check of YAML data against a schema, which tells each fault as a sentence with its line, without the values of what is `writeOnly`. */
 export const schemaCheck = (schema: TSchema, hints: Hints): ((document: PlacedYaml) => readonly Problem[]) => {
   const validator = Compile(schema);
   return (document) => {
@@ -89,7 +89,8 @@ const tell = (
       );
       continue;
     }
-    problems.push(document.problem(path, sentence(found, value), hintFor(hints, pointer, found, value)));
+    const shown = found.some(({ schemaPath }) => isSecret(schema, schemaPath)) ? '…' : value;
+    problems.push(document.problem(path, sentence(found, shown), hintFor(hints, pointer, found, shown)));
   }
   return problems;
 };
@@ -190,6 +191,15 @@ const valueAt = (value: unknown, path: Path): unknown =>
       typeof at === 'object' && at !== null && Object.hasOwn(at, step) ? Reflect.get(at, step) : undefined,
     value,
   );
+
+/** Whether the schema, or one that it is part of, is `writeOnly`, as JSON Schema marks what must not be repeated. */
+const isSecret = (schema: TSchema, schemaPath: string): boolean => {
+  let at: unknown = schema;
+  return stepsOf(schemaPath).some((step) => {
+    at = valueAt(at, [step]);
+    return valueAt(at, ['writeOnly']) === true;
+  });
+};
 
 const keysAt = (schema: TSchema, schemaPath: string): readonly string[] => {
   const properties = valueAt(valueAt(schema, stepsOf(schemaPath)), ['properties']);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Logger } from 'pino';
 import { type Configuration, configurationOf } from '../config/configuration.ts';
 import { type Environment, type Flags, GivenSettings } from '../config/given-settings.ts';
-import { settings as known } from '../config/settings.ts';
+import { fileVariable, settings as known } from '../config/settings.ts';
 import { openLog } from '../log.ts';
 import type { Say } from './language.ts';
 import { type Streams, type Terminal, terminalOf } from './terminal.ts';
@@ -33,7 +33,7 @@ export const invocation = (world: World, command: Command): Invocation => {
   const settings = new GivenSettings(flags, world.environment);
   const environment = {
     ...world.environment,
-    ...(settings.file !== undefined && { [known.config.env]: settings.file }),
+    ...(settings.file !== undefined && { [known.config.env]: settings.file, [fileVariable(known.config.env)]: '' }),
   };
   const configuration = configurationOf(settings, environment);
   return {

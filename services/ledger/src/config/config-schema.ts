@@ -9,7 +9,7 @@ const InFile = Type.Object(
 
 const schemaOf = ({ kind, secret, en, zh }: Setting): TSchema => {
   const description = `${en}\n${zh}`;
-  if (secret !== undefined) return Type.Union([kind.schema, InFile], { description });
+  if (secret !== undefined) return Type.Union([kind.schema, InFile], { description, writeOnly: true });
   return { ...kind.schema, description };
 };
 

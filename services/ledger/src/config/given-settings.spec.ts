@@ -63,6 +63,27 @@ describe('a setting', () => {
   });
 });
 
+describe('a file that holds a value', () => {
+  it('is refused when it is empty: a secret that did not arrive is not the same as none', () => {
+    const path = file('\n', 'empty');
+    const settings = new GivenSettings({}, { LEDGER_EVENTS_FILE: path });
+    expect(() => settings.value('events')).toThrow('The file that LEDGER_EVENTS_FILE names is empty.');
+    expect(() => given(`vaultKey: { file: ${path} }`).value('vaultKey')).toThrow('ledger.yaml:1 names is empty.');
+    expect(() => readWebhookSettings(undefined, { LEDGER_WEBHOOK_SECRET_ZENDESK_FILE: path })).toThrow('is empty.');
+  });
+
+  it('is not repeated when it is not what was meant', () => {
+    const path = file('port: 9000\nkafka: { password: Geheim }\n');
+    const refused = expect.objectContaining({ message: expect.not.stringContaining('Geheim'), code: 'config' });
+    expect(() => new GivenSettings({}, { LEDGER_CONFIG_FILE: path })).toThrow(refused);
+    expect(() => new GivenSettings({}, { LEDGER_PORT_FILE: path }).value('port')).toThrow(refused);
+  });
+});
+
+it.each([',', ' ', 'k1', 'k1:9092 k2:9092'])('no brokers are read from %j', (brokers) => {
+  expect(() => new GivenSettings({}, { LEDGER_KAFKA: brokers }).value('kafka')).toThrow('LEDGER_KAFKA cannot be');
+});
+
 describe('a configuration file', () => {
   it('is found by the variable, and its paths begin at its folder', () => {
     const path = file('data: books\npacks: [a.yaml, /b.yaml]\nlanguage: zh-CN\nlog: info\npolicy: telecom\n');
@@ -128,6 +149,8 @@ topics: { partitions: 32, replication: 3 }
     ['events: http://e', "/ledger.yaml:1 cannot be '…'. Write it as kurrentdb://user:secret@host:2113?tls=true."],
     ['vaultKey: { file: nowhere }', 'The file that /ledger.yaml:1 names cannot be read.'],
     ['port: [', 'This is not valid YAML'],
+    ['kafka: { password: 20261122 }', "/ledger.yaml:1: kafka.password: '…' stands where a text or a table must be."],
+    ['webhooks: { zendesk: { secret: 1 } }', "webhooks.zendesk.secret: '…' stands where a text must be."],
   ])('is refused with its line and what to do: %j', (text, words) => {
     expect(fault(text)).toContain(words);
     expect(fault(text)).toMatch(/^config .*\S/);

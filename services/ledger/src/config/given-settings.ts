@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { LedgerError, type Sentence, said } from '@complaint-ledger/contracts';
 import { type Filed, readConfigurationFile } from './configuration-file.ts';
-import { heldText } from './held-text.ts';
+import { heldText, heldVariable } from './held-text.ts';
 import type { Raw } from './kinds.ts';
 import { type SettingName, type ValueOf, fileVariable, settingNames, settingOf } from './settings.ts';
 
@@ -53,20 +53,10 @@ const ofFlags = (name: SettingName, flags: Flags, folder: string): Given | undef
 };
 
 const ofEnvironment = (name: SettingName, environment: Environment, folder: string): Given | undefined => {
-  const { env } = settingOf(name);
-  const [value = '', path = ''] = [environment[env], environment[fileVariable(env)]];
-  if (value !== '' && path !== '') {
-    throw new LedgerError(
-      'config',
-      said(`${env} and ${fileVariable(env)} are both set.`, `${env} 和 ${fileVariable(env)} 都已设置。`),
-      { path: env, hint: said('Set one of them.', '请只设其中一个。') },
-    );
-  }
-  if (value !== '') return { raw: value, origin: { from: 'variable', variable: env }, folder };
-  if (path === '') return undefined;
-  const variable = fileVariable(env);
-  const heldIn = resolve(folder, path);
-  return { raw: heldText(heldIn, variable), origin: { from: 'variable', variable }, folder, heldIn };
+  const held = heldVariable(settingOf(name).env, environment, folder);
+  if (held === undefined) return undefined;
+  const { text, variable, heldIn } = held;
+  return { raw: text, origin: { from: 'variable', variable }, folder, ...(heldIn !== undefined && { heldIn }) };
 };
 
 const ofFile = (filed: Filed | undefined, file: string): Given | undefined => {
@@ -106,7 +96,8 @@ export class GivenSettings {
     // Each kind reads its own sort of value.
     if (value !== undefined) return value as ValueOf<Name>;
     const told = toldOrigin(given.origin);
-    const word = secret === undefined ? String(given.raw) : '…';
+    // What a file holds may be more than was meant to be named, such as a whole file of settings.
+    const word = secret === undefined && given.heldIn === undefined ? String(given.raw) : '…';
     throw new LedgerError('config', said(`${told.en} cannot be '${word}'.`, `${told['zh-CN']} 不能是“${word}”。`), {
       path: name,
       hint: kind.hint,

@@ -39,7 +39,8 @@ export const path: Kind<string> = {
   schema: Word,
   word: said('path', '路径'),
   hint: said('Write a path.', '请写路径。'),
-  read: (raw, folder) => absolute(one(raw), folder),
+  // Of more than one line: the text of a file, whose name was meant.
+  read: (raw, folder) => (/[\r\n]/.test(one(raw)) ? undefined : absolute(one(raw), folder)),
 };
 
 export const paths: Kind<readonly string[]> = {
@@ -58,7 +59,7 @@ export const addresses: Kind<readonly string[]> = {
   ),
   read: (raw) => {
     const all = items(raw);
-    return all.every((each) => /^([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/.test(each)) ? all : undefined;
+    return all.length > 0 && all.every((each) => /^([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/.test(each)) ? all : undefined;
   },
 };
 

@@ -372,10 +372,5 @@ export const passedThrough = [
     en: 'milliseconds between two sendings of spans; default 5000',
     zh: '两次发送之间的毫秒数；默认 5000',
   },
-  {
-    env: 'OTEL_TRACES_EXPORTER',
-    en: 'otlp or none; with otlp and no endpoint they go to this machine',
-    zh: 'otlp 或 none；设为 otlp 而不设地址时发往本机',
-  },
   { env: 'OTEL_SDK_DISABLED', en: 'true: no traces', zh: 'true：不追踪' },
 ] as const;

@@ -32,6 +32,20 @@ describe('settings as they are shown', () => {
     expect(values.get('replication')).toBe(null);
   });
 
+  it.each([
+    ['mongodb://user:Ge/heim@h/ledger', 'mongodb://user:•••@h/ledger'],
+    ['mongodb://user:Ge@heim@h/ledger', 'mongodb://user:•••@h/ledger'],
+    ['mongodb://us@er:Geheim@h/ledger', 'mongodb://us@er:•••@h/ledger'],
+    ['mongodb://user@h:1/ledger?tls=true', 'mongodb://user@h:1/ledger?tls=true'],
+    [
+      'mongodb://h/?authMechanismProperties=AWS_SESSION_TOKEN:Geheim&tlsCertificateKeyFilePassword=Geheim&tls=true',
+      'mongodb://h/?authMechanismProperties=•••&tlsCertificateKeyFilePassword=•••&tls=true',
+    ],
+  ])('have no password in %s', (LEDGER_MONGODB, told) => {
+    const shown = shownSettings(new GivenSettings({}, { LEDGER_MONGODB }));
+    expect(shown.find(({ name }) => name === 'mongodb')?.value).toBe(told);
+  });
+
   it('tell where each was said', () => {
     const secret = join(folder, 'mongodb');
     writeFileSync(secret, 'mongodb://m/ledger\n');
@@ -54,6 +68,9 @@ describe('settings as they are shown', () => {
       expect(table.out).toMatch(/port +9000 +\S+ledger\.yaml:1/);
       expect(table.out).toContain('webhooks.zendesk: secret ••• standard');
       const { out } = await line.run(['config', 'show', '--json'], { LEDGER_CONFIG: config, LEDGER_PORT: '9001' });
+      const named = join(line.folder, 'which');
+      writeFileSync(named, config);
+      expect((await line.run(['keys', 'list'], { LEDGER_CONFIG_FILE: named })).code).toBe(0);
       expect(JSON.parse(out)).toMatchObject({
         settings: expect.arrayContaining([
           expect.objectContaining({ key: 'port', value: 9001, origin: { from: 'variable', variable: 'LEDGER_PORT' } }),

@@ -18,8 +18,14 @@ export interface ShownSetting {
 
 const MASK = '•••';
 
-/** A connection string without its password. */
-const withoutPassword = (url: string): string => url.replace(/^(\w[\w+.-]*:\/\/[^/@]*?):[^/]*@/, `$1:${MASK}@`);
+/**
+ * A connection string without its password, also where that holds an @ or / which should have been escaped, and without the secrets that
+ * options may hold.
+ */
+const withoutPassword = (url: string): string =>
+  url
+    .replace(/^([^:]+:\/\/[^:]*):.*@/s, `$1:${MASK}@`)
+    .replaceAll(/([?&][^=&]*(?:password|properties)[^=&]*=)[^&]*/gi, `$1${MASK}`);
 
 const masked = ({ secret }: Setting, value: ValueOf<SettingName> | undefined): ShownValue => {
   if (value === undefined) return null;

@@ -4,7 +4,11 @@ import Type, { type Static } from 'typebox';
 const WebhookPreset = Type.Object(
   {
     secret: Type.Optional(
-      Type.String({ minLength: 1, description: 'shared with the sender, who signs with it\n与发送方共享的签名密钥' }),
+      Type.String({
+        minLength: 1,
+        writeOnly: true,
+        description: 'shared with the sender, who signs with it\n与发送方共享的签名密钥',
+      }),
     ),
     source: Type.Optional(Type.String({ minLength: 1, description: 'source of its events\n事件的来源' })),
     policy: Type.Optional(Type.String({ minLength: 1, description: 'policy pack of its matters\n其事项所用的制度包' })),

@@ -48,6 +48,11 @@ describe('webhook settings', () => {
     });
   });
 
+  it('are refused when a secret is said twice', () => {
+    const twice = { LEDGER_WEBHOOK_SECRET_ZENDESK: 'a', LEDGER_WEBHOOK_SECRET_ZENDESK_FILE: '/b' };
+    expect(() => readWebhookSettings(undefined, twice)).toThrow('are both set');
+  });
+
   it.each([
     ['webhooks:\n  zendesk: { policy: standard }\n', 'webhooks.zendesk.secret'],
     ['webhooks:\n  zendesk: { secrets: x }\n', "webhooks.zendesk.secrets: There is no key 'secrets' here"],

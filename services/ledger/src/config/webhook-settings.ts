@@ -5,9 +5,9 @@ import { schemaCheck } from '@complaint-ledger/policy';
 import Type from 'typebox';
 import { ConfigurationFile } from './config-schema.ts';
 import { checkDocument, readYamlFile } from './configuration-file.ts';
-import { heldText } from './held-text.ts';
+import { heldVariable } from './held-text.ts';
 import type { Environment } from './given-settings.ts';
-import { fileVariable, settings } from './settings.ts';
+import { settings } from './settings.ts';
 import { WebhookPresets, presetNames, secretVariable } from './webhook-preset.ts';
 
 const checkWebhooks = schemaCheck(Type.Object({ webhooks: WebhookPresets }, { additionalProperties: false }), {});
@@ -21,13 +21,6 @@ const presetsIn = (path: string, environment: Environment): WebhookPresets => {
   return (document.value as { readonly webhooks: WebhookPresets }).webhooks;
 };
 
-const secretIn = (environment: Environment, preset: string): string | undefined => {
-  const variable = secretVariable(preset);
-  const [value = '', path = ''] = [environment[variable], environment[fileVariable(variable)]];
-  if (value !== '') return value;
-  return path === '' ? undefined : heldText(path, fileVariable(variable));
-};
-
 /** Settings by preset from a YAML file, secrets from the environment first. LedgerError `config`. */
 export const readWebhookSettings = (
   file: string | undefined,
@@ -37,7 +30,7 @@ export const readWebhookSettings = (
   const found: Record<string, WebhookSettings> = {};
   for (const name of new Set([...Object.keys(presets), ...presetNames])) {
     const { secret: filed, ...rest } = presets[name] ?? {};
-    const secret = secretIn(environment, name) ?? filed;
+    const secret = heldVariable(secretVariable(name), environment)?.text ?? filed;
     if (secret !== undefined) found[name] = { ...rest, secret };
     else if (name in presets) {
       throw new LedgerError('config', said(`The webhook ${name} has no secret.`, `webhook ${name} 没有密钥。`), {
