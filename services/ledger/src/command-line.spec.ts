@@ -2,6 +2,8 @@ import { chmodSync, copyFileSync, existsSync, readFileSync, statSync, truncateSy
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { dataFolder } from './open/data-folder.ts';
+import { importStateIn } from './open/import-state.ts';
 import { CommandLine } from './testing/terminal.ts';
 import { filedEvent, ndjson } from './testing/events.ts';
 
@@ -242,8 +244,16 @@ describe('doctor', () => {
 });
 
 it('stops an import when asked to, and the next one goes on', async () => {
-  const events = file('many.ndjson', ndjson(Array.from({ length: 3_000 }, (_, i) => filedEvent(`C${i}`))));
+  const count = 1_500;
+  const events = file('many.ndjson', ndjson(Array.from({ length: count }, (_, i) => filedEvent(`C${i}`))));
+  const state = importStateIn(dataFolder(line.data), events);
   const running = line.start(['import', events]);
+  let hasEnded = false;
+  void running.ended.then(() => {
+    hasEnded = true;
+  });
+  // The first batch is taken when the state says so.
+  while (!existsSync(state) && !hasEnded) await new Promise((resolve) => setTimeout(resolve, 5));
   const stopped = await running.stop();
   expect(stopped.code).toBe(130);
   expect(stopped.err).toContain('run it again to go on');
@@ -252,5 +262,7 @@ it('stops an import when asked to, and the next one goes on', async () => {
     duplicates: number;
     skipped: number;
   };
-  expect(again.accepted + again.duplicates + again.skipped).toBe(3_000);
-});
+  expect(again.skipped).toBeGreaterThanOrEqual(500);
+  expect(again.accepted).toBeGreaterThanOrEqual(500);
+  expect(again.accepted + again.duplicates + again.skipped).toBe(count);
+}, 60_000);
