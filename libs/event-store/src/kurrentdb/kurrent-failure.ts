@@ -1,4 +1,5 @@
-import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
+import { MaxAppendSizeExceededError } from '@kurrent/kurrentdb-client';
+import { LedgerError, isLedgerError, said } from '@complaint-ledger/contracts';
 
 /** Names of the client's errors after which nothing was read or written, or nobody knows. */
 const unreachable: ReadonlySet<string> = new Set([
@@ -15,7 +16,7 @@ const nameOf = (error: Error): string => ('type' in error ? `${String(error.type
 
 /**
  * What the client threw, in the ledger's words. Errors: `storage` (appending: the outcome is unknown, retry with the same ids),
- * `unavailable` (reading: nothing was lost), `config` (the server refuses the user).
+ * `payload-too-large` (nothing was written), `unavailable` (reading: nothing was lost), `config` (the server refuses the user).
  */
 export const kurrentFailure = (error: unknown, doing: 'append' | 'read'): unknown => {
   if (isLedgerError(error) || !(error instanceof Error)) return error;
@@ -25,6 +26,7 @@ export const kurrentFailure = (error: unknown, doing: 'append' | 'read'): unknow
       hint: 'The user must be allowed to read $all and to append to the streams of the ledger.',
       cause: error,
     });
+  if (error instanceof MaxAppendSizeExceededError) return tooLarge(error.maxAppendSize);
   if (doing === 'append')
     return new LedgerError('storage', `KurrentDB did not confirm the append: ${error.message}`, {
       hint: 'Whether it was written is unknown: repeat it with the same ids.',
@@ -37,3 +39,19 @@ export const kurrentFailure = (error: unknown, doing: 'append' | 'read'): unknow
     cause: error,
   });
 };
+
+const tooLarge = (most: number): LedgerError =>
+  new LedgerError(
+    'payload-too-large',
+    said(
+      `KurrentDB takes no append of more than ${most} bytes: nothing of it was written.`,
+      `KurrentDB 单次追加最多 ${most} 字节：未写入任何内容。`,
+    ),
+    {
+      path: 'data',
+      hint: said(
+        'Sealed, a message of 1 MiB has a third more. Set MaxAppendSize of every node to 4194304 or more.',
+        '1 MiB 的消息加密后会增大三分之一。请把每个节点的 MaxAppendSize 设为 4194304 或更大。',
+      ),
+    },
+  );

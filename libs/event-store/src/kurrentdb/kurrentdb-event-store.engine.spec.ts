@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type KurrentDbDouble, startKurrentDbDouble } from '@complaint-ledger/testing/kurrentdb-double';
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import type { AppendResult, ReadStreamOptions } from '../event-store.ts';
-import { eventStoreContract, sampleEvents } from '../testing/index.ts';
+import { eventStoreContract, sampleEvent, sampleEvents } from '../testing/index.ts';
 import { IdRegister } from './id-register.ts';
 import { KurrentReader } from './kurrent-reader.ts';
 import { KurrentWriter } from './kurrent-writer.ts';
@@ -106,6 +106,20 @@ describe('KurrentDB event store', () => {
     expect(await first).toMatchObject({ appended: true });
     expect(await parts.reader.stream('case-1')).toHaveLength(3);
     await client.dispose();
+  });
+
+  it('says that an event is larger than the server takes, and goes on', async () => {
+    const small = await startKurrentDbDouble();
+    const store = await openKurrentDbEventStore({ url: small.url });
+    const large = sampleEvent({ data: { text: 'x'.repeat(1024 * 1024) } });
+    await expect(store.append('case-1', 'no-stream', [large])).rejects.toMatchObject({
+      code: 'payload-too-large',
+      details: { hint: expect.anything() },
+    });
+    const { id } = large;
+    expect(await store.append('case-1', 'no-stream', [sampleEvent({ id })])).toMatchObject({ appended: true });
+    await store.close();
+    await small.stop();
   });
 
   it('goes on with a subscription when the server was away', async () => {

@@ -1,8 +1,8 @@
-import { status, type sendUnaryData, type ServerReadableStream } from '@grpc/grpc-js';
+import { Metadata, status, type sendUnaryData, type ServerReadableStream } from '@grpc/grpc-js';
 import shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
 import streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import type { AppendReq, AppendResp } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
-import type { DoubleLog, ExpectedState, ProposedEvent } from './double-log.ts';
+import { type DoubleLog, type ExpectedState, MAX_APPEND_BYTES, type ProposedEvent } from './double-log.ts';
 import { proposedOf } from './proposed.ts';
 
 const expectedOf = (options: AppendReq.Options): ExpectedState => {
@@ -47,6 +47,13 @@ export const appendTo = (
     }
     const expected = expectedOf(options);
     const appended = log.append(Buffer.from(name).toString('utf8'), expected, proposed);
+    if (!appended.ok && appended.reason === 'too-large') {
+      const metadata = new Metadata();
+      metadata.set('exception', 'maximum-append-size-exceeded');
+      metadata.set('maximum-append-size', String(MAX_APPEND_BYTES));
+      answer({ code: status.INVALID_ARGUMENT, details: 'Maximum Append Size Exceeded.', metadata });
+      return;
+    }
     if (!appended.ok) {
       answer(null, refusal(expected, appended.current));
       return;

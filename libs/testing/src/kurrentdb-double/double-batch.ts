@@ -8,7 +8,7 @@ import type {
   BatchAppendReq,
   BatchAppendResp,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
-import type { DoubleLog, ExpectedState, ProposedEvent } from './double-log.ts';
+import { type DoubleLog, type ExpectedState, MAX_APPEND_BYTES, type ProposedEvent } from './double-log.ts';
 import { proposedOf, uuidOf } from './proposed.ts';
 
 const expectedOf = (options: BatchAppendReq.Options): ExpectedState => {
@@ -25,10 +25,20 @@ const refusal = (expected: ExpectedState, current: number | undefined) => {
   else if (expected === 'stream-exists') wrong.setExpectedStreamExists(new empty.Empty());
   else if (expected === 'any') wrong.setExpectedAny(new empty.Empty());
   else wrong.setExpectedStreamPosition(String(expected));
+  return told('WrongExpectedVersion', wrong);
+};
+
+const tooLarge = () => {
+  const exceeded = new shared.MaximumAppendSizeExceeded();
+  exceeded.setMaxappendsize(MAX_APPEND_BYTES);
+  return told('MaximumAppendSizeExceeded', exceeded);
+};
+
+const told = (name: string, message: { serializeBinary(): Uint8Array }) => {
   const details = new anyMessage.Any();
-  details.pack(wrong.serializeBinary(), 'event_store.client.WrongExpectedVersion');
+  details.pack(message.serializeBinary(), `event_store.client.${name}`);
   const error = new statuses.Status();
-  error.setMessage('WrongExpectedVersion');
+  error.setMessage(name);
   error.setDetails(details);
   return error;
 };
@@ -66,7 +76,7 @@ export const batchAppendTo = (log: DoubleLog, call: ServerDuplexStream<BatchAppe
       success.setCurrentRevision(String(appended.revision));
       success.setPosition(position);
       response.setSuccess(success);
-    } else response.setError(refusal(expected, appended.current));
+    } else response.setError(appended.reason === 'too-large' ? tooLarge() : refusal(expected, appended.current));
     call.write(response);
   });
   call.on('error', () => undefined);

@@ -19,7 +19,11 @@ export type ExpectedState = 'any' | 'no-stream' | 'stream-exists' | number;
 
 export type Appended =
   | { readonly ok: true; readonly revision: number; readonly position: bigint }
-  | { readonly ok: false; readonly current: number | undefined };
+  | { readonly ok: false; readonly reason: 'wrong-version'; readonly current: number | undefined }
+  | { readonly ok: false; readonly reason: 'too-large' };
+
+/** Bytes of one append that a server takes when nothing else is set. */
+export const MAX_APPEND_BYTES = 1024 * 1024;
 
 /** What an event takes beside its data. */
 const OVERHEAD = 118n;
@@ -41,9 +45,12 @@ export class DoubleLog {
 
   /** As the server does: all or nothing, and the same events at the same place are answered as the first time. */
   append(stream: string, expected: ExpectedState, proposed: readonly ProposedEvent[]): Appended {
+    const bytes = proposed.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
+    if (bytes > MAX_APPEND_BYTES) return { ok: false, reason: 'too-large' };
     const held = this.#streams.get(stream) ?? [];
     const current = held.length === 0 ? undefined : held.length - 1;
-    if (!meets(expected, current)) return this.#repeated(held, expected, proposed) ?? { ok: false, current };
+    if (!meets(expected, current))
+      return this.#repeated(held, expected, proposed) ?? { ok: false, reason: 'wrong-version', current };
     for (const event of proposed) {
       const position = this.#end;
       this.#end += BigInt(event.data.length + event.metadata.length) + OVERHEAD;
