@@ -63,7 +63,12 @@ export const startWorker = (
   let errors = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const over = new AbortController();
-  child.once('exit', () => over.abort());
+  const killed = (): void => void child.kill('SIGKILL');
+  process.once('exit', killed);
+  child.once('exit', () => {
+    process.off('exit', killed);
+    over.abort();
+  });
   const said = on(child, 'message', { signal: over.signal });
   return {
     child,

@@ -166,6 +166,17 @@ describe('the Kubernetes base', () => {
       expect(named).toContainEqual(expect.objectContaining({ kind, metadata: expect.objectContaining({ name }) }));
   });
 
+  it.each(SERVICES)('gives %s more memory than the sizing guide measured', (name) => {
+    const mebibytes = (amount: string): number => Number.parseInt(amount, 10) * (amount.endsWith('Gi') ? 1_024 : 1);
+    const [{ resources } = { resources: undefined }] =
+      workloads.find(({ metadata }) => metadata.name === name)?.spec.template.spec.containers ?? [];
+    for (const file of ['operations.md', 'operations.zh-CN.md']) {
+      const [, measured] = new RegExp(`^\\| ${name} \\|.*\\| (\\d+) MB \\|`, 'm').exec(textOf(`../docs/${file}`)) ?? [];
+      expect(mebibytes(resources?.requests.memory ?? '')).toBeGreaterThan(1.5 * Number(measured));
+      expect(mebibytes(resources?.limits.memory ?? '')).toBeGreaterThan(2.5 * Number(measured));
+    }
+  });
+
   it('lets nobody speak to anybody by default', () => {
     expect(documents).toContainEqual(
       expect.objectContaining({

@@ -16,6 +16,8 @@ const variables: Readonly<Record<EngineName, string>> = {
   mongodb: 'LEDGER_MONGODB',
 };
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 const run = promisify(execFile);
 
 /** The servers that are measured on. */
@@ -66,11 +68,17 @@ export const startEngines = async (parent: string | undefined): Promise<Engines>
   const own = names.filter((name) => (process.env[variables[name]] ?? '') === '');
   const tool = (command: string): Promise<{ stdout: string }> =>
     run(process.execPath, [TOOL, command, ...own, '--folder', folder]);
-  const stop = async (): Promise<void> => {
+  const stopAll = async (): Promise<void> => {
     if (own.length > 0) await tool('stop');
     for (const name of own) delete process.env[variables[name]];
     rmSync(folder, { recursive: true, force: true });
+    for (const signal of SIGNALS) process.off(signal, interrupted);
   };
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= stopAll());
+  // Engines outlive who starts them: somebody who breaks the run off is not to find them running.
+  const interrupted = (): void => void stop().finally(() => process.exit(1));
+  for (const signal of SIGNALS) process.on(signal, interrupted);
   try {
     const { stdout } = own.length === 0 ? { stdout: '' } : await tool('start');
     for (const [, variable = '', address = ''] of stdout.matchAll(/^(\w+)=(.*)$/gm)) process.env[variable] ??= address;

@@ -12,12 +12,15 @@ const QUIET_MS = 2_500;
 /** A ledger of its own on the engines, set up as an operator would, and taken away again. */
 export const withFleet = async <T>(measure: (fleet: Fleet) => Promise<T>): Promise<T> => {
   const fleet = await Fleet.open({ partitions: PARTITIONS });
+  const killed = (): void => fleet.members.forEach((member) => void member.kill());
+  process.once('exit', killed);
   try {
     return await measure(fleet);
   } catch (error) {
     throw new Error(`a fleet of the benchmark failed; its log:\n${fleet.log}`, { cause: error });
   } finally {
     await fleet.dispose();
+    process.off('exit', killed);
     await deleteTopics(readDistributed(fleet.environment));
   }
 };
