@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { dataFolder } from './open/data-folder.ts';
@@ -248,12 +249,8 @@ it('stops an import when asked to, and the next one goes on', async () => {
   const events = file('many.ndjson', ndjson(Array.from({ length: count }, (_, i) => filedEvent(`C${i}`))));
   const state = importStateIn(dataFolder(line.data), events);
   const running = line.start(['import', events]);
-  let hasEnded = false;
-  void running.ended.then(() => {
-    hasEnded = true;
-  });
   // The first batch is taken when the state says so.
-  while (!existsSync(state) && !hasEnded) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!existsSync(state) && (await Promise.race([running.ended, delay(5)])) === undefined);
   const stopped = await running.stop();
   expect(stopped.code).toBe(130);
   expect(stopped.err).toContain('run it again to go on');

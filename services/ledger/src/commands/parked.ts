@@ -1,4 +1,4 @@
-import { LedgerError, said } from '@complaint-ledger/contracts';
+import { BUCKETS, LedgerError, said } from '@complaint-ledger/contracts';
 import { type Parked, type ParkedBuckets, type ParkedChoice, parkedIn } from '@complaint-ledger/event-feed';
 import type { Command } from 'commander';
 import { examples } from '../cli/examples.ts';
@@ -46,7 +46,7 @@ const list = (call: Invocation): Promise<void> =>
   });
 
 const chosen = (consumer: string | undefined, bucket: string | undefined): ParkedChoice => {
-  if (bucket !== undefined && !/^\d{1,2}$/.test(bucket)) {
+  if (bucket !== undefined && !(/^\d{1,2}$/.test(bucket) && Number(bucket) < BUCKETS)) {
     throw new LedgerError('invalid-input', said(`'${bucket}' is no bucket.`, `“${bucket}”不是分桶号。`), {
       path: 'bucket',
       hint: said(
@@ -60,10 +60,10 @@ const chosen = (consumer: string | undefined, bucket: string | undefined): Parke
 
 const placeOf = ({ consumer, bucket }: Parked): string => (bucket === undefined ? consumer : `${consumer}/${bucket}`);
 
-const retry = (call: Invocation, consumer: string | undefined, bucket: string | undefined): Promise<void> =>
+const retry = (call: Invocation, choice: ParkedChoice): Promise<void> =>
   withParked(call, async (parked) => {
     const { terminal } = call;
-    const asked = await parked.retry(chosen(consumer, bucket));
+    const asked = await parked.retry(choice);
     if (terminal.json) return terminal.out(JSON.stringify(asked));
     if (asked.length === 0) return terminal.note(nothing(call));
     const places = asked.map(placeOf).join(', ');
@@ -102,6 +102,6 @@ export const addParked = (program: Command, world: World): void => {
     .argument('[bucket]', say('this bucket only', '仅此分桶'))
     .addHelpText('after', examples(say, 'ledger parked retry', 'ledger parked retry routing@1 17'))
     .action((consumer: string | undefined, bucket: string | undefined, _: unknown, command: Command) =>
-      retry(invocation(world, command), consumer, bucket),
+      retry(invocation(world, command), chosen(consumer, bucket)),
     );
 };

@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import type { Command } from 'commander';
 import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
@@ -18,14 +18,22 @@ const ensure = async ({ terminal, settings: given }: Invocation): Promise<void> 
   const [first] = ensured.differences;
   if (first === undefined) return;
   if (!terminal.json)
-    for (const { topic, setting, wanted: should, found } of ensured.differences)
+    for (const { topic, setting, wanted, found } of ensured.differences)
       terminal.out(
-        say(`${topic}: ${setting} is ${found}, not ${should}`, `${topic}：${setting} 为 ${found}，应为 ${should}`),
+        say(`${topic}: ${setting} is ${found}, not ${wanted}`, `${topic}：${setting} 为 ${found}，应为 ${wanted}`),
       );
-  throw new LedgerError('config', `${first.topic} is not as it should be: ${first.setting} is ${first.found}.`, {
-    path: first.setting,
-    hint: `Topics that are there are never changed by this command. Set ${first.setting} to ${first.wanted}, or ask for what is there.`,
-  });
+  const { topic, setting, wanted, found } = first;
+  throw new LedgerError(
+    'config',
+    said(`${topic} is not as it should be: ${setting} is ${found}.`, `${topic} 不符合要求：${setting} 为 ${found}。`),
+    {
+      path: setting,
+      hint: said(
+        `Topics that are there are never changed by this command. Set ${setting} to ${wanted}, or ask for what is there.`,
+        `此命令从不修改已有的主题。请将 ${setting} 设为 ${wanted}，或按现状设置。`,
+      ),
+    },
+  );
 };
 
 export const addTopics = (program: Command, world: World): void => {

@@ -81,9 +81,9 @@ const workChecks = (ground: DistributedGround): readonly Check[] => {
         }),
       );
     }),
-    needing('parked', 'mongodb', ground.projections, async (documents) => {
+    needing('parked', 'mongodb', ground.mongoDb, async () => {
       const { parkedIn } = await import('@complaint-ledger/event-feed');
-      return parkedVerdicts(await parkedIn(documents, { prefix: where.prefix }).list());
+      return parkedVerdicts(await parkedIn(await ground.projections(), { prefix: where.prefix }).list());
     }),
   ];
 };
@@ -103,8 +103,8 @@ const keptChecks = (ground: DistributedGround, policies: () => PolicyBook): read
       await ring.close();
     }
   }),
-  needing('packs', 'mongodb', ground.projections, async (documents) =>
-    packsVerdict(await missingPacks(documents, policies())),
+  needing('packs', 'mongodb', ground.mongoDb, async () =>
+    packsVerdict(await missingPacks(await ground.projections(), policies())),
   ),
   needing('quarantine', 'vault', ground.vault, async (vault) => {
     if (vault === 'new') return ok(said('none yet', '尚无'));

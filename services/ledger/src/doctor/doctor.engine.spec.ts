@@ -98,6 +98,9 @@ describe('the doctor of a distributed ledger', () => {
     expect(found.code).toBe(1);
     expect(detailOf(found, 'kafka topics')).toContain(`${name}: retention.ms is 60000, not -1`);
     expect(detailOf(found, 'kafka topics')).toContain(`${name}: partitions is 8, not 16`);
+    const ensured = await line.run(['topics', 'ensure', '--lang', 'zh-CN'], { ...TOPICS, ...corner.environment });
+    expect(ensured).toMatchObject({ code: 1, out: expect.stringContaining('retention.ms 为 60000，应为 -1') });
+    expect(ensured.err).toContain(`${name} 不符合要求：retention.ms 为 60000。`);
   }, 60_000);
 
   it('goes on with the others when a server is away', async () => {

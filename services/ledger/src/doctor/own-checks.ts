@@ -4,9 +4,10 @@ import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { said } from '@complaint-ledger/contracts';
 import { type PolicyBook, nearest } from '@complaint-ledger/policy';
-import { type Environment, type GivenSettings } from '../config/given-settings.ts';
+import type { Environment, GivenSettings } from '../config/given-settings.ts';
 import { fileVariable, settingNames, settingOf } from '../config/settings.ts';
 import { presetNames, secretVariable } from '../config/webhook-preset.ts';
+import { readWebhookSettings } from '../config/webhook-settings.ts';
 import { endingCalendars } from '../open/calendar-end.ts';
 import { type Verdict, failed, failureOf, ok, warning } from './finding.ts';
 
@@ -59,10 +60,21 @@ const exposed = (settings: GivenSettings): readonly Verdict[] => {
     );
 };
 
+const webhookFaults = (settings: GivenSettings, environment: Environment): readonly unknown[] => {
+  try {
+    readWebhookSettings(settings.value('webhooks'), environment);
+    return [];
+  } catch (error) {
+    return [error];
+  }
+};
+
 /** What was set: every value that does not fit, every variable that nobody reads, every secret that lies open. */
 export const settingsVerdicts = (settings: GivenSettings, environment: Environment): readonly Verdict[] => {
   const faults = settings.faults();
   if (faults.length > 0) return faults.map(failureOf);
+  const wrong = webhookFaults(settings, environment);
+  if (wrong.length > 0) return wrong.map(failureOf);
   const found = [...misspelt(environment), ...exposed(settings)];
   if (found.length > 0) return found;
   const given = settingNames.filter((name) => settings.origin(name).from !== 'default').length;
@@ -127,21 +139,30 @@ export const calendarVerdicts = (policies: PolicyBook, now: number): Verdict | r
   });
 };
 
-/** Whether the address to listen on is free; in use is no fault, since a running ledger has it. */
+/** Whether the address can be listened on; in use is no fault, since a running ledger has it. */
 export const portVerdict = async (host: string, port: number): Promise<Verdict> => {
-  const isFree = await new Promise<boolean>((resolve) => {
+  const code = await new Promise<string | undefined>((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ host, port }, () => server.close(() => resolve(true)));
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen({ host, port }, () => server.close(() => resolve(undefined)));
   });
-  return ok(
-    isFree
-      ? said(`${host}:${port} is free`, `${host}:${port} 空闲`)
-      : said(
-          `${host}:${port} is in use: a running ledger, or another program`,
-          `${host}:${port} 已被占用：可能是正在运行的 ledger 或其他程序`,
-        ),
-    { isFree },
+  const place = `${host}:${port}`;
+  if (code === undefined) return ok(said(`${place} is free`, `${place} 空闲`), { isFree: true });
+  if (code === 'EADDRINUSE')
+    return ok(
+      said(
+        `${place} is in use: a running ledger, or another program`,
+        `${place} 已被占用：可能是正在运行的 ledger 或其他程序`,
+      ),
+      { isFree: false },
+    );
+  return failed(
+    said(`${place} cannot be listened on: ${code}`, `无法在 ${place} 上监听：${code}`),
+    said(
+      'Take an address of this machine for LEDGER_HOST, and a port for LEDGER_PORT that this user may use.',
+      '请将 LEDGER_HOST 设为本机地址，将 LEDGER_PORT 设为当前用户可用的端口。',
+    ),
+    { isFree: false, code },
   );
 };
 

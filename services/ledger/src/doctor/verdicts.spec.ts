@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -10,7 +12,7 @@ import type { Outcome, Verdict } from './finding.ts';
 import { clusterVerdict, groupsVerdicts, topicsVerdicts } from './kafka-verdicts.ts';
 import { keysVerdict, parkedVerdicts, quarantineVerdict } from './kept-verdicts.ts';
 import { missingPacks, packsVerdict } from './missing-packs.ts';
-import { calendarVerdicts, diskVerdict, freeSpace, settingsVerdicts } from './own-checks.ts';
+import { calendarVerdicts, diskVerdict, freeSpace, portVerdict, settingsVerdicts } from './own-checks.ts';
 import { serialConsumers, waitingSince, workVerdict } from './relay-verdicts.ts';
 
 let folder = '';
@@ -110,6 +112,15 @@ describe('settings', () => {
     helps(found);
   });
 
+  it('of webhooks are read, too', () => {
+    const path = join(folder, 'webhooks.yaml');
+    writeFileSync(path, 'webhooks: { zendesk: { policy: standard } }');
+    const found = verdictsOf({ LEDGER_WEBHOOKS: path });
+    expect(told(found)).toEqual(['failed: The webhook zendesk has no secret.']);
+    helps(found);
+    expect(told(verdictsOf({ LEDGER_WEBHOOKS: path, LEDGER_WEBHOOK_SECRET_ZENDESK: 's' }))).toEqual(['ok: 1 given']);
+  });
+
   it('warn of a secret in a file that others can read', () => {
     const path = join(folder, 'secret');
     writeFileSync(path, 'mongodb://m/ledger');
@@ -118,6 +129,28 @@ describe('settings', () => {
     expect(told(found)).toEqual([`warning: ${path} holds a secret and can be read by others`]);
     chmodSync(path, 0o600);
     expect(told(verdictsOf({ LEDGER_MONGODB_FILE: path }))).toEqual(['ok: 1 given']);
+  });
+});
+
+describe('an address to listen on', () => {
+  it('is free, or in use by somebody', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const taken = await portVerdict('127.0.0.1', port);
+    server.close();
+    await once(server, 'close');
+    expect(told([taken, await portVerdict('127.0.0.1', 0)])).toEqual([
+      `ok: 127.0.0.1:${port} is in use: a running ledger, or another program`,
+      'ok: 127.0.0.1:0 is free',
+    ]);
+    helps(taken);
+  });
+
+  it('that is none of this machine fails', async () => {
+    const verdict = await portVerdict('203.0.113.9', 0);
+    expect(told(verdict)).toEqual(['failed: 203.0.113.9:0 cannot be listened on: EADDRNOTAVAIL']);
+    helps(verdict);
   });
 });
 

@@ -47,9 +47,9 @@ describe('ledger parked', () => {
     expect(await place.wished()).toBe(true);
   });
 
-  it('refuses what is no bucket', async () => {
-    const { code, err } = await line.run(['parked', 'retry', 'routing@1', 'x'], environment);
+  it.each(['x', '64'])('refuses %s, which is no bucket', async (bucket) => {
+    const { code, err } = await line.run(['parked', 'retry', 'routing@1', bucket], environment);
     expect(code).toBe(1);
-    expect(err).toContain("'x' is no bucket");
+    expect(err).toContain(`'${bucket}' is no bucket`);
   });
 });
