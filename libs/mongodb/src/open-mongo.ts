@@ -1,5 +1,6 @@
 import { LedgerError } from '@complaint-ledger/contracts';
 import { type Db, MongoClient, type ReadConcernLevel } from 'mongodb';
+import { mendWriting } from './mend-writing.ts';
 import { mongoFailure } from './mongo-failure.ts';
 
 export interface MongoPlace {
@@ -33,6 +34,7 @@ export const openMongo = async (
   { url, database }: MongoPlace,
   { what, readConcern = 'local' }: MongoReading,
 ): Promise<OpenMongo> => {
+  mendWriting();
   let client: MongoClient | undefined;
   try {
     client = new MongoClient(url, {
