@@ -18,8 +18,9 @@ interface Registered {
 }
 
 /**
- * Which stream the event of an id is in, told before the event is written: two processes never write one id into two streams. After a
- * crash in between, a registered id may have no event yet.
+ * Which stream the event of an id is in, told before the event is written, so that two processes do not write one id into two streams.
+ * After a crash in between, or an append that was refused, a registered id has no event: it may move, once whoever registered it has had
+ * its time to write. A process that stands still for longer than that between the two is not kept from it.
  */
 export class IdRegister {
   readonly #client: KurrentDBClient;
@@ -40,9 +41,9 @@ export class IdRegister {
   }
 
   /** Gives an id whose event was never written to another stream; false when somebody else was faster. */
-  async move(eventId: string, stream: string): Promise<boolean> {
+  async move(eventId: string, from: string | undefined, to: string): Promise<boolean> {
     const known = await this.#read(eventId);
-    return this.#write(eventId, stream, known?.revision ?? NO_STREAM);
+    return known?.stream === from && this.#write(eventId, to, known?.revision ?? NO_STREAM);
   }
 
   async #write(eventId: string, stream: string, streamState: bigint | typeof NO_STREAM): Promise<boolean> {

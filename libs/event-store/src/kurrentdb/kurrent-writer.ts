@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type KurrentDBClient, NO_STREAM, WrongExpectedVersionError, jsonEvent } from '@kurrent/kurrentdb-client';
 import { LedgerError, type RecordedEvent, newId } from '@complaint-ledger/contracts';
 import { Recent } from '@complaint-ledger/sqlite';
@@ -18,6 +19,8 @@ const NONE = -1;
 /** Ids registered at once. */
 const AT_ONCE = 64;
 
+const SETTLE_MS = 3_000;
+
 interface WriterParts {
   readonly client: KurrentDBClient;
   readonly names: StreamNames;
@@ -25,6 +28,8 @@ interface WriterParts {
   readonly register: IdRegister;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** How long whoever registered an id may take to write it before the id is free for another stream, ms; default 3,000. */
+  readonly settleMs?: number;
 }
 
 /** Appends of one process; those to one stream follow one another. */
@@ -74,6 +79,7 @@ export class KurrentWriter {
   }
 
   async #claim(id: string, stream: string): Promise<void> {
+    let waitedFor: string | undefined;
     for (;;) {
       const other = await this.#parts.register.streamOf(id);
       if (other === stream) return;
@@ -83,7 +89,10 @@ export class KurrentWriter {
           stream,
           hint: 'An event id is used once.',
         });
-      if (await this.#parts.register.move(id, stream)) return;
+      if (other !== waitedFor) {
+        waitedFor = other;
+        await delay(this.#parts.settleMs ?? SETTLE_MS);
+      } else if (await this.#parts.register.move(id, other, stream)) return;
     }
   }
 

@@ -108,6 +108,52 @@ describe('KurrentDB event store', () => {
     await client.dispose();
   });
 
+  it('writes an id into one stream that two processes append to two at once', async () => {
+    const names = new StreamNames(`spec-${randomUUID()}`);
+    const client = KurrentDBClient.connectionString(url());
+    const events = sampleEvents(1);
+    const reader = new KurrentReader(client, names);
+    const parts = { client, names, clock: () => 1_000 };
+    let looked: () => void = () => undefined;
+    const otherHasLooked = new Promise<void>((resolve) => (looked = resolve));
+    class ReaderOfOther extends KurrentReader {
+      override async stream(stream: string, options?: ReadStreamOptions) {
+        const seen = await super.stream(stream, options);
+        if (stream === 'case-1') looked();
+        return seen;
+      }
+    }
+    const register = new IdRegister(client, names);
+    const other = new KurrentWriter({ ...parts, reader: new ReaderOfOther(client, names), register });
+    let second: Promise<PromiseSettledResult<AppendResult>[]> | undefined;
+    class RegisterBeside extends IdRegister {
+      override async enter(eventId: string, stream: string) {
+        const entered = await super.enter(eventId, stream);
+        second = Promise.allSettled([other.append({ stream: 'case-2', expected: 'any', events })]);
+        await otherHasLooked;
+        return entered;
+      }
+    }
+    const one = new KurrentWriter({ ...parts, reader, register: new RegisterBeside(client, names) });
+    expect(await one.append({ stream: 'case-1', expected: 'any', events })).toMatchObject({ appended: true });
+    expect(await second).toMatchObject([{ status: 'rejected', reason: { code: 'conflict' } }]);
+    expect(await reader.stream('case-2')).toEqual([]);
+    await client.dispose();
+  });
+
+  it('writes an id into another stream that was registered and never written, after a while', async () => {
+    const names = new StreamNames(`spec-${randomUUID()}`);
+    const client = KurrentDBClient.connectionString(url());
+    const [register, reader] = [new IdRegister(client, names), new KurrentReader(client, names)];
+    const [event] = sampleEvents(1);
+    await register.enter(event?.id ?? '', 'case-1');
+    const writer = new KurrentWriter({ client, names, reader, register, clock: () => 1_000, settleMs: 10 });
+    const request = { stream: 'case-2', expected: 'any', events: event === undefined ? [] : [event] } as const;
+    expect(await writer.append(request)).toMatchObject({ appended: true });
+    expect(await writer.append(request)).toMatchObject({ appended: false });
+    await client.dispose();
+  });
+
   it('says that an event is larger than the server takes, and goes on', async () => {
     const small = await startKurrentDbDouble();
     const store = await openKurrentDbEventStore({ url: small.url });
