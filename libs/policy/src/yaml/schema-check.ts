@@ -1,6 +1,6 @@
 import { type Sentence, said } from '@complaint-ledger/contracts';
 import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Compile, type Validator } from 'typebox/compile';
 import { Settings } from 'typebox/system';
 import type { Problem } from './problem.ts';
 import type { Path, PlacedYaml } from './read-yaml.ts';
@@ -18,8 +18,10 @@ export type Hints = Readonly<Record<string, Sentence>>;
 
 /** A check of YAML data against a schema, which tells each fault as a sentence with its line, without the values of what is `writeOnly`. */
 export const schemaCheck = (schema: TSchema, hints: Hints): ((document: PlacedYaml) => readonly Problem[]) => {
-  const validator = Compile(schema);
+  // Compiled when it is first needed: most commands read but few sorts of files.
+  let compiled: Validator | undefined;
   return (document) => {
+    const validator = (compiled ??= Compile(schema));
     if (validator.Check(document.value)) return [];
     const { maxErrors } = Settings.Get();
     Settings.Set({ maxErrors: 10_000 });
