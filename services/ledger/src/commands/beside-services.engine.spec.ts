@@ -137,6 +137,12 @@ describe('commands beside the services of a distributed ledger', () => {
     expect(await json(['report', 'weekly', '2026-W13', '--as-of', asOf])).toMatchObject({ period: '2026-W13' });
   }, 60_000);
 
+  it('do not call wrong what is only not counted yet', async () => {
+    const { code, err } = await ledger(['replay']);
+    expect(code).toBe(1);
+    expect(err).toContain('have not counted everything');
+  }, 60_000);
+
   describe('once the services run', () => {
     beforeAll(async () => {
       serving = await cluster.open(['routing', 'reporting']);

@@ -82,7 +82,8 @@ export class SharedLedger implements ExistingLedger {
   }
 
   async replay(options: ReplayOptions): Promise<Replayed> {
-    return (await this.#reporting()).replay(options);
+    // What is only not counted yet is not wrong.
+    return (await this.reporting()).replay(options);
   }
 
   async intake(brought?: BroughtPack): Promise<OpenIntake> {
