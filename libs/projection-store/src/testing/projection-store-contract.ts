@@ -252,6 +252,21 @@ export const projectionStoreContract = (name: string, make: () => Promise<StoreU
       });
     });
 
+    it('compares texts by their UTF-8 bytes', async () => {
+      const sources = ['a', 'a/b', 'b', '\u{ff5e}', '\u{1f4de}'];
+      await store.write(
+        TALLIES,
+        sources.map((department, index) => write(`${index}`, { fields: { department, week: 1 } })),
+      );
+      const between = async (from: string, before: string) =>
+        (await store.query(TALLIES, { where: [{ field: 'department', from, before }] })).map(({ id }) => id).join('');
+      expect(await between('a\u0001', 'b')).toBe('1');
+      expect(await between('b', '\u{ff5e}')).toBe('2');
+      expect(await between('\u{ff5e}\u0001', '\u{1f4de}\u0001')).toBe('4');
+      const ordered = await store.query(TALLIES, { orderBy: 'department' });
+      expect(ordered.map(({ id }) => id).join('')).toBe('01234');
+    });
+
     describe('a query', () => {
       beforeEach(async () => {
         await store.write(TALLIES, [
