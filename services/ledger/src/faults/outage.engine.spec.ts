@@ -91,11 +91,12 @@ describe('a ledger whose engine is away', () => {
     await expectCounted(story);
   }, 240_000);
 
-  // Three times the longest wait of whoever looks whether it is back (5 s), and many leases (2 s).
+  // Three times the longest wait of whoever looks whether it is back (5 s), more than the driver waits (3 s here), and many leases (2 s).
   it('MongoDB for 15 s: the same, and whoever relays keeps the lease or another takes it', async () => {
     const story = callCentre(20);
     const { refusals, readiness, lives } = await outage('mongodb', 15_000, story);
     expect(new Set(refusals.map(({ status }) => status))).toEqual(new Set([503]));
+    for (const { headers } of refusals) expect(headers.get('retry-after')).toMatch(/^\d+$/);
     for (const each of readiness) {
       expect(each.status).toBe('not-ready');
       expect(badParts(each)).toEqual(expect.arrayContaining(['vault', 'keys']));

@@ -45,6 +45,7 @@ describe('readiness of a process among others', () => {
       'routing@1, bucket 17 stands at position 41 since 2026-11-20T04:00:00.000Z: There is no calendar of 2031.',
     );
     expect((await routing.ask('/health/ready')).status).toBe(200);
+    await until(() => routing.ledger.relay.leads());
     const figures = await (await routing.ask('/metrics')).text();
     for (const line of [
       'ledger_parked_buckets{consumer="routing@1"} 1',
