@@ -12,8 +12,8 @@ export interface TracingOptions {
 }
 
 export interface Tracing {
-  /** Sends what is still here and makes no spans any more. When nobody takes it: within OTEL_EXPORTER_OTLP_TIMEOUT, 10 s. */
-  stop(): Promise<void>;
+  /** Sends what is still here, for `within` ms at most and no longer than OTEL_EXPORTER_OTLP_TIMEOUT, 10 s, and makes no spans any more. */
+  stop(within?: number): Promise<void>;
 }
 
 const OFF: Tracing = { stop: async () => undefined };

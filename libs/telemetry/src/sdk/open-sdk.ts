@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DiagLogLevel, diag } from '@opentelemetry/api';
 import {
   defaultResource,
@@ -26,6 +27,9 @@ const exporterOf = async (protocol: TracingSettings['protocol']): Promise<SpanEx
   }
 };
 
+/** The exporter gives up earlier, unless OTEL_EXPORTER_OTLP_TIMEOUT says otherwise. */
+const LONGEST_MS = 60_000;
+
 const wordsOf = (error: unknown): string => (error instanceof Error && error.message) || String(error);
 
 /** OpenTelemetry's SDK at work. What it has to say of itself, such as a collector that is away, goes to the log. */
@@ -52,10 +56,13 @@ export const openSdk = async (
   const processor = new BatchSpanProcessor({ exporter, ...settings.batch });
   const provider = register({ resource, sampler: samplerOf(settings), spanProcessors: [processor] }, version);
   return {
-    stop: async () => {
-      await provider
-        .shutdown()
-        .catch((error: unknown) => log('warn', `the last spans were not sent: ${wordsOf(error)}`));
+    stop: async (within = LONGEST_MS) => {
+      const late = delay(within, undefined, { ref: false }).then(() => {
+        throw new Error(`nobody took them in ${within} ms`);
+      });
+      await Promise.race([provider.shutdown(), late]).catch((error: unknown) =>
+        log('warn', `the last spans were not sent: ${wordsOf(error)}`),
+      );
       endTracing();
       diag.disable();
     },

@@ -26,10 +26,26 @@ interface Started {
   readonly key: string | undefined;
 }
 
+/** What runs: a part of a distributed set-up has neither a folder nor every route. */
+interface Part {
+  readonly distributed: boolean;
+  readonly service: Service | undefined;
+}
+
 const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-const greeting = ({ url, data, key }: Started, say: Say): string => {
+const runs = ({ url, data }: Started, { distributed, service }: Part, say: Say): string => {
+  if (service !== undefined) return say(`${service} is running on ${url}`, `${service} 已启动：${url}`);
+  return distributed
+    ? say(`complaint-ledger is running on ${url}`, `complaint-ledger 已启动：${url}`)
+    : say(
+        `complaint-ledger is running on ${url}   (data in ${data})`,
+        `complaint-ledger 已启动：${url}   （数据位于 ${data}）`,
+      );
+};
+
+const toTry = ({ url, key }: Started, say: Say): readonly string[] => {
   const complaint = JSON.stringify({
     complaintId: 'C-1001',
     channel: 'phone',
@@ -39,10 +55,18 @@ const greeting = ({ url, data, key }: Started, say: Say): string => {
     detail: say('The technician was rude', '维修人员态度差'),
   });
   return [
-    say(
-      `complaint-ledger is running on ${url}   (data in ${data})`,
-      `complaint-ledger 已启动：${url}   （数据位于 ${data}）`,
-    ),
+    say('Try this in another terminal:', '在另一个终端试试：'),
+    `  export LEDGER_KEY=${key ?? say("'your key'", "'您的密钥'")}`,
+    `  curl -s ${url}/v1/complaints -H "Authorization: Bearer $LEDGER_KEY" -H 'Content-Type: application/json' -d ${shellWord(complaint)}`,
+    `  curl -s ${url}/v1/cases/C-1001 -H "Authorization: Bearer $LEDGER_KEY"`,
+    '',
+  ];
+};
+
+const greeting = (started: Started, part: Part, say: Say): string => {
+  const { url, key } = started;
+  return [
+    runs(started, part, say),
     '',
     ...(key === undefined
       ? []
@@ -51,11 +75,7 @@ const greeting = ({ url, data, key }: Started, say: Say): string => {
           `  ${key}`,
           '',
         ]),
-    say('Try this in another terminal:', '在另一个终端试试：'),
-    `  export LEDGER_KEY=${key ?? say("'your key'", "'您的密钥'")}`,
-    `  curl -s ${url}/v1/complaints -H "Authorization: Bearer $LEDGER_KEY" -H 'Content-Type: application/json' -d ${shellWord(complaint)}`,
-    `  curl -s ${url}/v1/cases/C-1001 -H "Authorization: Bearer $LEDGER_KEY"`,
-    '',
+    ...(part.service === undefined ? toTry(started, say) : []),
     say(
       `Pages: ${url}/   Interface: ${url}/openapi.json   Stop: Ctrl-C`,
       `首页：${url}/   接口：${url}/openapi.json   停止：Ctrl-C`,
@@ -86,12 +106,14 @@ const serve = async (call: Invocation, service: Service | undefined): Promise<vo
   const closing = new Closing();
   try {
     const tracing = await trace(call, service);
-    closing.step(() => tracing.stop());
+    // The last of all steps, and no reason to be late.
+    closing.step(() => tracing.stop(stopMs / 5));
     const ledger = closing.add(await open(call, service));
     const server = closing.add(await serveLedger(ledger, { host, port, log, drainMs: stopMs / 2 }));
     const first = await ledger.keyRing.ensureFirstAdminKey();
     const started = { url: server.url, data, key: first?.secret };
-    terminal.out(terminal.json ? JSON.stringify(started) : greeting(started, terminal.say));
+    const part = { distributed: isDistributed(call.environment), service };
+    terminal.out(terminal.json ? JSON.stringify(started) : greeting(started, part, terminal.say));
     for (const { calendar, last } of endingCalendars(ledger.policies, Date.now())) {
       terminal.note(
         terminal.say(

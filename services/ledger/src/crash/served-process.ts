@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 const LEDGER = fileURLToPath(new URL('../../bin/ledger.js', import.meta.url));
 
-/** The `ledger` command as a process of its own, to be killed. */
+/** The `ledger` command as a process of its own, to be killed. The environment is named: that of a spec is not the one of its process. */
 export const ledgerProcess = (...args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [LEDGER, '--log', 'error', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  spawn(process.execPath, [LEDGER, '--log', 'error', ...args], { env: process.env, stdio: ['ignore', 'pipe', 'pipe'] });
 
 const exited = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 

@@ -25,15 +25,11 @@ const script = `
 it('one process on its own loads no driver of an engine and nothing of OpenTelemetry but its API', () => {
   const folder = mkdtempSync(join(tmpdir(), 'embedded-loads-'));
   try {
-    const args = ['--input-type=module', '-e', script];
-    const options = {
+    const told = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
       cwd: new URL('.', import.meta.url),
       encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    } as const;
-    const told = execFileSync(process.execPath, args, {
-      ...options,
       env: { ...process.env, FOLDER: join(folder, 'data') },
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
     const { code, loaded } = JSON.parse(told) as { readonly code: number; readonly loaded: readonly string[] };
     expect(code).toBe(0);
