@@ -178,6 +178,9 @@ describe('errors are problem documents (RFC 9457)', () => {
     const wrong = await app.inject({ method: 'GET', url: transfers });
     expect(wrong.statusCode).toBe(405);
     expect(wrong.headers['allow']).toBe('POST');
+    const elsewhere = await app.inject({ method: 'POST', url: '/v1/callers/blocks' });
+    expect(elsewhere.statusCode).toBe(404);
+    expect(elsewhere.json()).toMatchObject({ hint: expect.stringContaining('gateway') });
     const slash = await app.inject({ method: 'POST', url: `${transfers}/` });
     expect(slash.statusCode).toBe(404);
   });

@@ -19,6 +19,22 @@ export const sendProblem = (
   void reply.code(problem.status).headers(headers).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
 };
 
+/** The ledger has this route, but this process does not run the service that serves it. */
+const servedElsewhere = (method: string, path: string): LedgerError =>
+  new LedgerError(
+    'not-found',
+    said(
+      `Another service of the ledger serves ${method} ${path}, not this process.`,
+      `${method} ${path} 由账本的另一个服务提供，不在本进程。`,
+    ),
+    {
+      hint: said(
+        'Ask the gateway, or a process of the service that has it: intake takes messages, routing commands of cases, reporting whatever is read.',
+        '请访问网关，或提供它的服务进程：intake 受理消息，routing 处理事项操作，reporting 负责查询。',
+      ),
+    },
+  );
+
 /** Every error answer of the server goes through here. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -40,6 +56,9 @@ export class ProblemFilter implements ExceptionFilter {
     if (!request.is404) return problemOf(error, request.id, this.#bodyLimit, language);
     const path = request.url.split('?', 1)[0] ?? '';
     const allowed = allowedMethods(path);
+    if (allowed.includes(request.method)) {
+      return problemOf(servedElsewhere(request.method, path), request.id, this.#bodyLimit, language);
+    }
     if (allowed.length > 0) return methodNotAllowed(request.method, allowed, request.id, language);
     const unknownPath = new LedgerError('not-found', said('Nothing is served under this path.', '此路径下没有内容。'), {
       hint: said('GET /openapi.json lists every path.', 'GET /openapi.json 列出所有路径。'),

@@ -27,9 +27,12 @@ export const parseKey = (text: string, where: string): KeyEncryptionKey => {
   const trimmed = text.trim();
   const bytes = Buffer.from(trimmed, 'base64');
   if (bytes.length === 32 && bytes.toString('base64') === trimmed) return keyEncryptionKey(bytes);
-  throw new LedgerError('unavailable', `${where} does not hold a vault key`, {
+  throw new LedgerError('unavailable', said(`${where} does not hold a vault key`, `${where} 不是保险库密钥`), {
     path: where,
-    hint: 'A vault key is 32 bytes in base64: 44 characters. Restore it from your backup; a new one opens nothing.',
+    hint: said(
+      'A vault key is 32 bytes in base64: 44 characters. Restore it from your backup; a new one opens nothing.',
+      '保险库密钥是 32 字节的 base64，共 44 个字符。请从备份中恢复；新密钥打不开任何内容。',
+    ),
   });
 };
 

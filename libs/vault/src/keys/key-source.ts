@@ -33,7 +33,7 @@ export const keySource = ({ key, previous, keyFile }: VaultKeyOptions): KeySourc
       read: () => (previous === undefined ? [key] : [key, previous]),
       create: () => key,
       next: () => (previous === undefined ? noNext() : { key, install: () => undefined }),
-      name: previous === undefined ? 'the given key' : 'the given keys',
+      name: previous === undefined ? 'LEDGER_VAULT_KEY' : 'LEDGER_VAULT_KEY, LEDGER_VAULT_KEY_PREVIOUS',
     };
   if (keyFile !== undefined)
     return {

@@ -40,8 +40,8 @@ const notThere = (name: string): Sentence =>
 
 const notIts = (name: string, keys: number): Sentence =>
   said(
-    `The vault holds data, but the key of ${name} is not its key`,
-    `保险库中有数据，但 ${name} ${keys > 1 ? '都' : ''}不是它的密钥`,
+    `The vault holds data, but what ${name} ${keys > 1 ? 'give' : 'gives'} is not its key`,
+    `保险库中有数据，但 ${name} 给出的${keys > 1 ? '都' : ''}不是它的密钥`,
   );
 
 const cannotOpen = (source: KeySource, what: Sentence): LedgerError =>
