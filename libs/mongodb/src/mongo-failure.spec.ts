@@ -21,6 +21,11 @@ describe('what MongoDB’s driver throws', () => {
     expect(mongoFailure(error)).toMatchObject({ code: 'unavailable' });
   });
 
+  it('is told in Chinese, too', () => {
+    const error = mongoFailure(coded('read ECONNRESET', 'ECONNRESET'));
+    expect(error).toMatchObject({ details: { zh: { message: 'MongoDB 没有应答：read ECONNRESET' } } });
+  });
+
   it('is passed on where it is not of MongoDB', () => {
     const own = new TypeError('no such property');
     expect(mongoFailure(own)).toBe(own);

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { LedgerError, isLedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, isLedgerError, said } from '@complaint-ledger/contracts';
 import {
   MongoClientClosedError,
   MongoError,
@@ -27,27 +27,58 @@ export const mongoFailure = (error: unknown): unknown => {
   if (isLedgerError(error) || !types.isNativeError(error)) return error;
   // The parser of connection strings has an error of its own, of this name.
   if (error.name === 'MongoParseError' || error instanceof MongoInvalidArgumentError)
-    return new LedgerError('config', `The connection to MongoDB cannot be set up: ${error.message}`, {
-      hint: 'Write the connection string as mongodb://user:secret@host:27017/ledger?replicaSet=rs0.',
-    });
+    return new LedgerError(
+      'config',
+      said(
+        `The connection to MongoDB cannot be set up: ${error.message}`,
+        `无法建立到 MongoDB 的连接：${error.message}`,
+      ),
+      {
+        hint: said(
+          'Write the connection string as mongodb://user:secret@host:27017/ledger?replicaSet=rs0.',
+          '请将连接串写成 mongodb://user:secret@host:27017/ledger?replicaSet=rs0。',
+        ),
+      },
+    );
   if (isCut(error)) return away(error);
   if (!(error instanceof MongoError)) return error;
   if (error instanceof MongoServerError && (error.code === AUTHENTICATION_FAILED || error.code === UNAUTHORIZED))
-    return new LedgerError('config', `MongoDB refuses this user: ${error.message}`, {
-      hint: 'The user needs the role readWrite on the database of the ledger.',
-    });
+    return new LedgerError(
+      'config',
+      said(`MongoDB refuses this user: ${error.message}`, `MongoDB 拒绝该用户：${error.message}`),
+      {
+        hint: said(
+          'The user needs the role readWrite on the database of the ledger.',
+          '该用户需要账本数据库的 readWrite 角色。',
+        ),
+      },
+    );
   if (isClosed(error))
-    return new LedgerError('closed', 'The connection to MongoDB was closed meanwhile', {
-      hint: 'What was under way may have been written; the same work may be repeated.',
-    });
+    return new LedgerError(
+      'closed',
+      said('The connection to MongoDB was closed meanwhile', '与 MongoDB 的连接已关闭'),
+      {
+        hint: said(
+          'What was under way may have been written; the same work may be repeated.',
+          '进行中的写入可能已完成；可重复同样的操作。',
+        ),
+      },
+    );
   if (isPassing(error)) return away(error);
   return new LedgerError('storage', `MongoDB: ${error.message}`, {});
 };
 
 const away = (error: Error): LedgerError =>
-  new LedgerError('unavailable', `MongoDB does not answer: ${error.message}`, {
-    hint: 'Check that it runs and can be reached from here; the same work may be repeated.',
-  });
+  new LedgerError(
+    'unavailable',
+    said(`MongoDB does not answer: ${error.message}`, `MongoDB 没有应答：${error.message}`),
+    {
+      hint: said(
+        'Check that it runs and can be reached from here; the same work may be repeated.',
+        '请检查它是否在运行、能否从此处访问；可重复同样的操作。',
+      ),
+    },
+  );
 
 /** The connection went in the middle of it: the driver passes some such errors on as the socket or a bulk write had them. */
 const isCut = (error: Error): boolean =>

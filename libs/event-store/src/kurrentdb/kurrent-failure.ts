@@ -22,22 +22,43 @@ export const kurrentFailure = (error: unknown, doing: 'append' | 'read'): unknow
   if (isLedgerError(error) || !(error instanceof Error)) return error;
   const name = nameOf(error);
   if (/AccessDenied|Unauthenticated|access-denied/i.test(name))
-    return new LedgerError('config', `KurrentDB refuses this user: ${error.message}`, {
-      hint: 'The user must be allowed to read $all and to append to the streams of the ledger.',
-      cause: error,
-    });
+    return new LedgerError(
+      'config',
+      said(`KurrentDB refuses this user: ${error.message}`, `KurrentDB 拒绝该用户：${error.message}`),
+      {
+        hint: said(
+          'The user must be allowed to read $all and to append to the streams of the ledger.',
+          '该用户必须能读 $all，并能向账本的各个流追加。',
+        ),
+        cause: error,
+      },
+    );
   if (error instanceof MaxAppendSizeExceededError) return tooLarge(error.maxAppendSize);
   if (doing === 'append')
-    return new LedgerError('storage', `KurrentDB did not confirm the append: ${error.message}`, {
-      hint: 'Whether it was written is unknown: repeat it with the same ids.',
-      cause: error,
-    });
+    return new LedgerError(
+      'storage',
+      said(`KurrentDB did not confirm the append: ${error.message}`, `KurrentDB 未确认追加：${error.message}`),
+      {
+        hint: said(
+          'Whether it was written is unknown: repeat it with the same ids.',
+          '是否已写入不得而知：请用同样的编号重复。',
+        ),
+        cause: error,
+      },
+    );
   const isAway =
     [...unreachable].some((each) => name.includes(each)) || /unavailable|refused|deadline/i.test(error.message);
-  return new LedgerError(isAway ? 'unavailable' : 'storage', `KurrentDB does not answer: ${error.message}`, {
-    hint: 'Check that it runs and can be reached from here; the same work may be repeated.',
-    cause: error,
-  });
+  return new LedgerError(
+    isAway ? 'unavailable' : 'storage',
+    said(`KurrentDB does not answer: ${error.message}`, `KurrentDB 没有应答：${error.message}`),
+    {
+      hint: said(
+        'Check that it runs and can be reached from here; the same work may be repeated.',
+        '请检查它是否在运行、能否从此处访问；可重复同样的操作。',
+      ),
+      cause: error,
+    },
+  );
 };
 
 const tooLarge = (most: number): LedgerError =>
