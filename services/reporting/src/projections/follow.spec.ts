@@ -82,17 +82,22 @@ const counting = (name: string): AnyProjection =>
   });
 
 describe('a bucket whose projections keep one place', () => {
+  let folder = '';
   let store: ProjectionStore;
   let events: readonly RecordedEvent[] = [];
   beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'follow-'));
     store = openSqliteProjectionStore({ path: ':memory:' });
     for (const name of ['one@1', 'new@1']) await store.ensure(name, []);
-    const log = openSqliteEventStore({ path: ':memory:' });
+    const log = openSqliteEventStore({ path: join(folder, 'events.db') });
     await log.append('case-1', 'any', sampleEvents(4));
     events = await log.readAll({ after: 0 });
     await log.close();
   });
-  afterEach(() => store.close());
+  afterEach(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
 
   /** As a process opens it. */
   const open = async (...names: readonly string[]): Promise<FeedPlace & { readonly from: number }> => {
