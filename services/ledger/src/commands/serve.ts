@@ -26,7 +26,7 @@ interface Started {
   readonly key: string | undefined;
 }
 
-/** What runs: a part of a distributed set-up has neither a folder nor every route. */
+/** What runs: the distributed set-up has no folder, and one service of it not every route. */
 interface Part {
   readonly distributed: boolean;
   readonly service: Service | undefined;

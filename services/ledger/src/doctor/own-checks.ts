@@ -36,6 +36,23 @@ const misspelt = (environment: Environment): readonly Verdict[] => {
     });
 };
 
+/** Engines are named, but what chooses the distributed set-up is not: one process would take what is meant for them. */
+const halfDistributed = (settings: GivenSettings): readonly Verdict[] => {
+  const engines = (['kafka', 'mongodb'] as const).filter((name) => settings.value(name) !== undefined);
+  if (engines.length === 0 || settings.value('events') !== undefined) return [];
+  const variables = engines.map((name) => settingOf(name).env);
+  return [
+    warning(
+      said(
+        `${variables.join(', ')} set, LEDGER_EVENTS not: the ledger is one process with a folder, and nobody reads them`,
+        `设置了 ${variables.join('、')}，却没有设置 LEDGER_EVENTS：账本按单进程运行，它们不会被读取`,
+      ),
+      said('Set LEDGER_EVENTS for the distributed set-up.', '分布式部署请设置 LEDGER_EVENTS。'),
+      { variables },
+    ),
+  ];
+};
+
 const openToOthers = (path: string): boolean =>
   process.platform !== 'win32' && ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0;
 
@@ -75,7 +92,7 @@ export const settingsVerdicts = (settings: GivenSettings, environment: Environme
   if (faults.length > 0) return faults.map(failureOf);
   const wrong = webhookFaults(settings, environment);
   if (wrong.length > 0) return wrong.map(failureOf);
-  const found = [...misspelt(environment), ...exposed(settings)];
+  const found = [...misspelt(environment), ...halfDistributed(settings), ...exposed(settings)];
   if (found.length > 0) return found;
   const given = settingNames.filter((name) => settings.origin(name).from !== 'default').length;
   const file =

@@ -112,6 +112,18 @@ describe('settings', () => {
     helps(found);
   });
 
+  it('of engines without LEDGER_EVENTS, which chooses them, are told', () => {
+    const engines = { LEDGER_KAFKA: 'kafka:9092', LEDGER_MONGODB: 'mongodb://mongo/ledger' };
+    const found = verdictsOf(engines);
+    expect(told(found)).toEqual([
+      expect.stringMatching(/^warning: LEDGER_KAFKA, LEDGER_MONGODB set, LEDGER_EVENTS not/),
+    ]);
+    helps(found);
+    expect(told(verdictsOf({ ...engines, LEDGER_EVENTS: 'kurrentdb://events:2113?tls=false' }))).toEqual([
+      'ok: 3 given',
+    ]);
+  });
+
   it('of webhooks are read, too', () => {
     const path = join(folder, 'webhooks.yaml');
     writeFileSync(path, 'webhooks: { zendesk: { policy: standard } }');
@@ -125,10 +137,11 @@ describe('settings', () => {
     const path = join(folder, 'secret');
     writeFileSync(path, 'mongodb://m/ledger');
     chmodSync(path, 0o644);
-    const found = verdictsOf({ LEDGER_MONGODB_FILE: path });
+    const events = { LEDGER_EVENTS: 'kurrentdb://events:2113?tls=false' };
+    const found = verdictsOf({ ...events, LEDGER_MONGODB_FILE: path });
     expect(told(found)).toEqual([`warning: ${path} holds a secret and can be read by others`]);
     chmodSync(path, 0o600);
-    expect(told(verdictsOf({ LEDGER_MONGODB_FILE: path }))).toEqual(['ok: 1 given']);
+    expect(told(verdictsOf({ ...events, LEDGER_MONGODB_FILE: path }))).toEqual(['ok: 2 given']);
   });
 });
 
