@@ -18,7 +18,7 @@ export const answered = async <T>(ask: () => Promise<T>): Promise<T> => {
       if (retriable !== true || performance.now() > end) {
         throw new LedgerError('unavailable', `Kafka does not answer: ${message}`, {
           cause: error,
-          hint: 'Check the brokers and the topic.',
+          hint: 'Check the brokers; `ledger topics ensure` makes topics that are missing.',
         });
       }
     }
