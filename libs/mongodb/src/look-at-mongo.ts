@@ -1,10 +1,13 @@
 import { MongoClient } from 'mongodb';
+import { databaseOf } from './database-of.ts';
 import { mongoFailure } from './mongo-failure.ts';
 
 /** What a MongoDB server tells of itself. */
 export interface MongoLook {
   /** `8.0.4`. */
   readonly version: string;
+  /** The one that the ledger uses. */
+  readonly database: string;
   readonly topology: 'replica set' | 'sharded cluster' | 'standalone';
   /** Of the server, ms since 1970, and of this machine in the middle of the question. */
   readonly clock: { readonly theirs: number; readonly ours: number };
@@ -29,7 +32,7 @@ export const lookAtMongo = async (
       socketTimeoutMS: within,
     });
     await client.connect();
-    const db = client.db();
+    const db = client.db(databaseOf(client));
     const asked = now();
     const hello = await db.command({ hello: 1 });
     const ours = (asked + now()) / 2;
@@ -38,6 +41,7 @@ export const lookAtMongo = async (
     const { localTime } = hello;
     return {
       version: text(version),
+      database: db.databaseName,
       topology:
         hello['msg'] === 'isdbgrid' ? 'sharded cluster' : text(hello['setName']) === '' ? 'standalone' : 'replica set',
       clock: { theirs: localTime instanceof Date ? localTime.getTime() : ours, ours },

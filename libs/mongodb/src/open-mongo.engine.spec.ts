@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { LedgerError } from '@complaint-ledger/contracts';
 import { insertOnce } from './insert-once.ts';
 import { isDuplicateKey } from './mongo-failure.ts';
+import { lookAtMongo } from './look-at-mongo.ts';
 import { openMongo } from './open-mongo.ts';
 import { scratchDatabase } from './testing/index.ts';
 
@@ -49,13 +50,15 @@ describe('a connection to MongoDB', () => {
     await scratch.dispose();
   });
 
-  it('goes to the given database, else to that of the connection string, else to the one of the ledger', async () => {
+  it('goes to the given database, else to that of the connection string, else to the one of the ledger; so does whoever looks', async () => {
     const { url, database } = scratchDatabase();
     const [before, options = ''] = url.split('?');
     const server = before?.replace(/\/[^/]*$/, '') ?? '';
     const named = async (place: { url: string; database?: string }): Promise<string> => {
       const mongo = await openMongo(place, reading);
       await mongo.close();
+      if (place.database === undefined)
+        expect((await lookAtMongo(place.url, { within: 5_000 })).database).toBe(mongo.db.databaseName);
       return mongo.db.databaseName;
     };
     expect(await named({ url: `${server}/other?${options}`, database })).toBe(database);

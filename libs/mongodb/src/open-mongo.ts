@@ -1,5 +1,6 @@
 import { LedgerError } from '@complaint-ledger/contracts';
 import { type Db, MongoClient, type ReadConcernLevel } from 'mongodb';
+import { databaseOf } from './database-of.ts';
 import { mendWriting } from './mend-writing.ts';
 import { mongoFailure } from './mongo-failure.ts';
 
@@ -53,11 +54,6 @@ export const openMongo = async (
     await client?.close();
     throw mongoFailure(error);
   }
-};
-
-const databaseOf = (client: MongoClient, database: string | undefined): string => {
-  const named = client.options.dbName;
-  return database ?? (named === '' || named === 'test' ? 'complaint_ledger' : named);
 };
 
 class Connection implements OpenMongo {

@@ -6,6 +6,8 @@ import { createKeyFile, createNextKeyFile, readKeyFile } from './key-file.ts';
 export interface VaultKeyOptions extends GivenKeys {
   /** The key file; made with mode 0600 when the vault is new. */
   readonly keyFile?: string;
+  /** There is a log that was written beside this vault: where no vault is, none is made. */
+  readonly mustExist?: boolean;
 }
 
 export interface NextKey {

@@ -18,6 +18,23 @@ export const wrapRoot = (root: KeyObject, key: KeyEncryptionKey): WrappedRoot =>
 export const newRoot = (source: KeySource): WrappedRoot =>
   wrapRoot(createSecretKey(randomBytes(32)), source.read()[0] ?? source.create());
 
+/** Somebody's log was written beside a vault that is not in this place, a file or a database. */
+export const noVault = (place: string): LedgerError =>
+  new LedgerError(
+    'not-found',
+    said(
+      `The log holds events, but there is no vault in ${place}: nobody could read the personal data of those events.`,
+      `日志中有事件，但 ${place} 里没有保险库：这些事件中的个人信息将无法读取。`,
+    ),
+    {
+      path: place,
+      hint: said(
+        'Name the folder (--data) or the database (LEDGER_MONGODB) that the vault of this log is in, or restore the vault from your backup. No vault was made. If it is lost for good: `ledger keys new-vault`.',
+        '请指定此日志的保险库所在的文件夹（--data）或数据库（LEDGER_MONGODB），或从备份中恢复保险库。没有新建保险库。若确已永久丢失：`ledger keys new-vault`。',
+      ),
+    },
+  );
+
 /** A vault that has a root opens with its own key or not at all. Errors: `unavailable` (no key, another vault's), `corrupt`. */
 export const unwrapRoot = (kept: readonly WrappedRoot[], source: KeySource): KeyObject => {
   const keys = source.read();

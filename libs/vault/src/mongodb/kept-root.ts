@@ -2,14 +2,18 @@ import type { KeyObject } from 'node:crypto';
 import { LedgerError } from '@complaint-ledger/contracts';
 import { insertOnce } from '@complaint-ledger/mongodb';
 import type { KeySource, NextKey } from '../keys/key-source.ts';
-import { newRoot, unwrapRoot, type WrappedRoot, wrapRoot } from '../keys/root-key.ts';
+import { newRoot, noVault, unwrapRoot, type WrappedRoot, wrapRoot } from '../keys/root-key.ts';
 import type { VaultDocuments } from './documents.ts';
 
 const ROOT = 'root';
 
-/** The root key. A vault without one is new and gets one: of all who start together, one makes it. */
-export const openRoot = async (documents: VaultDocuments, source: KeySource): Promise<KeyObject> => {
-  const wraps = (await keptRoot(documents)) ?? (await makeRoot(documents, source));
+/** The root key. A vault without one is new and gets one, unless it must exist: of all who start together, one makes it. */
+export const openRoot = async (
+  documents: VaultDocuments,
+  source: KeySource,
+  { mustExist = false }: { readonly mustExist?: boolean } = {},
+): Promise<KeyObject> => {
+  const wraps = (await keptRoot(documents)) ?? (await makeRoot(documents, source, mustExist));
   return unwrapRoot(wraps, source);
 };
 
@@ -17,7 +21,11 @@ export const openRoot = async (documents: VaultDocuments, source: KeySource): Pr
 export const keptRoot = async ({ roots }: VaultDocuments): Promise<readonly WrappedRoot[] | undefined> =>
   (await roots.findOne({ _id: ROOT }))?.wraps;
 
-const makeRoot = async (documents: VaultDocuments, source: KeySource): Promise<readonly WrappedRoot[]> => {
+const makeRoot = async (
+  documents: VaultDocuments,
+  source: KeySource,
+  mustExist: boolean,
+): Promise<readonly WrappedRoot[]> => {
   const { roots, persons } = documents;
   if ((await persons.findOne({}, { projection: { _id: 1 } })) !== null) {
     // Whoever made the persons had a root: looked for again after them, it is there or it was lost.
@@ -25,6 +33,7 @@ const makeRoot = async (documents: VaultDocuments, source: KeySource): Promise<r
     if (made === undefined) throw rootLost(source);
     return made;
   }
+  if (mustExist) throw noVault(roots.dbName);
   await insertOnce(roots, { _id: ROOT }, { wraps: [newRoot(source)] });
   return (await keptRoot(documents)) ?? [];
 };

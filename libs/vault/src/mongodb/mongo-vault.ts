@@ -31,7 +31,7 @@ export interface MongoVaultOptions extends MongoPlace, VaultKeyOptions {
  * until it rolls over, backups until they are deleted; a salt opens nothing without the root and the key-encryption key.
  *
  * Errors when opening: `config` (the connection string, the user, a key file open to others), `unavailable` (no server, no key,
- * another vault's key), `corrupt`.
+ * another vault's key), `not-found` (it must exist and does not), `corrupt`.
  */
 export const openMongoVault = async (options: MongoVaultOptions): Promise<KeyedVault> => {
   const source = keySource(options);
@@ -39,8 +39,8 @@ export const openMongoVault = async (options: MongoVaultOptions): Promise<KeyedV
   try {
     return await mongo.run(async () => {
       const documents = vaultDocuments(mongo.db);
+      const keys = new VaultKeys(await openRoot(documents, source, options));
       await ensureIndexes(documents);
-      const keys = new VaultKeys(await openRoot(documents, source));
       const vault = new OpenMongoVault(mongo, keys, source, options.now ?? (() => new Date()));
       await vault.finishErasures();
       return vault;

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '@complaint-ledger/sqlite';
 import type { KeySource, NextKey } from '../keys/key-source.ts';
-import { newRoot, unwrapRoot, type WrappedRoot, wrapRoot } from '../keys/root-key.ts';
+import { newRoot, noVault, unwrapRoot, type WrappedRoot, wrapRoot } from '../keys/root-key.ts';
 
 const kept = (db: DatabaseSync): readonly WrappedRoot[] =>
   db
@@ -18,10 +18,15 @@ const store = (db: DatabaseSync, { keyId, wrapped }: WrappedRoot): void => {
  * The root key. A vault without one is new and gets one. Runs in one exclusive transaction, so that two processes that start
  * together agree.
  */
-export const openRoot = (db: DatabaseSync, source: KeySource): KeyObject =>
+export const openRoot = (
+  db: DatabaseSync,
+  source: KeySource,
+  { path, mustExist = false }: { readonly path: string; readonly mustExist?: boolean },
+): KeyObject =>
   transaction(db, () => {
     const roots = kept(db);
     if (roots.length > 0) return unwrapRoot(roots, source);
+    if (mustExist) throw noVault(path);
     const made = newRoot(source);
     store(db, made);
     return unwrapRoot([made], source);

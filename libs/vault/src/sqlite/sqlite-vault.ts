@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { LedgerError, newId, type SealedBlob } from '@complaint-ledger/contracts';
 import { arrayStatement, type ArrayStatement, openFile, Recent, uuidFromBytes } from '@complaint-ledger/sqlite';
@@ -6,6 +7,7 @@ import { personIdBytes } from '../identity/person-id.ts';
 import { normalisePhone } from '../identity/phone.ts';
 import type { KeyEncryptionKey } from '../keys/key-encryption-key.ts';
 import { keySource, type KeySource, type VaultKeyOptions } from '../keys/key-source.ts';
+import { noVault } from '../keys/root-key.ts';
 import { checkEventId, gone, strange } from '../refusals.ts';
 import { derivePersonKeys, sealFields, type PersonKeys } from '../sealing/person-keys.ts';
 import { VaultKeys } from '../sealing/vault-keys.ts';
@@ -31,14 +33,16 @@ export type SqliteVault = KeyedVault;
 
 /**
  * The vault in one SQLite file and its key beside it. Errors when opening: `unavailable` (no key, another vault's key, an
- * unreadable file), `config` (a key file open to others), `corrupt`.
+ * unreadable file), `not-found` (it must exist and does not), `config` (a key file open to others), `corrupt`.
  */
 export const openSqliteVault = (options: SqliteVaultOptions): SqliteVault => {
   const source = keySource(options);
+  const { mustExist = false, path } = options;
+  if (mustExist && !existsSync(path)) throw noVault(path);
   try {
     const db = openFile(options, PRAGMAS + SCHEMA);
     try {
-      return new OpenSqliteVault(db, new VaultKeys(openRoot(db, source)), source, options);
+      return new OpenSqliteVault(db, new VaultKeys(openRoot(db, source, options)), source, options);
     } catch (error) {
       db.close();
       throw error;

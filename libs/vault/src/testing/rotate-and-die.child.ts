@@ -13,7 +13,7 @@ const source = keySource({ key, previous: keyEncryptionKey(Buffer.from(from, 'ba
 const next = { key, install: () => process.kill(process.pid, 'SIGKILL') };
 if (database === '') {
   const db = openFile({ path: place }, '');
-  sqliteRoot.rewrapRoot(db, sqliteRoot.openRoot(db, source), next);
+  sqliteRoot.rewrapRoot(db, sqliteRoot.openRoot(db, source, { path: place }), next);
 } else {
   const { db } = await openMongo({ url: place, database }, { what: 'The vault' });
   const documents = vaultDocuments(db);

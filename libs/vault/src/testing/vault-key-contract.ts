@@ -69,6 +69,18 @@ export const vaultKeyContract = (name: string, make: () => Promise<KeyedVaultUnd
     };
     const clear = { state: 'clear', fields: { name: '张三' } };
 
+    it('is made for no vault that must be there and is not; nothing is left behind', async () => {
+      const [wrong, right] = [newKey(), newKey()];
+      await expect(place.open({ key: wrong, mustExist: true })).rejects.toMatchObject({
+        code: 'not-found',
+        message: expect.stringContaining(place.place[1] ?? place.place[0]),
+        details: { hint: expect.stringContaining('backup'), zh: { hint: expect.anything() } },
+      });
+      await opens({ key: right });
+      await opens({ key: right, mustExist: true });
+      await expect(opens({ key: wrong, mustExist: true })).rejects.toMatchObject({ code: 'unavailable' });
+    });
+
     it('is never made anew for a vault that holds data', async () => {
       await filled();
       rmSync(keyFile);

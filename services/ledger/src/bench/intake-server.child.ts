@@ -11,7 +11,7 @@ import { openVault } from '../open/open-ledger.ts';
 
 const files = dataFolder(process.argv[2] ?? '.');
 const store = openSqliteEventStore({ path: files.events });
-const vault = await openVault(files, {});
+const vault = await openVault(files, {}, store);
 const quarantine = await openSqliteQuarantine({ path: files.quarantine, sealer: vault, now: Date.now });
 const keyRing = openSqliteKeyRing({ path: files.access });
 const policies = openPolicyBook();

@@ -6,6 +6,7 @@ import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { tableOf } from '../cli/table.ts';
 import { isDistributed, readMongoDb } from '../config/distributed.ts';
 import { dataFolder } from '../open/data-folder.ts';
+import { addNewVault } from './new-vault.ts';
 import { addRotateVaultKey } from './rotate-vault-key.ts';
 
 const openKeyRing = async ({ configuration, environment }: Invocation): Promise<KeyRing> => {
@@ -125,4 +126,5 @@ export const addKeys = (program: Command, world: World): void => {
     .argument('<key>', say('id of the key, as `keys list` shows it', '密钥编号，见 keys list'))
     .action((keyId: string, _: unknown, command: Command) => revoke(invocation(world, command), keyId));
   addRotateVaultKey(keys, world);
+  addNewVault(keys, world);
 };

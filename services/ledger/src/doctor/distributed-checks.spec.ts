@@ -22,7 +22,12 @@ it('what a server refuses although it answers is told by somebody', async () => 
     now: () => 0,
     kurrentDb: refused,
     kafka: refused,
-    mongoDb: async () => ({ version: '8.0.4', topology: 'replica set', clock: { theirs: 0, ours: 0 } }),
+    mongoDb: async () => ({
+      version: '8.0.4',
+      topology: 'replica set',
+      database: 'ledger',
+      clock: { theirs: 0, ours: 0 },
+    }),
     log: refused,
     projections: refused,
     vault: refused,

@@ -1,8 +1,10 @@
 import { said } from '@complaint-ledger/contracts';
 import type { PolicyBook } from '@complaint-ledger/policy';
+import { noVault } from '@complaint-ledger/vault';
+import { holdsEvents } from '../open/open-ledger.ts';
 import { clockVerdict, newestVerdict } from './clock-checks.ts';
 import type { DistributedGround } from './distributed-ground.ts';
-import { type Check, needing, ok, warning } from './finding.ts';
+import { type Check, failureOf, needing, ok, warning } from './finding.ts';
 import { clusterVerdict, groupsVerdicts, topicsVerdicts } from './kafka-verdicts.ts';
 import { keysVerdict, parkedVerdicts, quarantineVerdict } from './kept-verdicts.ts';
 import { missingPacks, packsVerdict } from './missing-packs.ts';
@@ -33,13 +35,17 @@ const serverChecks = (ground: DistributedGround): readonly Check[] => {
     {
       name: 'mongodb',
       look: async () => {
-        const { version, topology } = await ground.mongoDb();
-        const told = said(`version ${version}, ${topology}`, `版本 ${version}，${zhTopology[topology]}`);
-        if (topology !== 'standalone') return ok(told, { version, topology });
+        const { version, topology, database } = await ground.mongoDb();
+        const facts = { version, topology, database };
+        const told = said(
+          `version ${version}, ${topology}, database ${database}`,
+          `版本 ${version}，${zhTopology[topology]}，数据库 ${database}`,
+        );
+        if (topology !== 'standalone') return ok(told, facts);
         return warning(
           told,
           said('One server has nobody to take over: use a replica set.', '单台服务器无可接替：请使用副本集。'),
-          { version, topology },
+          facts,
         );
       },
     },
@@ -89,11 +95,12 @@ const workChecks = (ground: DistributedGround): readonly Check[] => {
 };
 
 const keptChecks = (ground: DistributedGround, policies: () => PolicyBook): readonly Check[] => [
-  needing('vault', 'mongodb', ground.mongoDb, async () =>
-    (await ground.vault()) === 'new'
-      ? ok(said('no vault yet; the first process makes one', '尚无保险库，首个进程会新建'))
-      : ok(said('opens with its key', '可用密钥打开')),
-  ),
+  needing('vault', 'mongodb', ground.mongoDb, async ({ database }) => {
+    if ((await ground.vault()) === 'opens') return ok(said('opens with its key', '可用密钥打开'));
+    const log = await ground.log().catch(() => undefined);
+    if (log !== undefined && (await holdsEvents(log))) return failureOf(noVault(database));
+    return ok(said('no vault yet; the first process makes one', '尚无保险库，首个进程会新建'));
+  }),
   needing('keys', 'mongodb', ground.mongoDb, async () => {
     const { openMongoKeyRing } = await import('@complaint-ledger/access/mongodb');
     const ring = await openMongoKeyRing({ url: await ground.mongoUrl() });

@@ -5,11 +5,12 @@ import { openSqliteEventStore } from '@complaint-ledger/event-store';
 import { openSqliteQuarantine } from '@complaint-ledger/intake';
 import type { PolicyBook } from '@complaint-ledger/policy';
 import { openSqliteProjectionStore } from '@complaint-ledger/projection-store';
+import { noVault } from '@complaint-ledger/vault';
 import type { Invocation } from '../cli/invocation.ts';
 import { dataFolder } from '../open/data-folder.ts';
-import { openVault } from '../open/open-ledger.ts';
+import { holdsEvents, openVault } from '../open/open-ledger.ts';
 import { newestVerdict } from './clock-checks.ts';
-import { type Check, type Verdict, failed, ok } from './finding.ts';
+import { type Check, type Verdict, failed, failureOf, ok } from './finding.ts';
 import { keysVerdict, quarantineVerdict } from './kept-verdicts.ts';
 import { missingPacks, packsVerdict } from './missing-packs.ts';
 
@@ -38,6 +39,9 @@ export const embeddedChecks = (
   const isNew = !existsSync(files.events);
   const readLog = () => openSqliteEventStore({ path: files.events, readOnly: true });
 
+  const openedVault = () =>
+    isNew ? openVault(files, environment, undefined) : during(readLog(), (log) => openVault(files, environment, log));
+
   const writer = async (): Promise<Verdict> => {
     if (isNew) return ok(said('nobody', '无'));
     try {
@@ -50,7 +54,10 @@ export const embeddedChecks = (
   };
 
   const vault = async (): Promise<Verdict> => {
-    if (!existsSync(files.vault)) return ok(said('no vault yet', '尚无保险库'));
+    if (!existsSync(files.vault)) {
+      const isLost = !isNew && (await during(readLog(), holdsEvents));
+      return isLost ? failureOf(noVault(files.vault)) : ok(said('no vault yet', '尚无保险库'));
+    }
     if (existsSync(files.vaultKey) && (statSync(files.vaultKey).mode & 0o077) !== 0) {
       const command = `chmod 600 ${files.vaultKey}`;
       return failed(
@@ -58,7 +65,7 @@ export const embeddedChecks = (
         said(`Run: ${command}`, `请运行：${command}`),
       );
     }
-    return during(await openVault(files, environment), async () => ok(said('opens with its key', '可用密钥打开')));
+    return during(await openedVault(), async () => ok(said('opens with its key', '可用密钥打开')));
   };
 
   return [
@@ -121,7 +128,7 @@ export const embeddedChecks = (
       name: 'quarantine',
       look: async () => {
         if (!existsSync(files.quarantine)) return ok(said('none yet', '尚无'));
-        return during(await openVault(files, environment), async (sealer) =>
+        return during(await openedVault(), async (sealer) =>
           during(await openSqliteQuarantine({ path: files.quarantine, sealer }), quarantineVerdict),
         );
       },

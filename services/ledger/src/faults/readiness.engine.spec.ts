@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parkedIn } from '@complaint-ledger/event-feed';
 import { openMongoProjectionStore } from '@complaint-ledger/projection-store/mongodb';
+import { openMongo } from '@complaint-ledger/mongodb';
+import { takeCorner } from '../distributed/corner.ts';
+import { filedEvent } from '../testing/events.ts';
 import type { PartState } from '../server/health.ts';
 import { type OutageGround, type ServedService, outageGround, until } from './outage-ground.ts';
 
@@ -59,6 +62,29 @@ describe('readiness of a process among others', () => {
     await place.over();
     await store.close();
     expect(await routing.ready()).toMatchObject({ status: 'ready' });
+  }, 120_000);
+
+  it('comes about however many start together on engines that are empty, and while the first events are appended', async () => {
+    const [intake] = await Promise.all([ground.start('intake'), ground.start('routing'), ground.start('intake')]);
+    const told = ground.tell(intake, [filedEvent('C1')]);
+    await Promise.all([told, ground.start('reporting'), ground.start('routing')]);
+    await ground.start('intake');
+  }, 120_000);
+
+  it('is none beside a database of MongoDB that has not the vault of the log: nothing is made there', async () => {
+    const intake = await ground.start('intake');
+    await ground.tell(intake, [filedEvent('C1')]);
+    const other = takeCorner();
+    const { LEDGER_MONGODB } = other.environment;
+    const database = new URL(LEDGER_MONGODB).pathname.slice(1);
+    for (const service of ['intake', 'routing', 'reporting'] as const)
+      await expect(ground.start(service, { LEDGER_MONGODB })).rejects.toMatchObject({
+        code: 'not-found',
+        message: expect.stringContaining(`no vault in ${database}`),
+      });
+    const mongo = await openMongo({ url: LEDGER_MONGODB }, { what: 'The database of the spec' });
+    expect(await mongo.db.listCollections().toArray()).toEqual([]);
+    await mongo.close();
   }, 120_000);
 
   it('is none with another key of the vault: the process refuses to start and says so', async () => {

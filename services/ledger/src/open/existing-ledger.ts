@@ -14,6 +14,11 @@ export interface BroughtPack {
   readonly file: string;
 }
 
+export interface VaultOptions {
+  /** Somebody has said that the vault is lost for good: where there is none, a new one is made. */
+  readonly isLost?: boolean;
+}
+
 /** What takes messages in. */
 export interface OpenIntake {
   readonly receiver: Receiver;
@@ -33,7 +38,8 @@ export interface ExistingLedger {
   log(): Promise<EventStore>;
   /** Hashes the whole log anew and compares. */
   verify(onProgress: (progress: VerifyProgress) => void): Promise<Verification>;
-  vault(): Promise<KeyedVault>;
+  /** LedgerError `not-found` for a log that holds events whose vault is not there. */
+  vault(options?: VaultOptions): Promise<KeyedVault>;
   quarantine(): Promise<Quarantine>;
   /**
    * Figures as of all that is in the log; as the process has them that writes the folder meanwhile. `asOf`: only what is known as of an

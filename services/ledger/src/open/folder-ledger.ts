@@ -15,7 +15,7 @@ import type { KeyedVault } from '@complaint-ledger/vault';
 import type { Invocation } from '../cli/invocation.ts';
 import type { Closing } from './closing.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
-import type { BroughtPack, ExistingLedger, OpenIntake } from './existing-ledger.ts';
+import type { BroughtPack, ExistingLedger, OpenIntake, VaultOptions } from './existing-ledger.ts';
 import { importStateIn } from './import-state.ts';
 import { installPack } from './installed-packs.ts';
 import { type Ledger, openLedger, openPolicies, openVault } from './open-ledger.ts';
@@ -48,9 +48,10 @@ export class FolderLedger implements ExistingLedger {
     return verifyLog(this.#files.events, onProgress);
   }
 
-  async vault(): Promise<KeyedVault> {
+  async vault({ isLost = false }: VaultOptions = {}): Promise<KeyedVault> {
     this.#checkExists();
-    this.#vault ??= this.#closing.add(await openVault(this.#files, this.#call.environment));
+    const log = isLost ? undefined : await this.log();
+    this.#vault ??= this.#closing.add(await openVault(this.#files, this.#call.environment, log));
     return this.#vault;
   }
 

@@ -17,7 +17,7 @@ import { Closing } from './closing.ts';
 import { type ClusterState, clusterState } from './cluster-state.ts';
 import { dataFolder } from './data-folder.ts';
 import { isClock } from './is-clock.ts';
-import { openPolicies } from './open-ledger.ts';
+import { holdsEvents, openPolicies } from './open-ledger.ts';
 import { reportingWords } from './words.ts';
 
 export const services = ['intake', 'routing', 'reporting'] as const;
@@ -170,7 +170,7 @@ const openReporting = async (grounds: Grounds, routing: Routing | undefined) => 
 
 /**
  * Opens what one process runs of a ledger on KurrentDB, Kafka and MongoDB. Any number of processes may run each service; every one of
- * them stands by to relay. LedgerErrors: `config` (a setting that is missing or wrong, topics that are not there), `unavailable`.
+ * them stands by to relay. LedgerErrors: `config` (a setting that is missing or wrong, topics that are not there), `not-found` (events whose vault is not there), `unavailable`.
  */
 export const openDistributed = async (options: DistributedOptions): Promise<DistributedLedger> => {
   const { configuration, environment, log } = options;
@@ -193,7 +193,9 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
     const store = closing.add(
       await events.openKurrentDbEventStore({ url: where.events, namespace, clock: now, inOrder: isClock }),
     );
-    const vault = closing.add(await vaults.openMongoVault({ url, ...where.vault }));
+    // The log is asked first: whoever appended to it had made the vault before.
+    const mustExist = await holdsEvents(store);
+    const vault = closing.add(await vaults.openMongoVault({ url, ...where.vault, mustExist }));
     const keyRing = closing.add(await keys.openMongoKeyRing({ url }));
     const projections = closing.add(await documents.openMongoProjectionStore({ url }));
     const topic = `${prefix}${kafka.EVENTS_TOPIC}`;

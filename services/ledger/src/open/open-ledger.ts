@@ -2,7 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { type KeyRing, openSqliteKeyRing } from '@complaint-ledger/access';
 import { isLedgerError, LedgerError, said } from '@complaint-ledger/contracts';
 import { type EventFeed, openInProcessFeed, tracedFeed } from '@complaint-ledger/event-feed';
-import { type SqliteEventStore, openSqliteEventStore, tracedStore } from '@complaint-ledger/event-store';
+import {
+  type EventStore,
+  type SqliteEventStore,
+  openSqliteEventStore,
+  tracedStore,
+} from '@complaint-ledger/event-store';
 import { type Quarantine, Receiver, Webhooks, openSqliteQuarantine } from '@complaint-ledger/intake';
 import { type PolicyBook, openCalendarBook, openPolicyBook } from '@complaint-ledger/policy';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
@@ -82,15 +87,26 @@ export const openPolicies = (
     calendars: openCalendarBook({ extra: calendars }),
   });
 
-/** The vault of a ledger; its key from LEDGER_VAULT_KEY, else from the key file beside it. */
-export const openVault = async (files: DataFolder, environment: Environment): Promise<SqliteVault> => {
+/** Whether a log holds events: its vault was there before the first of them, and a new one would open nothing of theirs. */
+export const holdsEvents = async (log: Pick<EventStore, 'head'>): Promise<boolean> => (await log.head()) > 0;
+
+/**
+ * The vault of a ledger; its key from LEDGER_VAULT_KEY, else from the key file beside it. Where there is none, one is made, but for a
+ * log that holds events: LedgerError `not-found`.
+ */
+export const openVault = async (
+  files: DataFolder,
+  environment: Environment,
+  log: Pick<EventStore, 'head'> | undefined,
+): Promise<SqliteVault> => {
   const given = readVault(environment);
-  return openSqliteVault({ path: files.vault, ...(given.key === undefined ? { keyFile: files.vaultKey } : given) });
+  const key = given.key === undefined ? { keyFile: files.vaultKey } : given;
+  return openSqliteVault({ path: files.vault, ...key, mustExist: log !== undefined && (await holdsEvents(log)) });
 };
 
 /**
  * Opens the ledger of a folder for writing, or makes a new one. LedgerError `locked` when another process has it, `config`
- * for a policy pack or key file that does not fit, `storage`, `corrupt`.
+ * for a policy pack or key file that does not fit, `not-found` for events whose vault is not there, `storage`, `corrupt`.
  */
 export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
   const { configuration, environment, log } = options;
@@ -103,7 +119,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
     const settings = readWebhookSettings(configuration.webhooks, environment);
     const store = closing.add(openSqliteEventStore({ path: files.events, clock: now }));
     const keyRing = closing.add(openSqliteKeyRing({ path: files.access }));
-    const vault = closing.add(await openVault(files, environment));
+    const vault = closing.add(await openVault(files, environment, store));
     const projections = closing.add(openSqliteProjectionStore({ path: files.projections }));
     const quarantine = closing.add(await openSqliteQuarantine({ path: files.quarantine, sealer: vault, now }));
     const traced = tracedStore(store, { system: 'sqlite', keepsTraces: false });

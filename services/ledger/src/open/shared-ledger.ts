@@ -16,10 +16,10 @@ import type { Invocation } from '../cli/invocation.ts';
 import { readDistributed, readMongoDb, readVault } from '../config/distributed.ts';
 import type { Closing } from './closing.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
-import type { BroughtPack, ExistingLedger, OpenIntake } from './existing-ledger.ts';
+import type { BroughtPack, ExistingLedger, OpenIntake, VaultOptions } from './existing-ledger.ts';
 import { clusterName, importStateIn } from './import-state.ts';
 import { isClock } from './is-clock.ts';
-import { openPolicies } from './open-ledger.ts';
+import { holdsEvents, openPolicies } from './open-ledger.ts';
 import { reportingWords } from './words.ts';
 
 /** How long the processes of the ledger may take to count what is in the log, ms. */
@@ -51,11 +51,8 @@ export class SharedLedger implements ExistingLedger {
     return (await this.#log()).seal.verify(onProgress);
   }
 
-  vault(): Promise<KeyedVault> {
-    const { environment } = this.#call;
-    this.#vault ??= openMongoVault({ url: readMongoDb(environment), ...readVault(environment) }).then((vault) =>
-      this.#closing.add(vault),
-    );
+  vault({ isLost = false }: VaultOptions = {}): Promise<KeyedVault> {
+    this.#vault ??= this.#openVault(isLost);
     return this.#vault;
   }
 
@@ -109,6 +106,13 @@ export class SharedLedger implements ExistingLedger {
       this.#closing.add(store),
     );
     return this.#store;
+  }
+
+  async #openVault(isLost: boolean): Promise<KeyedVault> {
+    const { environment } = this.#call;
+    const mustExist = !isLost && (await holdsEvents(await this.#log()));
+    const place = { url: readMongoDb(environment), ...readVault(environment) };
+    return this.#closing.add(await openMongoVault({ ...place, mustExist }));
   }
 
   async #reporting(): Promise<Reporting> {
