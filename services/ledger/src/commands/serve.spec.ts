@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -102,6 +102,13 @@ describe('ledger serve', () => {
     const refused = await line.run(['serve', '--host', '0.0.0.0', '--port', '0']);
     expect(refused.code).toBe(1);
     expect(refused.err).toContain('keys create');
+  });
+
+  it('refuses to begin a ledger in a folder where engines are named, but not the one with the log', async () => {
+    const refused = await line.run(['serve', '--port', '0'], { LEDGER_MONGODB: 'mongodb://m/ledger' });
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('LEDGER_EVENTS');
+    expect(existsSync(line.data)).toBe(false);
   });
 
   it('says that a port is in use', async () => {

@@ -27,6 +27,13 @@ describe('settings of the distributed set-up', () => {
     });
   });
 
+  it.each([
+    [{ LEDGER_KAFKA: whole.LEDGER_KAFKA, LEDGER_MONGODB: whole.LEDGER_MONGODB }, 'LEDGER_KAFKA, LEDGER_MONGODB set'],
+    [{ LEDGER_MONGODB: whole.LEDGER_MONGODB, LEDGER_EVENTS: '' }, 'LEDGER_MONGODB set'],
+  ])('choose no set-up when they name engines, but not where the log is: %j', (environment, words) => {
+    expect(() => isDistributed(environment)).toThrow(`${words}, LEDGER_EVENTS not`);
+  });
+
   it.each(Object.keys(whole))('say that %s is missing', (variable) => {
     expect(() => readDistributed({ ...whole, [variable]: '' })).toThrow(`${variable} is missing`);
   });

@@ -1,7 +1,9 @@
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import type { KafkaSasl, KafkaSettings, TopicsOptions } from '@complaint-ledger/event-feed/kafka';
 import { type GivenKeys, keysFromEnvironment } from '@complaint-ledger/vault';
 import { type Environment, GivenSettings } from './given-settings.ts';
 import { heldText } from './held-text.ts';
+import { settingOf } from './settings.ts';
 
 /** Where the engines of the distributed set-up are. */
 export interface Distributed {
@@ -81,8 +83,37 @@ export const distributedOf = (settings: GivenSettings): Distributed => ({
 /** Where MongoDB is, for what needs nothing else. LedgerError `config`. */
 export const readMongoDb = (env: Environment): string => new GivenSettings({}, env).needed('mongodb');
 
-/** Whether the environment, or the configuration file that it names, asks for the distributed set-up. */
-export const isDistributed = (env: Environment): boolean => new GivenSettings({}, env).value('events') !== undefined;
+/** What is wrong with settings that name engines, but not the one with the log, which chooses the distributed set-up. */
+export const halfDistributed = (settings: GivenSettings): LedgerError | undefined => {
+  const engines = (['kafka', 'mongodb'] as const).filter((name) => settings.value(name) !== undefined);
+  if (engines.length === 0 || settings.value('events') !== undefined) return undefined;
+  const variables = engines.map((name) => settingOf(name).env);
+  return new LedgerError(
+    'config',
+    said(
+      `${variables.join(', ')} set, LEDGER_EVENTS not: one process with a folder would take what is meant for the engines.`,
+      `设置了 ${variables.join('、')}，却没有设置 LEDGER_EVENTS：单进程账本会把本应进入各引擎的数据收进自己的文件夹。`,
+    ),
+    {
+      path: 'LEDGER_EVENTS',
+      hint: said(
+        `Set LEDGER_EVENTS for the distributed set-up, or take ${variables.join(', ')} away for one process with a folder.`,
+        `分布式部署请设置 LEDGER_EVENTS；单进程请去掉 ${variables.join('、')}。`,
+      ),
+    },
+  );
+};
+
+/**
+ * Whether the environment, or the configuration file that it names, asks for the distributed set-up. LedgerError `config` when it does so
+ * by half: whoever misspelt or forgot LEDGER_EVENTS would begin a second ledger and not notice.
+ */
+export const isDistributed = (env: Environment): boolean => {
+  const settings = new GivenSettings({}, env);
+  const half = halfDistributed(settings);
+  if (half !== undefined) throw half;
+  return settings.value('events') !== undefined;
+};
 
 /** LedgerError `config` names the variable that is missing or wrong. */
 export const readDistributed = (env: Environment): Distributed => distributedOf(new GivenSettings({}, env));

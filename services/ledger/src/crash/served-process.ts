@@ -4,9 +4,15 @@ import { fileURLToPath } from 'node:url';
 
 const LEDGER = fileURLToPath(new URL('../../bin/ledger.js', import.meta.url));
 
+/** Whatever engines the specs run on, it is one process with a folder. */
+const NO_ENGINES = { LEDGER_EVENTS: '', LEDGER_KAFKA: '', LEDGER_MONGODB: '' };
+
 /** The `ledger` command as a process of its own, to be killed. The environment is named: that of a spec is not the one of its process. */
 export const ledgerProcess = (...args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [LEDGER, '--log', 'error', ...args], { env: process.env, stdio: ['ignore', 'pipe', 'pipe'] });
+  spawn(process.execPath, [LEDGER, '--log', 'error', ...args], {
+    env: { ...process.env, ...NO_ENGINES },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 
 const exited = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 

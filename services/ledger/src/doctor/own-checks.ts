@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { said } from '@complaint-ledger/contracts';
 import { type PolicyBook, nearest } from '@complaint-ledger/policy';
+import { halfDistributed } from '../config/distributed.ts';
 import type { Environment, GivenSettings } from '../config/given-settings.ts';
 import { fileVariable, settingNames, settingOf } from '../config/settings.ts';
 import { presetNames, secretVariable } from '../config/webhook-preset.ts';
@@ -34,23 +35,6 @@ const misspelt = (environment: Environment): readonly Verdict[] => {
         ),
       ];
     });
-};
-
-/** Engines are named, but what chooses the distributed set-up is not: one process would take what is meant for them. */
-const halfDistributed = (settings: GivenSettings): readonly Verdict[] => {
-  const engines = (['kafka', 'mongodb'] as const).filter((name) => settings.value(name) !== undefined);
-  if (engines.length === 0 || settings.value('events') !== undefined) return [];
-  const variables = engines.map((name) => settingOf(name).env);
-  return [
-    warning(
-      said(
-        `${variables.join(', ')} set, LEDGER_EVENTS not: the ledger is one process with a folder, and nobody reads them`,
-        `设置了 ${variables.join('、')}，却没有设置 LEDGER_EVENTS：账本按单进程运行，它们不会被读取`,
-      ),
-      said('Set LEDGER_EVENTS for the distributed set-up.', '分布式部署请设置 LEDGER_EVENTS。'),
-      { variables },
-    ),
-  ];
 };
 
 const openToOthers = (path: string): boolean =>
@@ -92,7 +76,8 @@ export const settingsVerdicts = (settings: GivenSettings, environment: Environme
   if (faults.length > 0) return faults.map(failureOf);
   const wrong = webhookFaults(settings, environment);
   if (wrong.length > 0) return wrong.map(failureOf);
-  const found = [...misspelt(environment), ...halfDistributed(settings), ...exposed(settings)];
+  const half = halfDistributed(settings);
+  const found = [...misspelt(environment), ...(half ? [failureOf(half)] : []), ...exposed(settings)];
   if (found.length > 0) return found;
   const given = settingNames.filter((name) => settings.origin(name).from !== 'default').length;
   const file =

@@ -116,7 +116,7 @@ describe('settings', () => {
     const engines = { LEDGER_KAFKA: 'kafka:9092', LEDGER_MONGODB: 'mongodb://mongo/ledger' };
     const found = verdictsOf(engines);
     expect(told(found)).toEqual([
-      expect.stringMatching(/^warning: LEDGER_KAFKA, LEDGER_MONGODB set, LEDGER_EVENTS not/),
+      expect.stringMatching(/^failed: LEDGER_KAFKA, LEDGER_MONGODB set, LEDGER_EVENTS not/),
     ]);
     helps(found);
     expect(told(verdictsOf({ ...engines, LEDGER_EVENTS: 'kurrentdb://events:2113?tls=false' }))).toEqual([
