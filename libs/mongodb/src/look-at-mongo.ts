@@ -52,14 +52,3 @@ export const lookAtMongo = async (
     await client?.close();
   }
 };
-
-/** The same connection string for whoever will not wait longer than `within` ms for a server; what it says itself stays. */
-export const impatient = (url: string, within: number): string => {
-  const [place = '', options = ''] = url.split('?', 2);
-  const waits = ['serverSelectionTimeoutMS', 'connectTimeoutMS', 'socketTimeoutMS']
-    .filter((name) => !options.includes(`${name}=`))
-    .map((name) => `${name}=${within}`);
-  // Options follow the database, which may be left out.
-  const base = /^[^:]+:\/\/[^/]+$/.test(place) ? `${place}/` : place;
-  return `${base}?${[...(options === '' ? [] : [options]), ...waits].join('&')}`;
-};

@@ -21,6 +21,19 @@ describe('a connection to MongoDB', () => {
     await expect(openMongo({ url: nobody }, reading)).rejects.toMatchObject({ code: 'unavailable' });
   });
 
+  it('waits 10 s for a server that is away, unless the connection string says otherwise', async () => {
+    const { url } = scratchDatabase();
+    const waits = async (more: string): Promise<readonly number[]> => {
+      const mongo = await openMongo({ url: `${url}${url.includes('?') ? '&' : '?'}${more}` }, reading);
+      const { serverSelectionTimeoutMS, connectTimeoutMS } = mongo.db.client.options;
+      await mongo.close();
+      return [serverSelectionTimeoutMS, connectTimeoutMS];
+    };
+    expect(await waits('maxPoolSize=9')).toEqual([10_000, 10_000]);
+    expect(await waits('serverselectiontimeoutms=15000')).toEqual([15_000, 10_000]);
+    expect(await waits('connectTimeoutMS=700&serverSelectionTimeoutMS=800')).toEqual([800, 700]);
+  });
+
   it('is closed once, does nothing afterwards, and says so of what was under way', async () => {
     const mongo = await openMongo(scratchDatabase(), reading);
     const underWay = mongo.run(async () => {

@@ -3,6 +3,10 @@ import { type Db, MongoClient, type ReadConcernLevel } from 'mongodb';
 import { databaseOf } from './database-of.ts';
 import { mendWriting } from './mend-writing.ts';
 import { mongoFailure } from './mongo-failure.ts';
+import { patient } from './waits.ts';
+
+/** A caller hears sooner that the server is away than a gateway gives up; an election takes about as long. */
+const SERVER_WAIT_MS = 10_000;
 
 export interface MongoPlace {
   /** Connection string with the database: `mongodb://user:secret@host:27017/ledger?replicaSet=rs0&tls=true`. */
@@ -28,7 +32,8 @@ export interface OpenMongo {
 }
 
 /**
- * Connects: reads from the primary, writes acknowledged by a majority and repeated once by the driver. LedgerError `config` (the connection
+ * Connects: reads from the primary, writes acknowledged by a majority and repeated once by the driver. A server that is away
+ * is waited for 10 s, or as long as the connection string says. LedgerError `config` (the connection
  * string is none, the user is refused), `unavailable` (no server answers).
  */
 export const openMongo = async (
@@ -38,7 +43,7 @@ export const openMongo = async (
   mendWriting();
   let client: MongoClient | undefined;
   try {
-    client = new MongoClient(url, {
+    client = new MongoClient(patient(url, SERVER_WAIT_MS), {
       appName: 'complaint-ledger',
       promoteBuffers: true,
       readConcern: { level: readConcern },

@@ -39,7 +39,7 @@ const behind = async (url: string): Promise<{ readonly gate: Gate; readonly url:
   return { gate, url: `${before}${gate.host}${after}` };
 };
 
-/** The driver waits 30 s for a server that is away before it says so: here, less than any outage lasts. */
+/** A server that is away is waited for before it is told: here, less than any outage lasts. */
 const impatient = (url: string): string => `${url}${url.includes('?') ? '&' : '?'}serverSelectionTimeoutMS=3000`;
 
 /** Waits for a condition; fails when it does not come about. */

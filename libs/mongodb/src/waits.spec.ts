@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { impatient } from './look-at-mongo.ts';
+import { impatient, patient } from './waits.ts';
 
 const WAITS = 'serverSelectionTimeoutMS=500&connectTimeoutMS=500&socketTimeoutMS=500';
 
@@ -14,5 +14,11 @@ describe('a connection string for whoever will not wait', () => {
     ],
   ])('%s is %s', (url, hurried) => {
     expect(impatient(url, 500)).toBe(hurried);
+  });
+
+  it('says nothing of answers where only servers are waited for, and knows its options by any spelling', () => {
+    expect(patient('mongodb://a/ledger?serverselectiontimeoutms=9', 500)).toBe(
+      'mongodb://a/ledger?serverselectiontimeoutms=9&connectTimeoutMS=500',
+    );
   });
 });
