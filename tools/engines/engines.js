@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts and stops the servers that the distributed adapters are tested on. `node tools/engines/engines.js --help`
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ const HELP = `Usage: node tools/engines/engines.js COMMAND [ENGINE...] [--folder
 Gets the servers that the distributed adapters need, starts them on free ports of the loopback address and stops them.
 Without ENGINE: all of them.
 
+  get              get what is to be had, and start nothing
   start            get and start; prints the environment variables that point at them
   stop             stop them and remove their data; logs stay
   status           what runs where
@@ -49,7 +50,7 @@ const startAll = async (engines, folder) => {
       Object.assign(environment, { [engine.variable]: address }, more);
       say(
         own
-          ? `${engine.name}: ${address}, as ${engine.variable} says`
+          ? `${engine.name}: ${address}, your own`
           : `${engine.name}: ${address}, started in ${milliseconds} ms`,
       );
     } catch (error) {
@@ -89,6 +90,19 @@ const run = async (engines, command) => {
 };
 
 const commands = {
+  get: async (engines) => {
+    mkdirSync(cache, { recursive: true });
+    let missing = false;
+    for (const engine of engines) {
+      try {
+        await engine.get?.({ cache, say });
+      } catch (error) {
+        missing = true;
+        say(`${engine.name} could not be had: ${error.message}`);
+      }
+    }
+    return missing ? 1 : 0;
+  },
   start: async (engines, { folder }) => {
     const { environment, absent } = await startAll(engines, folder);
     for (const [variable, address] of Object.entries(environment)) process.stdout.write(`${variable}=${address}\n`);

@@ -1,10 +1,9 @@
 // One Kafka broker, its own controller, from the jars that Maven finds.
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { freePorts, listens } from './loopback.js';
+import { program } from './program.js';
 
 const KAFKA = '4.1.1';
 const JARS = [
@@ -12,21 +11,6 @@ const JARS = [
   ['org.slf4j', 'slf4j-simple', '1.7.36'],
 ];
 const OLDEST_JAVA = 17;
-const DOWNLOAD_MS = 10 * 60_000;
-
-const run = promisify(execFile);
-
-const program = async (file, args, hint) => {
-  try {
-    return await run(file, args, { timeout: DOWNLOAD_MS });
-  } catch (error) {
-    if (error.code === 'ENOENT') throw new Error(`${file} is not installed. ${hint}`, { cause: error });
-    throw new Error(
-      `${file} failed: ${(error.stdout || error.stderr || error.message).trim().split('\n').slice(0, 5).join('\n')}`,
-      { cause: error },
-    );
-  }
-};
 
 const findJava = async () => {
   const home = process.env.JAVA_HOME;
@@ -48,7 +32,7 @@ const pom = () => {
 };
 
 /** Maven's own settings (mirrors, proxies, credentials) decide where the jars come from; it checks their checksums. */
-const fetchJars = async (cache, say) => {
+const get = async ({ cache, say }) => {
   const lib = join(cache, `kafka-${KAFKA}`);
   if (existsSync(lib)) return lib;
   say(`kafka: fetching the broker ${KAFKA} with Maven`);
@@ -127,10 +111,11 @@ const properties = ({ folder, broker, secured, controller, ...keys }) =>
 export const engine = {
   name: 'kafka',
   variable: 'LEDGER_KAFKA',
+  get,
 
   async prepare({ cache, folder, say }) {
     const java = await findJava();
-    const classes = join(await fetchJars(cache, say), '*');
+    const classes = join(await get({ cache, say }), '*');
     const [broker, secured, controller] = await freePorts(3);
     const password = randomBytes(16).toString('hex');
     const { store, ca } = await makeCertificate(java, folder, password);

@@ -1,45 +1,21 @@
 // A server that speaks MongoDB's protocol, from the Python package index: SecantusDB on WiredTiger. A test tool, not for production.
-import { execFile } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { freePorts, listens } from './loopback.js';
+import { program } from './program.js';
 
 const SECANTUS = '0.7.0b3';
-const INSTALL_MS = 5 * 60_000;
+const HINT = 'Install Python 3.11 with venv, or point LEDGER_MONGODB at a server of your own.';
 
-const run = promisify(execFile);
-
-const program = async (file, args) => {
-  try {
-    return await run(file, args, { timeout: INSTALL_MS });
-  } catch (error) {
-    if (error.code === 'ENOENT')
-      throw new Error(
-        `${file} is not installed. Install Python 3.11 with venv, or point LEDGER_MONGODB at a server of your own.`,
-        {
-          cause: error,
-        },
-      );
-    throw new Error(`${file} failed: ${(error.stderr || error.message).trim().split('\n').slice(-3).join('\n')}`, {
-      cause: error,
-    });
-  }
-};
-
-const install = async (cache, say) => {
+const get = async ({ cache, say }) => {
   const home = join(cache, `secantusdb-${SECANTUS}`);
   const server = join(home, 'bin', 'secantusd-py');
   if (existsSync(server)) return server;
   say(`mongodb: fetching SecantusDB ${SECANTUS} with pip`);
+  const quietly = ['--quiet', '--disable-pip-version-check'];
   try {
-    await program('python3', ['-m', 'venv', home]);
-    await program(join(home, 'bin', 'pip'), [
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      `SecantusDB==${SECANTUS}`,
-    ]);
+    await program('python3', ['-m', 'venv', home], HINT);
+    await program(join(home, 'bin', 'pip'), ['install', ...quietly, `SecantusDB==${SECANTUS}`], HINT);
   } catch (error) {
     rmSync(home, { recursive: true, force: true });
     throw error;
@@ -50,20 +26,22 @@ const install = async (cache, say) => {
 export const engine = {
   name: 'mongodb',
   variable: 'LEDGER_MONGODB',
+  get,
 
   async prepare({ cache, folder, say }) {
-    const server = await install(cache, say);
+    const server = await get({ cache, say });
     const [port] = await freePorts(1);
+    const data = join(folder, 'data');
     return {
       file: server,
+      // Its log for followers makes every write ten times slower once it holds ten thousand; the ledger needs none.
       args: [
         '--host',
         '127.0.0.1',
         '--port',
         String(port),
         '--storage-path',
-        join(folder, 'data'),
-        // Its log for followers makes every write ten times slower once it holds ten thousand; the ledger needs none.
+        data,
         '--standalone',
         '--log-level',
         'WARNING',

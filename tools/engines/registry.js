@@ -5,6 +5,8 @@ import { readdirSync } from 'node:fs';
  *
  * - `name`: as the command line calls it;
  * - `variable`: the environment variable that names its address, LEDGER_KAFKA;
+ * - `instead`, if there is one: another engine's variable; somebody's own server under that name does this engine's work, too;
+ * - `get({ cache, say })`, if there is something to get: fetches or builds what the server runs from; what is there already is kept;
  * - `prepare({ cache, folder, say })`: gets what is needed and answers how to start it: `{ file, args, env?, address, more? }`;
  *   `more`: other environment variables that tests of this engine may want.
  *   `cache` outlives `folder`, which is this engine's own. The command line must name the folder, by which the process is

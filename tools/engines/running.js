@@ -85,8 +85,11 @@ const end = async (engine, folder, record, { hard = false } = {}) => {
   return true;
 };
 
+/** Address of somebody's own server. */
+const ownAddress = ({ variable, instead }) => process.env[variable] || process.env[instead];
+
 export const start = async (engine, { folder, cache, say }) => {
-  const address = process.env[engine.variable];
+  const address = ownAddress(engine);
   if (address) {
     await engine.ready({ address });
     return { address, own: true };
@@ -123,12 +126,12 @@ export const restart = async (engine, { folder, hard }) => {
 export const kill = (engine, { folder }) => end(engine, folder, started(engine, folder), { hard: true });
 
 export const status = async (engine, { folder }) => {
-  const own = process.env[engine.variable];
+  const own = ownAddress(engine);
   const record = readRecord(engine, folder);
   const address = own || record?.address;
   if (address === undefined) return 'not started';
   const where = own
-    ? `${address}, as ${engine.variable} says`
+    ? `${address}, your own`
     : `${address}, process ${record.pid}, log ${logFile(engine, folder)}`;
   try {
     await engine.ready({ address });

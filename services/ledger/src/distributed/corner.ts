@@ -9,6 +9,9 @@ export const engineAddress = (variable: string): string => {
   return value;
 };
 
+/** Processes of a whole ledger are more than the server of the contract suites keeps up with. */
+const mongodbAddress = (): string => process.env['LEDGER_MONGODB_FAST'] || engineAddress('LEDGER_MONGODB');
+
 type Setting = 'EVENTS' | 'NAMESPACE' | 'KAFKA' | 'KAFKA_PREFIX' | 'MONGODB' | 'VAULT_KEY';
 
 /** One ledger's own place on engines that others use, too. */
@@ -21,7 +24,7 @@ export interface Corner {
 
 export const takeCorner = ({ kafka = engineAddress('LEDGER_KAFKA') }: { readonly kafka?: string } = {}): Corner => {
   const name = `spec-${randomUUID()}`;
-  const mongodb = new URL(engineAddress('LEDGER_MONGODB'));
+  const mongodb = new URL(mongodbAddress());
   mongodb.pathname = `/${name.replaceAll('-', '')}`;
   const environment = {
     LEDGER_EVENTS: engineAddress('LEDGER_KURRENTDB'),
