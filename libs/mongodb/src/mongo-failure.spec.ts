@@ -12,7 +12,7 @@ describe('what MongoDB’s driver throws', () => {
     Object.assign(coded('connect ECONNREFUSED 127.0.0.1:27017', 'ECONNREFUSED'), { syscall: 'connect' }),
     new MongoServerError({ message: 'connection 3 to 127.0.0.1:27017 closed' }),
   ])('$message: it is away for now', (error) => {
-    expect(mongoFailure(error)).toMatchObject({ code: 'unavailable' });
+    expect(mongoFailure(error)).toMatchObject({ code: 'unavailable', details: { engine: 'MongoDB' } });
   });
 
   it('is the same from another realm, as Node’s own errors are here', () => {

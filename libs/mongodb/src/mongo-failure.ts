@@ -22,7 +22,7 @@ const PASSING = new Set([91, 189, 10_107, 11_600, 11_602, 13_435, 13_436, 50, 64
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 
-/** What MongoDB or its driver threw, in the ledger's words; the connection string, which may hold a password, is never repeated. */
+/** What MongoDB or its driver threw, in the ledger's words, with `details.engine` where it is away; the connection string, which may hold a password, is never repeated. */
 export const mongoFailure = (error: unknown): unknown => {
   if (isLedgerError(error) || !types.isNativeError(error)) return error;
   // The parser of connection strings has an error of its own, of this name.
@@ -73,6 +73,7 @@ const away = (error: Error): LedgerError =>
     'unavailable',
     said(`MongoDB does not answer: ${error.message}`, `MongoDB 没有应答：${error.message}`),
     {
+      engine: 'MongoDB',
       hint: said(
         'Check that it runs and can be reached from here; the same work may be repeated.',
         '请检查它是否在运行、能否从此处访问；可重复同样的操作。',

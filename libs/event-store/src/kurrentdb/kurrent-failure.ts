@@ -1,5 +1,5 @@
 import { MaxAppendSizeExceededError } from '@kurrent/kurrentdb-client';
-import { LedgerError, isLedgerError, said } from '@complaint-ledger/contracts';
+import { LedgerError, type Sentence, isLedgerError, said } from '@complaint-ledger/contracts';
 
 /** Names of the client's errors after which nothing was read or written, or nobody knows. */
 const unreachable: ReadonlySet<string> = new Set([
@@ -12,11 +12,23 @@ const unreachable: ReadonlySet<string> = new Set([
   'ConnectionError',
 ]);
 
+/** What stands in an error of gRPC beside the reason. */
+const WRAPPING =
+  /^\d+ [A-Z_]+: (?:No connection established\. Last error: )?(?:Error: )?|\s*\.? *Resolution note:.*$/gs;
+
+/** Reads go through a native part of the client that tells the sort of an error and no more. */
+const reasonOf = ({ message }: Error): Sentence => {
+  if (/^\w*Unavailable\w*$/.test(message)) return said('nobody takes the connection', '无法建立连接');
+  const reason = message.replaceAll(WRAPPING, '').trim();
+  return said(reason, reason);
+};
+
 const nameOf = (error: Error): string => ('type' in error ? `${String(error.type)} ${error.name}` : error.name);
 
 /**
  * What the client threw, in the ledger's words. Errors: `storage` (appending: the outcome is unknown, retry with the same ids),
  * `payload-too-large` (nothing was written), `unavailable` (reading: nothing was lost), `config` (the server refuses the user).
+ * Where the server is away, `details.engine` says `KurrentDB`.
  */
 export const kurrentFailure = (error: unknown, doing: 'append' | 'read'): unknown => {
   if (isLedgerError(error) || !(error instanceof Error)) return error;
@@ -34,11 +46,17 @@ export const kurrentFailure = (error: unknown, doing: 'append' | 'read'): unknow
       },
     );
   if (error instanceof MaxAppendSizeExceededError) return tooLarge(error.maxAppendSize);
+  const isAway =
+    [...unreachable].some((each) => name.includes(each)) ||
+    /unavailable|refused|deadline|discover/i.test(error.message);
+  const { en, 'zh-CN': zh } = reasonOf(error);
+  const engine = isAway ? { engine: 'KurrentDB' } : {};
   if (doing === 'append')
     return new LedgerError(
       'storage',
-      said(`KurrentDB did not confirm the append: ${error.message}`, `KurrentDB 未确认追加：${error.message}`),
+      said(`KurrentDB did not confirm the append: ${en}`, `KurrentDB 未确认追加：${zh}`),
       {
+        ...engine,
         hint: said(
           'Whether it was written is unknown: repeat it with the same ids.',
           '是否已写入不得而知：请用同样的编号重复。',
@@ -46,15 +64,14 @@ export const kurrentFailure = (error: unknown, doing: 'append' | 'read'): unknow
         cause: error,
       },
     );
-  const isAway =
-    [...unreachable].some((each) => name.includes(each)) || /unavailable|refused|deadline/i.test(error.message);
   return new LedgerError(
     isAway ? 'unavailable' : 'storage',
-    said(`KurrentDB does not answer: ${error.message}`, `KurrentDB 没有应答：${error.message}`),
+    said(`KurrentDB does not answer: ${en}`, `KurrentDB 没有应答：${zh}`),
     {
+      ...engine,
       hint: said(
-        'Check that it runs and can be reached from here; the same work may be repeated.',
-        '请检查它是否在运行、能否从此处访问；可重复同样的操作。',
+        'Check that it runs, that LEDGER_EVENTS has its host, port and tls=true or tls=false, and that this machine reaches it; the same work may be repeated.',
+        '请检查它是否在运行、LEDGER_EVENTS 中的主机、端口和 tls=true 或 tls=false 是否正确、本机能否访问它；可重复同样的操作。',
       ),
       cause: error,
     },

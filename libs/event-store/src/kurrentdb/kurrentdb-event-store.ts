@@ -19,6 +19,7 @@ import { KurrentReader } from './kurrent-reader.ts';
 import { KurrentWriter } from './kurrent-writer.ts';
 import { kurrentFailure } from './kurrent-failure.ts';
 import { LiveTail } from './live-tail.ts';
+import { versionOf } from './look-at-kurrentdb.ts';
 import { LogSeal } from './log-seal.ts';
 import { StreamNames } from './names.ts';
 import { SealStream } from './seals.ts';
@@ -63,6 +64,7 @@ export const openKurrentDbEventStore = async (options: KurrentDbEventStoreOption
   const seal = new LogSeal(reader, new SealStream(client, names));
   const store = new OpenStore({ client, reader, writer, tail, seal, inOrder });
   try {
+    await versionOf(client);
     await reader.head();
     return store;
   } catch (error) {

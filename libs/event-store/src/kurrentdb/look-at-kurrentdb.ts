@@ -19,7 +19,8 @@ export interface LookAtKurrentDbOptions {
   readonly now?: () => number;
 }
 
-const versionOf = async (client: KurrentDBClient): Promise<string> => {
+/** What it throws says why there is no connection, which reads do not. */
+export const versionOf = async (client: KurrentDBClient): Promise<string> => {
   // What the client asks for itself before a batch append; it has no public name.
   const capabilities: unknown = await (Reflect.get(client, 'capabilities') as Promise<unknown>);
   const version: unknown =
