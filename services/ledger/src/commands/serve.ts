@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { toldIn } from '@complaint-ledger/contracts';
 import { type Tracing, startTracing } from '@complaint-ledger/telemetry';
 import { type Command, Argument } from 'commander';
 import { isDistributed } from '../config/distributed.ts';
@@ -9,79 +10,17 @@ import { version } from '../version.ts';
 import { endingCalendars } from '../open/calendar-end.ts';
 import { Closing } from '../open/closing.ts';
 import { type DistributedLedger, type Service, openDistributed, services } from '../open/open-distributed.ts';
+import { onceReachable } from '../open/once-reachable.ts';
 import { type Ledger, openLedger } from '../open/open-ledger.ts';
-import { serveLedger } from '../server/ledger-server.ts';
+import { type LedgerServer, serveLedger } from '../server/ledger-server.ts';
 import { stopWithin } from '../server/stop-within.ts';
+import { greeting } from './serve-greeting.ts';
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-
-interface Started {
-  readonly url: string;
-  readonly data: string;
-  /** Shown once, on the first start. */
-  readonly key: string | undefined;
-}
-
-/** What runs: the distributed set-up has no folder, and one service of it not every route. */
-interface Part {
-  readonly distributed: boolean;
-  readonly service: Service | undefined;
-}
-
-const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-
-const runs = ({ url, data }: Started, { distributed, service }: Part, say: Say): string => {
-  if (service !== undefined) return say(`${service} is running on ${url}`, `${service} 已启动：${url}`);
-  return distributed
-    ? say(`complaint-ledger is running on ${url}`, `complaint-ledger 已启动：${url}`)
-    : say(
-        `complaint-ledger is running on ${url}   (data in ${data})`,
-        `complaint-ledger 已启动：${url}   （数据位于 ${data}）`,
-      );
-};
-
-const toTry = ({ url, key }: Started, say: Say): readonly string[] => {
-  const complaint = JSON.stringify({
-    complaintId: 'C-1001',
-    channel: 'phone',
-    level: 'major',
-    category: 'service-quality',
-    complainant: { name: say('Li Hua', '李华'), phone: '13800000001' },
-    detail: say('The technician was rude', '维修人员态度差'),
-  });
-  return [
-    say('Try this in another terminal:', '在另一个终端试试：'),
-    `  export LEDGER_KEY=${key ?? say("'your key'", "'您的密钥'")}`,
-    `  curl -s ${url}/v1/complaints -H "Authorization: Bearer $LEDGER_KEY" -H 'Content-Type: application/json' -d ${shellWord(complaint)}`,
-    `  curl -s ${url}/v1/cases/C-1001 -H "Authorization: Bearer $LEDGER_KEY"`,
-    '',
-  ];
-};
-
-const greeting = (started: Started, part: Part, say: Say): string => {
-  const { url, key } = started;
-  return [
-    runs(started, part, say),
-    '',
-    ...(key === undefined
-      ? []
-      : [
-          say('Your admin key. It is shown this once; keep it safe:', '管理员密钥，仅此一次显示，请妥善保存：'),
-          `  ${key}`,
-          '',
-        ]),
-    ...(part.service === undefined ? toTry(started, say) : []),
-    say(
-      `Pages: ${url}/   Interface: ${url}/openapi.json   Stop: Ctrl-C`,
-      `首页：${url}/   接口：${url}/openapi.json   停止：Ctrl-C`,
-    ),
-  ].join('\n');
-};
 
 const open = async (
   { configuration, environment, log }: Invocation,
@@ -100,40 +39,88 @@ const trace = ({ environment, log }: Invocation, service: Service | undefined): 
     log: (level, message) => log[level]({ part: 'tracing' }, message),
   });
 
-const serve = async (call: Invocation, service: Service | undefined): Promise<void> => {
+interface Up {
+  readonly ledger: Ledger | DistributedLedger;
+  readonly server: LedgerServer;
+  /** Secret of the admin key that was made. */
+  readonly key: string | undefined;
+}
+
+/** Closes after a failure, whose error is told: that of the closing is logged. */
+const stopped = async ({ configuration, log }: Invocation, closing: Closing, what: string): Promise<void> => {
+  try {
+    await stopWithin(configuration.stopMs, () => closing.run());
+  } catch (error) {
+    log.error({ err: error }, what);
+    throw error;
+  }
+};
+
+/** A ledger that serves, as soon as its engines can be reached; undefined when it was told to stop before. */
+const up = (call: Invocation, service: Service | undefined, closing: Closing): Promise<Up | undefined> => {
   const { configuration, log, terminal, signal } = call;
-  const { host, port, data, leaveMs, stopMs } = configuration;
+  const { host, port, stopMs } = configuration;
+  const start = async (attempt: Closing): Promise<Up> => {
+    const ledger = attempt.add(await open(call, service));
+    const server = attempt.add(await serveLedger(ledger, { host, port, log, drainMs: stopMs / 2 }));
+    const first = await ledger.keyRing.ensureFirstAdminKey();
+    closing.step(() => attempt.run());
+    return { ledger, server, key: first?.secret };
+  };
+  const told = new Set<unknown>();
+  return onceReachable(start, {
+    signal,
+    undo: (attempt) => stopped(call, attempt, 'what a failed start opened could not be closed'),
+    onAway: (error) => {
+      const { engine } = error.details;
+      log.warn({ engine, reason: error.message }, 'an engine is away: the start waits for it');
+      if (told.has(engine)) return;
+      told.add(engine);
+      const { message } = toldIn(error, terminal.language);
+      terminal.note(terminal.say(`Waiting, and trying again: ${message}`, `等待中，将再次尝试：${message}`));
+    },
+  });
+};
+
+const serveUntilStopped = async (call: Invocation, service: Service | undefined, closing: Closing): Promise<void> => {
+  const { configuration, terminal, signal } = call;
+  const { data, leaveMs, stopMs } = configuration;
+  const tracing = await trace(call, service);
+  // The last of all steps, and no reason to be late.
+  closing.step(() => tracing.stop(stopMs / 5));
+  const started = await up(call, service, closing);
+  if (started === undefined) return;
+  const { ledger, server, key } = started;
+  const told = { url: server.url, data, key };
+  const part = { distributed: isDistributed(call.environment), service };
+  terminal.out(terminal.json ? JSON.stringify(told) : greeting(told, part, terminal.say));
+  for (const { calendar, last } of endingCalendars(ledger.policies, Date.now())) {
+    terminal.note(
+      terminal.say(
+        `The working calendar ${calendar} ends with ${last}. Add the next year with --calendar: docs/calendar.md`,
+        `工作日历 ${calendar} 到 ${last} 年为止。请用 --calendar 添加下一年，见 docs/calendar.md`,
+      ),
+    );
+  }
+  await aborted(signal);
+  if (leaveMs > 0) {
+    server.leave();
+    terminal.note(terminal.say('Leaving: others are to get the next requests.', '正在离开：后续请求请发往其他实例。'));
+    await delay(leaveMs);
+  }
+  terminal.note(terminal.say('Stopping: finishing what is under way.', '正在停止：完成手头的请求。'));
+};
+
+const serve = async (call: Invocation, service: Service | undefined): Promise<void> => {
   const closing = new Closing();
   try {
-    const tracing = await trace(call, service);
-    // The last of all steps, and no reason to be late.
-    closing.step(() => tracing.stop(stopMs / 5));
-    const ledger = closing.add(await open(call, service));
-    const server = closing.add(await serveLedger(ledger, { host, port, log, drainMs: stopMs / 2 }));
-    const first = await ledger.keyRing.ensureFirstAdminKey();
-    const started = { url: server.url, data, key: first?.secret };
-    const part = { distributed: isDistributed(call.environment), service };
-    terminal.out(terminal.json ? JSON.stringify(started) : greeting(started, part, terminal.say));
-    for (const { calendar, last } of endingCalendars(ledger.policies, Date.now())) {
-      terminal.note(
-        terminal.say(
-          `The working calendar ${calendar} ends with ${last}. Add the next year with --calendar: docs/calendar.md`,
-          `工作日历 ${calendar} 到 ${last} 年为止。请用 --calendar 添加下一年，见 docs/calendar.md`,
-        ),
-      );
-    }
-    await aborted(signal);
-    if (leaveMs > 0) {
-      server.leave();
-      terminal.note(
-        terminal.say('Leaving: others are to get the next requests.', '正在离开：后续请求请发往其他实例。'),
-      );
-      await delay(leaveMs);
-    }
-    terminal.note(terminal.say('Stopping: finishing what is under way.', '正在停止：完成手头的请求。'));
-  } finally {
-    await stopWithin(stopMs, () => closing.run());
+    await serveUntilStopped(call, service, closing);
+  } catch (error) {
+    // What failed first is what is told.
+    await stopped(call, closing, 'what was open could not be closed').catch(() => undefined);
+    throw error;
   }
+  await stopWithin(call.configuration.stopMs, () => closing.run());
 };
 
 const distributedHelp = (say: Say): string => {
