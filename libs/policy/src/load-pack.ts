@@ -10,6 +10,8 @@ import { schemaCheck } from './yaml/schema-check.ts';
 export interface LoadPackOptions {
   /** For messages. */
   readonly file: string;
+  /** The text as read already. */
+  readonly document?: PlacedYaml;
   readonly resolve: Resolve;
 }
 
@@ -100,10 +102,11 @@ export const notesOnPack = (
 };
 
 const checked = (
-  yamlText: string,
-  { file, resolve }: LoadPackOptions,
+  text: string,
+  { resolve, ...source }: LoadPackOptions,
 ): { readonly pack: PolicyPack; readonly document: PlacedYaml } => {
-  const document = readExtending('policy pack', yamlText, file, resolve);
+  const { file } = source;
+  const document = readExtending('policy pack', { text, ...source }, resolve);
   const schemaProblems = check(document);
   if (schemaProblems.length > 0) throw configError('policy pack', file, schemaProblems);
   const pack = document.value as PolicyPack;

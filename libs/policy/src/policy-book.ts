@@ -25,8 +25,8 @@ export const openPolicyBook = (options: PolicyBookOptions = {}): PolicyBook => {
     extra,
   );
   const policies = new Map(
-    sources.map(({ file, text }) => {
-      const policy = compilePolicy(loadPack(text, { file, resolve }), calendars);
+    sources.map(({ text, ...source }) => {
+      const policy = compilePolicy(loadPack(text, { ...source, resolve }), calendars);
       return [policy.id, policy] as const;
     }),
   );

@@ -70,7 +70,7 @@ export interface LoadCalendarOptions {
 
 /** Reads a calendar file over what it extends, and checks it. LedgerError `config` with `details.problems`. */
 export const loadCalendar = (yamlText: string, { file, resolve }: LoadCalendarOptions): Calendar => {
-  const document = readExtending('calendar', yamlText, file, resolve);
+  const document = readExtending('calendar', { file, text: yamlText }, resolve);
   const schemaProblems = check(document);
   if (schemaProblems.length > 0) throw configError('calendar', file, schemaProblems);
   const calendar = document.value as CalendarFile;

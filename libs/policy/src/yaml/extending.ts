@@ -5,6 +5,8 @@ import { readYaml, type PlacedYaml } from './read-yaml.ts';
 export interface YamlSource {
   readonly file: string;
   readonly text: string;
+  /** The text as read already. */
+  readonly document?: PlacedYaml;
 }
 
 /** Finds the file that `extends` names. `chain` holds the files already being merged, the asking one last. */
@@ -14,8 +16,10 @@ export type Resolve = (id: string, chain: readonly string[]) => YamlSource | und
  * Reads a file over what its key `extends` names, and that over what it extends in turn. `what` is the sort of file, for messages.
  * LedgerError `config` for faulty YAML, an unknown base and a circle.
  */
-export const readExtending = (what: FileSort, text: string, file: string, resolve: Resolve): PlacedYaml =>
-  mergeOverBase(what, readYaml(text, file), [file], resolve);
+export const readExtending = (what: FileSort, source: YamlSource, resolve: Resolve): PlacedYaml =>
+  mergeOverBase(what, documentOf(source), [source.file], resolve);
+
+const documentOf = ({ text, file, document }: YamlSource): PlacedYaml => document ?? readYaml(text, file);
 
 const mergeOverBase = (what: FileSort, own: PlacedYaml, chain: readonly string[], resolve: Resolve): PlacedYaml => {
   const base = extendsOf(own.value);
@@ -46,8 +50,7 @@ const mergeOverBase = (what: FileSort, own: PlacedYaml, chain: readonly string[]
       said('Let one of them stand alone.', '请让其中一个不继承其他文件。'),
     );
   }
-  const parent = readYaml(source.text, source.file);
-  return own.over(mergeOverBase(what, parent, [...chain, source.file], resolve));
+  return own.over(mergeOverBase(what, documentOf(source), [...chain, source.file], resolve));
 };
 
 const extendsOf = (value: unknown): unknown =>

@@ -60,9 +60,10 @@ const readSource = (what: FileSort, file: string): Source => {
       cause,
     });
   }
-  const { value } = readYaml(text, file);
+  const document = readYaml(text, file);
+  const { value } = document;
   const id: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'id') : undefined;
-  return { file, text, id: typeof id === 'string' ? id : file };
+  return { file, text, document, id: typeof id === 'string' ? id : file };
 };
 
 const refuseTwins = (what: FileSort, sources: readonly Source[]): void => {

@@ -113,6 +113,26 @@ describe('commands on a case', () => {
     expect(await store.head()).toBe(head);
   });
 
+  it('takes no command that asks for nothing, and names what it could have asked for', async () => {
+    const { ask, store } = await filed();
+    const head = await store.head();
+    const empty = [
+      [ask('assign', {}), 'department', 'department, group, person'],
+      [ask('assign', { by: 'ann', occurredAt: '2026-03-23T09:01:00+08:00' }), 'department', 'person'],
+      [ask('reclassify', { reason: '登记有误' }), 'level', 'category'],
+    ] as const;
+    for (const [asked, path, names] of empty)
+      await expect(asked).rejects.toMatchObject({
+        code: 'invalid-input',
+        details: {
+          path,
+          hint: expect.stringContaining(names),
+          zh: { message: expect.anything(), hint: expect.anything() },
+        },
+      });
+    expect(await store.head()).toBe(head);
+  });
+
   it('takes the reason of anything but a pause as free text', async () => {
     const { ask } = await filed();
     const { events } = await ask('escalate', { to: 'general-manager', reason: '影响公司形象' });
