@@ -21,6 +21,7 @@ import type { Vault } from '@complaint-ledger/vault';
 import type { CaseState } from '../cases/case-state.ts';
 import { dimensions } from '../cases/dimensions.ts';
 import type { Routing } from '../routing.ts';
+import { checkAsksSomething } from './asks-something.ts';
 import type { Command } from './command.ts';
 import { transferReasons } from '../transfers/transfer-command.ts';
 import { decideCommand } from './decide-command.ts';
@@ -148,6 +149,7 @@ export class CaseCommands {
 
   async #decide(request: CommandRequest, caseId: string): Promise<CommandAnswer> {
     const { body, idempotencyKey } = request;
+    checkAsksSomething(request.name, body);
     const penalty = isAboutPenalty(request.name) ? request.subject : undefined;
     const about = `${request.caller}\n${caseId}\n${request.name}\n${penalty ?? ''}`;
     const id = idempotencyKey === undefined ? newId() : derivedId('command', about, idempotencyKey);

@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { epochOf } from '@complaint-ledger/policy';
 import type { Decision } from '../cases/decision.ts';
 import type { CommandOf } from '../commands/refusal.ts';
@@ -9,15 +9,22 @@ export const askPause = (decision: Decision, { at, by, body }: CommandOf<'pause'
   const { state, policy } = decision;
   const known = policy.pack.pauses;
   if (known !== undefined && !Object.hasOwn(known, body.reason))
-    throw new LedgerError('invalid-input', `policy ${policy.id} has no such reason to wait`, {
-      path: 'reason',
-      hint: `known: ${Object.keys(known).join(', ')}`,
-    });
+    throw new LedgerError(
+      'invalid-input',
+      said(`policy ${policy.id} has no such reason to wait`, `制度包 ${policy.id} 没有这个暂停原因。`),
+      {
+        path: 'reason',
+        hint: said(`known: ${Object.keys(known).join(', ')}`, `可用的有：${Object.keys(known).join('、')}。`),
+      },
+    );
   const pause = lastingPause(state);
   if (pause !== undefined)
-    throw new LedgerError('invalid-input', 'the case waits already', {
+    throw new LedgerError('invalid-input', said('the case waits already', '案件已处于暂停状态。'), {
       path: 'reason',
-      hint: `since ${pause.from.at} (${pause.reason}); resume it first`,
+      hint: said(
+        `since ${pause.from.at} (${pause.reason}); resume it first`,
+        `自 ${pause.from.at} 起暂停（${pause.reason}）；请先恢复。`,
+      ),
     });
   pauseCase(decision, at, body.reason, by);
 };
@@ -25,11 +32,16 @@ export const askPause = (decision: Decision, { at, by, body }: CommandOf<'pause'
 /** LedgerError `invalid-input`. */
 export const askResumption = (decision: Decision, { at, by }: CommandOf<'resume'>): void => {
   const pause = lastingPause(decision.state);
-  if (pause === undefined) throw new LedgerError('invalid-input', 'the case does not wait', { path: 'id' });
+  if (pause === undefined)
+    throw new LedgerError('invalid-input', said('the case does not wait', '案件未处于暂停状态。'), { path: 'id' });
   if (epochOf(at) < pause.from.ms)
-    throw new LedgerError('invalid-input', 'occurredAt is before the case began to wait', {
-      path: 'occurredAt',
-      hint: `it waits since ${pause.from.at}`,
-    });
+    throw new LedgerError(
+      'invalid-input',
+      said('occurredAt is before the case began to wait', 'occurredAt 早于暂停开始的时间。'),
+      {
+        path: 'occurredAt',
+        hint: said(`it waits since ${pause.from.at}`, `自 ${pause.from.at} 起暂停。`),
+      },
+    );
   resumeCase(decision, at, by);
 };

@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { parseMoney } from '@complaint-ledger/policy';
 import type { CaseState } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
@@ -20,11 +20,18 @@ export const assessDamage = (decision: Decision, command: CommandOf<'assessDamag
   const rule = decision.policy.pack.penalties?.damage;
   const bracket = rule?.brackets.find(({ upTo }) => upTo === undefined || body.lossFen <= (parseMoney(upTo) ?? 0));
   if (rule === undefined || bracket === undefined)
-    throw new LedgerError('invalid-input', `policy ${decision.policy.id} shares no loss of that size`, {
-      path: 'lossFen',
-      rule: 'PEN-2',
-      hint: 'set penalties.damage in the pack',
-    });
+    throw new LedgerError(
+      'invalid-input',
+      said(
+        `policy ${decision.policy.id} shares no loss of that size`,
+        `制度包 ${decision.policy.id} 未规定这一损失额的分担。`,
+      ),
+      {
+        path: 'lossFen',
+        rule: 'PEN-2',
+        hint: said('set penalties.damage in the pack', '请在制度包中设置 penalties.damage。'),
+      },
+    );
   const missed = delayOf(decision.state);
   if (body.delayedBy !== undefined && missed === undefined)
     return refuse(decision, command, 'PEN-2', 'nobody delayed the matter: no deadline of it was missed');
@@ -37,12 +44,14 @@ export const assessDamage = (decision: Decision, command: CommandOf<'assessDamag
     const percent = bracket[share];
     return person === undefined || percent === undefined ? [] : [{ share, person, points: basisPoints(percent) }];
   });
-  if (liable.length === 0)
-    throw new LedgerError('invalid-input', 'nobody is named who has a share', {
+  if (liable.length === 0) {
+    const fields = shares.flatMap(({ share, field }) => (bracket[share] === undefined ? [] : [field]));
+    throw new LedgerError('invalid-input', said('nobody is named who has a share', '未写明任何应分担的人。'), {
       path: 'responsible',
       rule: 'PEN-2',
-      hint: `name: ${shares.flatMap(({ share, field }) => (bracket[share] === undefined ? [] : [field])).join(', ')}`,
+      hint: said(`name: ${fields.join(', ')}`, `请写明：${fields.join('、')}。`),
     });
+  }
   for (const { share, person, points } of liable) {
     const base = body.basesFen?.[person];
     decision.emit('DamagePenaltyAssessed', at, {
