@@ -4,7 +4,7 @@ import { noVault } from '@complaint-ledger/vault';
 import { holdsEvents } from '../open/open-ledger.ts';
 import { clockVerdict, newestVerdict } from './clock-checks.ts';
 import type { DistributedGround } from './distributed-ground.ts';
-import { type Check, failureOf, needing, ok, warning } from './finding.ts';
+import { type Check, failureOf, needing, needingBoth, ok, warning } from './finding.ts';
 import { clusterVerdict, groupsVerdicts, topicsVerdicts } from './kafka-verdicts.ts';
 import { keysVerdict, parkedVerdicts, quarantineVerdict } from './kept-verdicts.ts';
 import { missingPacks, packsVerdict } from './missing-packs.ts';
@@ -57,16 +57,12 @@ const serverChecks = (ground: DistributedGround): readonly Check[] => {
 
 const zhTopology = { 'replica set': '副本集', 'sharded cluster': '分片集群', standalone: '单机' } as const;
 
-const both =
-  <A, B>(a: () => Promise<A>, b: () => Promise<B>): (() => Promise<readonly [A, B]>) =>
-  () =>
-    Promise.all([a(), b()]);
-
 const workChecks = (ground: DistributedGround): readonly Check[] => {
   const { where, now } = ground;
-  const logAndDocuments = both(ground.log, ground.projections);
+  const parts = ['kurrentdb', 'mongodb'] as const;
+  const logAndDocuments = [ground.log, ground.projections] as const;
   return [
-    needing('relay', 'kurrentdb, mongodb', logAndDocuments, async ([log, documents]) => {
+    needingBoth('relay', parts, logAndDocuments, async ([log, documents]) => {
       const { EVENTS_TOPIC, relayPlaceIn } = await import('@complaint-ledger/event-feed/kafka');
       const state = await relayPlaceIn(documents, `${where.prefix}${EVENTS_TOPIC}`).read();
       const waits = await waitingSince(log, state?.position ?? 0, now());
@@ -75,7 +71,7 @@ const workChecks = (ground: DistributedGround): readonly Check[] => {
     needing('seal', 'kurrentdb', ground.log, async (log) =>
       workVerdict({ what: 'seal', waits: await waitingSince(log, await log.seal.position(), now()) }),
     ),
-    needing('consumers of the whole log', 'kurrentdb, mongodb', logAndDocuments, async ([log, documents]) => {
+    needingBoth('consumers of the whole log', parts, logAndDocuments, async ([log, documents]) => {
       const { relayPlacesOf } = await import('@complaint-ledger/event-feed/kafka');
       const consumers = serialConsumers(await relayPlacesOf(documents), where.prefix);
       if (consumers.length === 0) return ok(said('none yet', '尚无'));

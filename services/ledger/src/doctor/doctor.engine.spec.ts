@@ -130,6 +130,11 @@ describe('the doctor of a distributed ledger', () => {
       'unknown',
       'ok',
     ]);
+    for (const check of ['kurrentdb', 'mongodb']) expect(detailOf(rest, check)).toContain('ECONNREFUSED 127.0.0.1:9');
+    expect(detailOf(rest, 'relay')).toContain('kurrentdb, mongodb failed');
+    const one = await doctor({ ...corner.environment, LEDGER_EVENTS: 'kurrentdb://127.0.0.1:9?tls=false' });
+    for (const check of ['relay', 'consumers of the whole log'])
+      expect(detailOf(one, check)).toContain('not looked at: kurrentdb failed');
   }, 60_000);
 
   it('is not kept by servers that take the connection and say nothing', async () => {

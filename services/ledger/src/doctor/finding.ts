@@ -48,13 +48,10 @@ const notLookedAt = (part: string): Verdict => ({
   told: said(`not looked at: ${part} failed`, `未检查：${part} 有问题`),
 });
 
+type Look<T> = (found: T) => Promise<Verdict | readonly Verdict[]>;
+
 /** A check of what depends on another part, whose own check tells what is wrong with it. */
-export const needing = <T>(
-  name: string,
-  part: string,
-  source: () => Promise<T>,
-  look: (found: T) => Promise<Verdict | readonly Verdict[]>,
-): Check => ({
+export const needing = <T>(name: string, part: string, source: () => Promise<T>, look: Look<T>): Check => ({
   name,
   look: async () => {
     let found: T;
@@ -64,6 +61,22 @@ export const needing = <T>(
       return notLookedAt(part);
     }
     return look(found);
+  },
+});
+
+/** The same of two parts. */
+export const needingBoth = <A, B>(
+  name: string,
+  parts: readonly [string, string],
+  sources: readonly [() => Promise<A>, () => Promise<B>],
+  look: Look<readonly [A, B]>,
+): Check => ({
+  name,
+  look: async () => {
+    const found = await Promise.allSettled([sources[0](), sources[1]()]);
+    const [a, b] = found;
+    if (a.status === 'fulfilled' && b.status === 'fulfilled') return look([a.value, b.value]);
+    return notLookedAt(parts.filter((_, index) => found[index]?.status === 'rejected').join(', '));
   },
 });
 
