@@ -78,7 +78,7 @@ export class GroupSession {
     ended.catch(() => undefined);
     signal.addEventListener('abort', end, { once: true });
     try {
-      this.#count = (await answered(() => this.#options.admin.fetchTopicOffsets(topic))).length;
+      this.#count = (await answered(() => this.#options.admin.fetchTopicOffsets(topic), topic)).length;
       checkPartitions(this.#count);
       this.#listen();
       await this.#member.connect();
@@ -150,7 +150,7 @@ export class GroupSession {
     await Promise.all(before.map((partition) => partition.settled()));
     const [committed, ends] = await Promise.all([
       answered(() => admin.fetchOffsets({ groupId: group, topics: [topic] })),
-      answered(() => admin.fetchTopicOffsets(topic)),
+      answered(() => admin.fetchTopicOffsets(topic), topic),
     ]);
     const places = new Map<number, CommittedPlace>();
     for (const { partition, offset, metadata } of committed[0]?.partitions ?? []) {

@@ -108,6 +108,16 @@ describe('the inbound topic', () => {
     expect(seen).toEqual([event, { ...event, datacontenttype: 'application/json' }, 'invalid-input', 'invalid-input']);
   });
 
+  it('says that the topic is not there, and what makes it', async () => {
+    const inbound = open(accept, { topic: 'nowhere' });
+    await until(() => inbound.stalled() !== undefined);
+    expect(inbound.stalled()?.error).toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/no topic nowhere .*ledger topics ensure/),
+    });
+    await expect(inbound.lag()).rejects.toMatchObject({ message: expect.stringMatching(/no topic nowhere: /) });
+  }, 20_000);
+
   it('tries a page again, smaller, until it is received, and passes nothing over', async () => {
     const taken: string[] = [];
     const stalls: unknown[] = [];

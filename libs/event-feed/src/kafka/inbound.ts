@@ -5,6 +5,7 @@ import { type Backoff, DEFAULT_BACKOFF, pause, waitAfter } from '../backoff.ts';
 import { answered } from './answered.ts';
 import { type InboundMessage, readInbound } from './inbound-message.ts';
 import { type KafkaSettings, kafkaOf } from './settings.ts';
+import { noTopic, saysNoTopic } from './no-topic.ts';
 import { processSpan } from './spans.ts';
 import { INBOUND_TOPIC, REJECTED_TOPIC } from './topics.ts';
 
@@ -95,6 +96,12 @@ const rejectOf = (message: KafkaMessage, answer: Rejected, from: string): Messag
   };
 };
 
+const notServed = (cause: unknown): LedgerError =>
+  new LedgerError('unavailable', `Kafka does not serve the intake: ${(cause as Error).message}`, {
+    cause,
+    hint: 'It is tried again. Check the brokers and what this user may do.',
+  });
+
 /** One member of the intake's group: receives, tells what was rejected, then commits. */
 class KafkaInbound implements Inbound {
   readonly done: Promise<void>;
@@ -127,7 +134,7 @@ class KafkaInbound implements Inbound {
     const admin = kafkaOf(kafka).admin();
     try {
       await admin.connect();
-      const ends = await answered(() => admin.fetchTopicOffsets(topic));
+      const ends = await answered(() => admin.fetchTopicOffsets(topic), topic);
       const [committed] = await answered(() => admin.fetchOffsets({ groupId: group, topics: [topic] }));
       const next = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
       return ends.map(({ partition, high, low }) => {
@@ -149,11 +156,8 @@ class KafkaInbound implements Inbound {
       try {
         await this.#live();
       } catch (error) {
-        const { message } = error as Error;
-        const hint = 'It is tried again. Check the brokers, the topics and what this user may do.';
-        await this.#fail({
-          error: new LedgerError('unavailable', `Kafka does not serve the intake: ${message}`, { cause: error, hint }),
-        });
+        const { topic, rejectedTopic } = this.#settings;
+        await this.#fail({ error: saysNoTopic(error) ? noTopic([topic, rejectedTopic], error) : notServed(error) });
       }
     }
   }

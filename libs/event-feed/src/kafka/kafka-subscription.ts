@@ -230,7 +230,7 @@ export class KafkaSubscription implements KafkaFeedSubscription {
 
   async #ends(): Promise<ReadonlyMap<number, bigint>> {
     await this.#connected();
-    const offsets = await answered(() => this.#admin.fetchTopicOffsets(this.#settings.topic));
+    const offsets = await answered(() => this.#admin.fetchTopicOffsets(this.#settings.topic), this.#settings.topic);
     return new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)]));
   }
 

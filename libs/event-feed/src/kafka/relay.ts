@@ -201,7 +201,7 @@ class KafkaRelay implements Relay {
   async #countPartitions(admin: ReturnType<ReturnType<typeof kafkaOf>['admin']>): Promise<number> {
     await admin.connect();
     try {
-      const { topics } = await answered(() => admin.fetchTopicMetadata({ topics: [this.#topic] }));
+      const { topics } = await answered(() => admin.fetchTopicMetadata({ topics: [this.#topic] }), this.#topic);
       const partitions = topics[0]?.partitions.length ?? 0;
       checkPartitions(partitions);
       return partitions;
@@ -218,7 +218,7 @@ class KafkaRelay implements Relay {
     if (position === 0) return;
     await admin.connect();
     try {
-      const ends = await answered(() => admin.fetchTopicOffsets(this.#topic));
+      const ends = await answered(() => admin.fetchTopicOffsets(this.#topic), this.#topic);
       const empty = ends.find(({ partition, high }) => (last[partition] ?? 0) > 0 && high === '0');
       if (empty === undefined) return;
       throw new LedgerError(

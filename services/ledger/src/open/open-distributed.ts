@@ -1,6 +1,6 @@
 import type { KeyRing } from '@complaint-ledger/access';
 import type { RecordedEvent } from '@complaint-ledger/contracts';
-import { type EventFeed, type Stall, tracedFeed, openLeasedFeed, parkedIn } from '@complaint-ledger/event-feed';
+import { type EventFeed, tracedFeed, openLeasedFeed, parkedIn } from '@complaint-ledger/event-feed';
 import type { Inbound, InboundMessage, KafkaFeedOptions, Relay } from '@complaint-ledger/event-feed/kafka';
 import { type EventStore, tracedStore } from '@complaint-ledger/event-store';
 import { type Quarantine, Receiver, Unreadable, Webhooks } from '@complaint-ledger/intake';
@@ -18,6 +18,7 @@ import { type ClusterState, clusterState } from './cluster-state.ts';
 import { dataFolder } from './data-folder.ts';
 import { isClock } from './is-clock.ts';
 import { holdsEvents, openPolicies } from './open-ledger.ts';
+import { tellStall } from './tell-stall.ts';
 import { reportingWords } from './words.ts';
 
 export const services = ['intake', 'routing', 'reporting'] as const;
@@ -117,18 +118,13 @@ const openIntake = async ({ options, now, closing, where, waits, store, vault, p
     rejectedTopic: `${where.prefix}${kafka.REJECTED_TOPIC}`,
     group: `${where.prefix}ledger.intake`,
     receive: (messages) => receiver.receive(messages.map(readable), { caller: kafka.INBOUND_TOPIC }),
-    onStall: ({ error, ...stall }) => log.error({ err: error, ...stall }, 'inbound messages wait and are tried again'),
+    onStall: tellStall(log, 'inbound messages wait and are tried again'),
     ...waits,
   });
   closing.work(() => inbound.stop());
   const settings = readWebhookSettings(configuration.webhooks, environment);
   return { quarantine, receiver, inbound, webhooks: new Webhooks({ receiver, policies, settings }) };
 };
-
-const tellStall =
-  (log: Logger, what: string) =>
-  ({ error, ...stall }: Stall): void =>
-    log.error({ err: error, ...stall }, what);
 
 const openRouting = async (grounds: Grounds) => {
   const { options, now, closing, store, vault, policies, projections, feed, serial } = grounds;
@@ -209,7 +205,7 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
       topic,
       ttl,
       everywhere: ({ stream }: RecordedEvent) => isClock(stream),
-      onStall: ({ error, ...stall }) => log.error({ err: error, ...stall }, 'the relay waits and tries again'),
+      onStall: tellStall(log, 'the relay waits and tries again'),
     });
     closing.work(() => relay.stop());
     every(closing, log, 'the log could not be sealed', async () => {

@@ -21,6 +21,7 @@ import { readWebhookSettings } from '../config/webhook-settings.ts';
 import { Closing } from './closing.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
 import { installedPacks } from './installed-packs.ts';
+import { tellStall } from './tell-stall.ts';
 import { reportingWords } from './words.ts';
 
 /** Everything of one ledger, working: facts in, cases decided, reports counted. */
@@ -130,8 +131,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       projections,
       policies,
       now,
-      onStall: ({ error, position, attempt }) =>
-        log.error({ err: error, position, attempt }, 'routing stands still at a fact and tries it again'),
+      onStall: tellStall(log, 'routing stands still at a fact and tries it again'),
       onSweepError: (err) => log.error({ err }, 'the deadline sweep failed and is tried again'),
     });
     const reporting = await Reporting.open({
@@ -144,10 +144,7 @@ export const openLedger = async (options: LedgerOptions): Promise<Ledger> => {
       unseal: (eventId, sealed, view) => vault.unseal(eventId, sealed, view),
     });
     closing.add(reporting);
-    await reporting.follow({
-      onStall: ({ error, position, attempt }) =>
-        log.error({ err: error, position, attempt }, 'the projections stand still and are tried again'),
-    });
+    await reporting.follow({ onStall: tellStall(log, 'the projections stand still and are tried again') });
     closing.step(() => routing.stop());
     await routing.start();
     const receiver = new Receiver({ store: traced, vault, policies, quarantine, now });
