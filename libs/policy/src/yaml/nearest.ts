@@ -1,8 +1,11 @@
 import { type Sentence, said } from '@complaint-ledger/contracts';
 
 /** The known word that a mistyped one most likely means; undefined when none is close. */
-export const nearest = (word: string, known: readonly string[]): string | undefined => {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+export const nearest = (
+  word: string,
+  known: readonly string[],
+  limit = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined => {
   let best: { readonly word: string; readonly away: number } | undefined;
   for (const candidate of known) {
     const away = editDistance(word.toLowerCase(), candidate.toLowerCase());

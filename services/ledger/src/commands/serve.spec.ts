@@ -111,6 +111,11 @@ describe('ledger serve', () => {
     expect(existsSync(line.data)).toBe(false);
   });
 
+  it('warns of a variable that is no setting, with the name that was meant', async () => {
+    const { server } = await serve([], { LEDGER_EVENT: 'kurrentdb://e:2113' });
+    expect(server.err.text).toContain('LEDGER_EVENT is no setting: nobody reads it. Do you mean LEDGER_EVENTS?');
+  });
+
   it('says that a port is in use', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

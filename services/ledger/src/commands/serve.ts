@@ -3,6 +3,7 @@ import { toldIn } from '@complaint-ledger/contracts';
 import { type Tracing, startTracing } from '@complaint-ledger/telemetry';
 import { type Command, Argument } from 'commander';
 import { isDistributed } from '../config/distributed.ts';
+import { misspeltVariables, toldMisspelt } from '../config/misspelt.ts';
 import { settingNames, settingOf, settings } from '../config/settings.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import type { Say } from '../cli/language.ts';
@@ -111,7 +112,15 @@ const serveUntilStopped = async (call: Invocation, service: Service | undefined,
   terminal.note(terminal.say('Stopping: finishing what is under way.', '正在停止：完成手头的请求。'));
 };
 
+const warnOfMisspelt = ({ environment, terminal: { language, note } }: Invocation): void => {
+  for (const misspelt of misspeltVariables(environment)) {
+    const { notRead, advice } = toldMisspelt(misspelt);
+    note([notRead[language], advice[language]].join(language === 'en' ? '. ' : '。'));
+  }
+};
+
 const serve = async (call: Invocation, service: Service | undefined): Promise<void> => {
+  warnOfMisspelt(call);
   const closing = new Closing();
   try {
     await serveUntilStopped(call, service, closing);

@@ -3,39 +3,20 @@ import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { said } from '@complaint-ledger/contracts';
-import { type PolicyBook, nearest } from '@complaint-ledger/policy';
+import type { PolicyBook } from '@complaint-ledger/policy';
 import { halfDistributed } from '../config/distributed.ts';
 import type { Environment, GivenSettings } from '../config/given-settings.ts';
-import { fileVariable, settingNames, settingOf } from '../config/settings.ts';
-import { presetNames, secretVariable } from '../config/webhook-preset.ts';
+import { misspeltVariables, toldMisspelt } from '../config/misspelt.ts';
+import { settingNames, settingOf } from '../config/settings.ts';
 import { readWebhookSettings } from '../config/webhook-settings.ts';
 import { endingCalendars } from '../open/calendar-end.ts';
 import { type Verdict, failed, failureOf, ok, warning } from './finding.ts';
 
-const knownVariables = (): readonly string[] =>
-  [...settingNames.map((name) => settingOf(name).env), ...presetNames.map(secretVariable)].flatMap((variable) => [
-    variable,
-    fileVariable(variable),
-  ]);
-
-/** Variables that look like a setting misspelt: nobody reads them. */
-const misspelt = (environment: Environment): readonly Verdict[] => {
-  const known = knownVariables();
-  return Object.keys(environment)
-    .filter((variable) => variable.startsWith('LEDGER_') && !known.includes(variable))
-    .flatMap((variable) => {
-      // Two letters at most: other programs have variables of this beginning, too.
-      const meant = nearest(variable, known);
-      if (meant === undefined || Math.abs(meant.length - variable.length) > 2) return [];
-      return [
-        warning(
-          said(`${variable} is no setting: nobody reads it`, `${variable} 不是设置项，不会被读取`),
-          said(`Do you mean ${meant}?`, `您是想写 ${meant} 吗？`),
-          { variable, meant },
-        ),
-      ];
-    });
-};
+const misspelt = (environment: Environment): readonly Verdict[] =>
+  misspeltVariables(environment).map((found) => {
+    const { notRead, advice } = toldMisspelt(found);
+    return warning(notRead, advice, { ...found });
+  });
 
 const openToOthers = (path: string): boolean =>
   process.platform !== 'win32' && ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0;

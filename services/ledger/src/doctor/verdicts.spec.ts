@@ -100,7 +100,12 @@ describe('settings', () => {
   });
 
   it('that are misspelt are told, those of others are not', () => {
-    const found = verdictsOf({ LEDGER_MONGDB: 'x', LEDGER_VAULT_KEY_FLIE: 'y', LEDGER_SERVICE_HOST: '10.0.0.1' });
+    const found = verdictsOf({
+      LEDGER_MONGDB: 'x',
+      LEDGER_VAULT_KEY_FLIE: 'y',
+      LEDGER_SERVICE_HOST: '10.0.0.1',
+      LEDGER_KURRENTDB: 'z',
+    });
     expect(told(found)).toEqual([
       'warning: LEDGER_MONGDB is no setting: nobody reads it',
       'warning: LEDGER_VAULT_KEY_FLIE is no setting: nobody reads it',
