@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { type ProjectionStore, openSqliteProjectionStore } from '@complaint-ledger/projection-store';
 import type { Stall } from './event-feed.ts';
 import { parkedIn } from './parked.ts';
@@ -35,7 +35,9 @@ describe('what is parked', () => {
 
   it('is told with place, reason and times, by any process and after a restart', async () => {
     const place = parkedIn(store, { now: () => NOON }).place('routing@1', 7);
-    const reason = new LedgerError('calendar', 'There is no calendar of 2031.', { hint: 'Add it with --calendar.' });
+    const reason = new LedgerError('calendar', said('There is no calendar of 2031.', '没有 2031 年的日历。'), {
+      hint: said('Add it with --calendar.', '请用 --calendar 添加。'),
+    });
     await place.park(stall(41, reason));
     await store.close();
     store = open();
@@ -46,7 +48,12 @@ describe('what is parked', () => {
         consumer: 'routing@1',
         bucket: 7,
         position: 41,
-        reason: { code: 'calendar', message: 'There is no calendar of 2031.', hint: 'Add it with --calendar.' },
+        reason: {
+          code: 'calendar',
+          message: 'There is no calendar of 2031.',
+          hint: 'Add it with --calendar.',
+          zh: { message: '没有 2031 年的日历。', hint: '请用 --calendar 添加。' },
+        },
         since: '2026-11-20T12:00:00.000Z',
         tried: '2026-11-20T12:01:00.000Z',
         attempts: 9,

@@ -1,4 +1,4 @@
-import { isLedgerError } from '@complaint-ledger/contracts';
+import { type Sentence, type Told, isLedgerError } from '@complaint-ledger/contracts';
 import type { DocumentFields, ProjectionStore } from '@complaint-ledger/projection-store';
 import type { Stall } from './event-feed.ts';
 
@@ -24,7 +24,16 @@ export interface Reason {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
+  /** The same words in Chinese, as far as there are any. */
+  readonly zh?: Partial<Told>;
 }
+
+/** The reason in the language of its reader; in English where it has no other words. */
+export const toldReason = ({ message, hint, zh }: Reason, language: keyof Sentence): Told => ({
+  message,
+  ...(hint !== undefined && { hint }),
+  ...(language === 'zh-CN' && zh),
+});
 
 /** Which of them; all when nothing is named. */
 export interface ParkedChoice {
@@ -74,8 +83,8 @@ export const reasonOf = (error: unknown): Reason => {
   if (!(error instanceof Error)) return { code: 'Error', message: String(error).slice(0, LONGEST_MESSAGE) };
   const message = error.message.slice(0, LONGEST_MESSAGE);
   if (!isLedgerError(error)) return { code: error.name, message };
-  const { hint } = error.details;
-  return { code: error.code, message, ...(hint !== undefined && { hint }) };
+  const { hint, zh } = error.details;
+  return { code: error.code, message, ...(hint !== undefined && { hint }), ...(zh !== undefined && { zh }) };
 };
 
 const parkedOf = ({ open: _, wishes: __, ...parked }: Kept): Parked => parked;

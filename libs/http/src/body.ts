@@ -1,4 +1,4 @@
-import { LedgerError, type JsonValue, parseStrictJson } from '@complaint-ledger/contracts';
+import { LedgerError, type JsonValue, parseStrictJson, said } from '@complaint-ledger/contracts';
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
@@ -32,15 +32,18 @@ const malformed = (error: unknown): unknown =>
  */
 export const parseJsonBody = ({ bytes, mediaType }: Pick<RawRequest, 'bytes' | 'mediaType'>): JsonValue => {
   if (bytes.length === 0) {
-    throw new LedgerError('invalid-input', 'The request has no body.', { malformed: true, hint: 'Send JSON.' });
+    throw new LedgerError('invalid-input', said('The request has no body.', '请求没有正文。'), {
+      malformed: true,
+      hint: said('Send JSON.', '请发送 JSON。'),
+    });
   }
   if (!isJsonMediaType(mediaType)) {
     throw new LedgerError(
       'unsupported-media-type',
-      `${mediaType === '' ? 'A body without a Content-Type' : mediaType} is not read here.`,
-      {
-        hint: 'Send `Content-Type: application/json`.',
-      },
+      mediaType === ''
+        ? said('A body without a Content-Type is not read here.', '此处不接受没有 Content-Type 的正文。')
+        : said(`${mediaType} is not read here.`, `此处不接受 ${mediaType}。`),
+      { hint: said('Send `Content-Type: application/json`.', '请发送 `Content-Type: application/json`。') },
     );
   }
   try {

@@ -1,5 +1,6 @@
 import { type JSONPath, type ParseError, parse, printParseErrorCode, visit } from 'jsonc-parser';
-import { LedgerError } from '../errors.ts';
+import { LedgerError, said } from '../errors.ts';
+import type { Sentence } from '../rules/rulebook.ts';
 
 /** A place in a text: line and column from 1, column in UTF-16 code units. */
 interface Place {
@@ -25,27 +26,33 @@ const dotted = (path: JSONPath): string =>
     })
     .join('');
 
-const fault = (message: string, place: Place, path: string, hint: string): LedgerError =>
-  new LedgerError('invalid-input', `${message} (line ${place.line}, column ${place.column})`, { path, hint, ...place });
+const fault = (message: Sentence, { line, column }: Place, path: string, hint: Sentence): LedgerError =>
+  new LedgerError(
+    'invalid-input',
+    said(`${message.en} (line ${line}, column ${column})`, `${message['zh-CN']}（第 ${line} 行第 ${column} 列）`),
+    { path, hint, line, column },
+  );
 
-const words: ReadonlyMap<string, string> = new Map([
-  ['InvalidSymbol', 'There is a word that JSON does not know'],
-  ['InvalidNumberFormat', 'There is a number that JSON does not know'],
-  ['PropertyNameExpected', 'A field name in double quotes is missing'],
-  ['ValueExpected', 'A value is missing'],
-  ['ColonExpected', 'A colon is missing'],
-  ['CommaExpected', 'A comma is missing'],
-  ['CloseBraceExpected', 'An object is not closed'],
-  ['CloseBracketExpected', 'An array is not closed'],
-  ['EndOfFileExpected', 'There is something after the end'],
-  ['InvalidCommentToken', 'JSON has no comments'],
-  ['UnexpectedEndOfComment', 'JSON has no comments'],
-  ['UnexpectedEndOfString', 'A string is not closed'],
-  ['UnexpectedEndOfNumber', 'A number is cut off'],
-  ['InvalidUnicode', 'A \\u escape is not four hexadecimal digits'],
-  ['InvalidEscapeCharacter', 'There is an escape that JSON does not know'],
-  ['InvalidCharacter', 'There is a control character in a string'],
+const words: ReadonlyMap<string, Sentence> = new Map([
+  ['InvalidSymbol', said('There is a word that JSON does not know', '有 JSON 不认识的词')],
+  ['InvalidNumberFormat', said('There is a number that JSON does not know', '有 JSON 不认识的数字')],
+  ['PropertyNameExpected', said('A field name in double quotes is missing', '缺少双引号中的字段名')],
+  ['ValueExpected', said('A value is missing', '缺少值')],
+  ['ColonExpected', said('A colon is missing', '缺少冒号')],
+  ['CommaExpected', said('A comma is missing', '缺少逗号')],
+  ['CloseBraceExpected', said('An object is not closed', '对象没有闭合')],
+  ['CloseBracketExpected', said('An array is not closed', '数组没有闭合')],
+  ['EndOfFileExpected', said('There is something after the end', '结尾之后还有内容')],
+  ['InvalidCommentToken', said('JSON has no comments', 'JSON 不允许注释')],
+  ['UnexpectedEndOfComment', said('JSON has no comments', 'JSON 不允许注释')],
+  ['UnexpectedEndOfString', said('A string is not closed', '字符串没有闭合')],
+  ['UnexpectedEndOfNumber', said('A number is cut off', '数字不完整')],
+  ['InvalidUnicode', said('A \\u escape is not four hexadecimal digits', '\\u 之后不是四位十六进制数')],
+  ['InvalidEscapeCharacter', said('There is an escape that JSON does not know', '有 JSON 不认识的转义')],
+  ['InvalidCharacter', said('There is a control character in a string', '字符串中有控制字符')],
 ]);
+
+const VALID = said('Send valid JSON (RFC 8259) in UTF-8.', '请发送 UTF-8 的合法 JSON（RFC 8259）。');
 
 /** Why the text is no JSON. */
 export const syntaxFault = (text: string, cause: unknown): LedgerError => {
@@ -62,25 +69,25 @@ export const syntaxFault = (text: string, cause: unknown): LedgerError => {
           else path = dotted([...pathSupplier(), property]);
         },
       });
-      const said = words.get(printParseErrorCode(first.error)) ?? printParseErrorCode(first.error);
-      return fault(said, placeOf(text, first.offset), path, 'Send valid JSON (RFC 8259) in UTF-8.');
+      const code = printParseErrorCode(first.error);
+      return fault(words.get(code) ?? said(code, code), placeOf(text, first.offset), path, VALID);
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new LedgerError('invalid-input', `This is no JSON: ${reason}`, {
-    hint: 'Send valid JSON (RFC 8259) in UTF-8.',
+  return new LedgerError('invalid-input', said(`This is no JSON: ${reason}`, `这不是 JSON：${reason}`), {
+    hint: VALID,
     cause,
   });
 };
 
 export const depthFault = (text: string, offset: number, limit: number): LedgerError =>
   fault(
-    `The JSON is nested deeper than ${limit} levels`,
+    said(`The JSON is nested deeper than ${limit} levels`, `JSON 嵌套超过 ${limit} 层`),
     placeOf(text, offset),
     '',
-    'Send flat objects, as the schema of the message has them.',
+    said('Send flat objects, as the schema of the message has them.', '请按消息的 schema 发送扁平的对象。'),
   );
 
 /** The first key that two programs would read differently: twice in one object, or the name of a prototype. */
@@ -100,17 +107,30 @@ export const keyFault = (text: string): LedgerError | undefined => {
       const isPrototype = name === '__proto__' || (name === 'prototype' && parent.at(-1) === 'constructor');
       if (found === undefined && isPrototype) {
         const path = dotted([...parent, name]);
-        found = fault(`A field may not be called ${name}`, placeOf(text, offset), path, 'Leave the field out.');
+        found = fault(
+          said(`A field may not be called ${name}`, `字段不得名为 ${name}`),
+          placeOf(text, offset),
+          path,
+          said('Leave the field out.', '请去掉该字段。'),
+        );
       }
       if (found === undefined && seen?.has(name) === true) {
         const path = dotted([...parent, name]);
-        found = fault(`${path} is there twice`, placeOf(text, offset), path, 'Give every field of an object once.');
+        found = fault(
+          said(`${path} is there twice`, `${path} 出现了两次`),
+          placeOf(text, offset),
+          path,
+          said('Give every field of an object once.', '对象的每个字段只能出现一次。'),
+        );
       }
       seen?.add(name);
     },
   });
   return found;
 };
+
+/** What no UTF-8 can hold. */
+export const HALF = said('There is half a character', '文本中有半个字符');
 
 /** Whether a string holds a surrogate without its other half. */
 export const hasHalfCharacter = (text: string): boolean => /\p{Surrogate}/u.test(text);
@@ -120,8 +140,11 @@ export const surrogateFault = (text: string): LedgerError | undefined => {
   let found: LedgerError | undefined;
   const check = (value: unknown, offset: number, path: JSONPath): void => {
     if (found !== undefined || typeof value !== 'string' || !hasHalfCharacter(value)) return;
-    const hint = 'Send whole characters: a surrogate escape needs its other half.';
-    found = fault('There is half a character', placeOf(text, offset), dotted(path), hint);
+    const hint = said(
+      'Send whole characters: a surrogate escape needs its other half.',
+      '请发送完整的字符：代理项转义须成对出现。',
+    );
+    found = fault(HALF, placeOf(text, offset), dotted(path), hint);
   };
   visit(text, {
     onObjectProperty: (name, offset, _length, _line, _character, path) => check(name, offset, [...path(), name]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LedgerError } from '../errors.ts';
+import { LedgerError, toldIn } from '../errors.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -51,6 +51,8 @@ describe('parseStrictJson', () => {
         expect(error.code).toBe('invalid-input');
         expect(error.message).toMatch(message);
         expect(error.details).toMatchObject(details);
+        const chinese = expect.stringMatching(/[\u4E00-\u9FFF]/);
+        expect(toldIn(error, 'zh-CN')).toEqual({ message: chinese, hint: chinese });
       }
     });
 

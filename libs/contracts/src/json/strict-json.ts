@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { LedgerError } from '../errors.ts';
+import { LedgerError, said } from '../errors.ts';
 import type { JsonValue } from '../json-value.ts';
-import { depthFault, hasHalfCharacter, keyFault, surrogateFault, syntaxFault } from './json-fault.ts';
+import { HALF, depthFault, hasHalfCharacter, keyFault, surrogateFault, syntaxFault } from './json-fault.ts';
 import { scanJson } from './json-scan.ts';
 
 export interface JsonLimits {
@@ -36,10 +36,17 @@ const firstBadByte = (bytes: Uint8Array): number => {
 const decode = (bytes: Uint8Array): string => {
   if (!isUtf8(bytes)) {
     const offset = firstBadByte(bytes);
-    throw new LedgerError('invalid-input', `The text is no UTF-8 from byte ${offset} on`, {
-      offset,
-      hint: 'Send UTF-8; a file in GB18030 is read by `ledger import` with its encoding in the mapping.',
-    });
+    throw new LedgerError(
+      'invalid-input',
+      said(`The text is no UTF-8 from byte ${offset} on`, `文本从第 ${offset} 字节起不是 UTF-8`),
+      {
+        offset,
+        hint: said(
+          'Send UTF-8; a file in GB18030 is read by `ledger import` with its encoding in the mapping.',
+          '请发送 UTF-8；GB18030 的文件可用 `ledger import` 读取，在映射中写明其编码。',
+        ),
+      },
+    );
   }
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const { buffer, byteOffset, byteLength } = hasMark ? bytes.subarray(3) : bytes;
@@ -119,7 +126,7 @@ export const parseStrictJson = (input: Uint8Array | string, { depth = DEFAULT_DE
   if (scan.tooDeepAt >= 0)
     throw depthFault(text, Buffer.from(bytes.subarray(0, scan.tooDeepAt)).toString().length, depth);
   if (typeof input === 'string' && hasHalfCharacter(input)) {
-    throw surrogateFault(text) ?? new LedgerError('invalid-input', 'There is half a character in the text');
+    throw surrogateFault(text) ?? new LedgerError('invalid-input', HALF);
   }
   const value = parseText(text, scan.longNumber);
   if (countKeys(value) !== scan.keys) throw keyFault(text) ?? syntaxFault(text, 'keys cannot be told apart');

@@ -1,4 +1,4 @@
-import { LedgerError, isLedgerError, parseStrictJson } from '@complaint-ledger/contracts';
+import { LedgerError, isLedgerError, parseStrictJson, said } from '@complaint-ledger/contracts';
 import { keepTrace } from '@complaint-ledger/telemetry';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 
@@ -40,7 +40,9 @@ export const readInbound = ({ value, headers }: Pick<KafkaMessage, 'value' | 'he
     const binary = headers !== undefined && ('ce_id' in headers || 'ce_specversion' in headers);
     if (binary) return { ok: true, event: traced(readBinary(headers, bytes), headers), bytes };
     if (bytes.length === 0) {
-      throw new LedgerError('invalid-input', 'The message has no value', { hint: 'Send a CloudEvent as JSON.' });
+      throw new LedgerError('invalid-input', said('The message has no value', '消息没有值'), {
+        hint: said('Send a CloudEvent as JSON.', '请以 JSON 发送 CloudEvent。'),
+      });
     }
     return { ok: true, event: traced(parseStrictJson(bytes), headers), bytes };
   } catch (error) {

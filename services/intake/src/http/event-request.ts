@@ -1,4 +1,4 @@
-import { LedgerError, isLedgerError, parseStrictJson } from '@complaint-ledger/contracts';
+import { LedgerError, isLedgerError, parseStrictJson, said, toldIn } from '@complaint-ledger/contracts';
 import type { RawRequest } from '@complaint-ledger/http';
 import { Unreadable } from '../receive/message.ts';
 import { sizeFault } from './limits.ts';
@@ -36,7 +36,12 @@ const readLines = (bytes: Uint8Array): readonly unknown[] => {
       events.push(parseStrictJson(text));
     } catch (error) {
       if (!isLedgerError(error, 'invalid-input')) throw error;
-      const placed = new LedgerError(error.code, `Line ${line}: ${error.message}`, { ...error.details });
+      const { message } = toldIn(error, 'zh-CN');
+      const placed = new LedgerError(
+        error.code,
+        said(`Line ${line}: ${error.message}`, `第 ${line} 行：${message}`),
+        error.details,
+      );
       events.push(unreadable(text, placed));
     }
   }
@@ -57,7 +62,11 @@ const decodeHeader = (value: string, name: string): string => {
   try {
     return decodeURIComponent(value);
   } catch {
-    throw new LedgerError('invalid-input', `The header ce-${name} is not percent-encoded UTF-8`, { path: name });
+    throw new LedgerError(
+      'invalid-input',
+      said(`The header ce-${name} is not percent-encoded UTF-8`, `请求头 ce-${name} 不是百分号编码的 UTF-8`),
+      { path: name },
+    );
   }
 };
 
@@ -87,7 +96,10 @@ const single = (event: unknown, bytes: number): EventRequest => {
 export const readEventRequest = (request: RawRequest): EventRequest => {
   const { bytes, mediaType } = request;
   if (bytes.length === 0 && !isBinary(request)) {
-    throw new LedgerError('invalid-input', 'The request has no body', { malformed: true, hint: 'Send CloudEvents.' });
+    throw new LedgerError('invalid-input', said('The request has no body', '请求没有正文'), {
+      malformed: true,
+      hint: said('Send CloudEvents.', '请发送 CloudEvents。'),
+    });
   }
   if (mediaType === 'application/x-ndjson' || mediaType === 'application/ndjson') {
     return { single: false, events: readLines(bytes) };
@@ -96,15 +108,23 @@ export const readEventRequest = (request: RawRequest): EventRequest => {
   const isStructured = mediaType === 'application/cloudevents+json';
   const isPlain = mediaType === 'application/json';
   if (!isBatch && !isStructured && !isPlain) {
-    throw new LedgerError('unsupported-media-type', `${mediaType || 'A body without Content-Type'} is not read here`, {
-      hint: 'Use application/cloudevents+json, application/cloudevents-batch+json, application/json or application/x-ndjson.',
+    const told =
+      mediaType === ''
+        ? said('A body without Content-Type is not read here', '此处不接受没有 Content-Type 的正文')
+        : said(`${mediaType} is not read here`, `此处不接受 ${mediaType}`);
+    const types = 'application/cloudevents+json, application/cloudevents-batch+json, application/json';
+    throw new LedgerError('unsupported-media-type', told, {
+      hint: said(`Use ${types} or application/x-ndjson.`, `请用 ${types} 或 application/x-ndjson。`),
     });
   }
   try {
     if (isPlain && isBinary(request)) return single(readBinary(request), bytes.length);
     const json = parseStrictJson(bytes);
     if (isBatch && !Array.isArray(json)) {
-      throw new LedgerError('invalid-input', 'A batch is a JSON array of events', { path: '', hint: 'Send an array.' });
+      throw new LedgerError('invalid-input', said('A batch is a JSON array of events', '批量须是事件的 JSON 数组'), {
+        path: '',
+        hint: said('Send an array.', '请发送数组。'),
+      });
     }
     if (Array.isArray(json) && !isStructured) {
       return { single: false, events: withoutOversized(json as readonly Json[], bytes.length) };

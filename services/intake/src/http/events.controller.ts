@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, inBoth, said } from '@complaint-ledger/contracts';
 import { type Caller, CallerParam, Endpoint, Raw, type RawRequest } from '@complaint-ledger/http';
 import { Controller, HttpStatus, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -35,10 +35,15 @@ export class EventsController {
 
 const notJson = ({ error }: Unreadable, { results }: Receipts): LedgerError => {
   const [kept] = results;
-  const where = kept?.status === 'rejected' ? ` It is kept as ${kept.quarantineId} in /v1/quarantine.` : '';
+  const id = kept?.status === 'rejected' ? kept.quarantineId : undefined;
+  const hint = inBoth(error, 'hint') ?? said('Send JSON.', '请发送 JSON。');
+  const where =
+    id === undefined
+      ? said('', '')
+      : said(` It is kept as ${id} in /v1/quarantine.`, `已保存在 /v1/quarantine，编号 ${id}。`);
   return new LedgerError('invalid-input', error.message, {
     ...error.details,
     malformed: true,
-    hint: `${error.details.hint ?? 'Send JSON.'}${where}`,
+    hint: said(`${hint.en}${where.en}`, `${hint['zh-CN']}${where['zh-CN']}`),
   });
 };

@@ -1,5 +1,5 @@
 import { BUCKETS, LedgerError, said } from '@complaint-ledger/contracts';
-import { type Parked, type ParkedBuckets, type ParkedChoice, parkedIn } from '@complaint-ledger/event-feed';
+import { type Parked, type ParkedBuckets, type ParkedChoice, parkedIn, toldReason } from '@complaint-ledger/event-feed';
 import type { Command } from 'commander';
 import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
@@ -34,14 +34,11 @@ const list = (call: Invocation): Promise<void> =>
       say('last attempt', '最近尝试'),
       say('reason', '原因'),
     ];
-    const rows = all.map(({ consumer, bucket, position, since, tried, reason }) => [
-      consumer,
-      bucket === undefined ? say('all', '全部') : String(bucket),
-      String(position),
-      since,
-      tried,
-      reason.hint === undefined ? reason.message : `${reason.message} ${reason.hint}`,
-    ]);
+    const rows = all.map(({ consumer, bucket, position, since, tried, reason }) => {
+      const { message, hint } = toldReason(reason, terminal.language);
+      const where = bucket === undefined ? say('all', '全部') : String(bucket);
+      return [consumer, where, String(position), since, tried, hint === undefined ? message : `${message} ${hint}`];
+    });
     terminal.out(tableOf(head, rows));
   });
 

@@ -1,6 +1,6 @@
 import type { KeyRing } from '@complaint-ledger/access';
 import { said } from '@complaint-ledger/contracts';
-import type { Parked } from '@complaint-ledger/event-feed';
+import { type Parked, toldReason } from '@complaint-ledger/event-feed';
 import type { Quarantine } from '@complaint-ledger/intake';
 import { type Verdict, failed, ok, warning } from './finding.ts';
 
@@ -42,14 +42,15 @@ export const parkedVerdicts = (parked: readonly Parked[]): Verdict | readonly Ve
   if (parked.length === 0) return ok(said('nothing is parked', '没有搁置的事件'));
   return parked.map(({ consumer, bucket, position, reason, since }) => {
     const where = bucket === undefined ? consumer : `${consumer}/${bucket}`;
+    const [en, zh] = [toldReason(reason, 'en'), toldReason(reason, 'zh-CN')];
     return failed(
       said(
-        `${where} stands at position ${position} since ${since}: ${reason.message}`,
-        `${where} 自 ${since} 起停在位置 ${position}：${reason.message}`,
+        `${where} stands at position ${position} since ${since}: ${en.message}`,
+        `${where} 自 ${since} 起停在位置 ${position}：${zh.message}`,
       ),
       said(
-        `${reason.hint === undefined ? '' : `${reason.hint} `}Mend the cause; it is tried again by itself. Nothing is skipped.`,
-        `请排除原因，随后会自动重试；不会跳过任何事件。`,
+        `${en.hint === undefined ? '' : `${en.hint} `}Mend the cause; it is tried again by itself. Nothing is skipped.`,
+        `${zh.hint ?? ''}请排除原因，随后会自动重试；不会跳过任何事件。`,
       ),
       { consumer, bucket, position, since, code: reason.code },
     );

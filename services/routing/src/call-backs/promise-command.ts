@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { epochOf } from '@complaint-ledger/policy';
 import type { Decision } from '../cases/decision.ts';
 import { type CommandOf, type Refusal, refuse } from '../commands/refusal.ts';
@@ -8,10 +8,14 @@ import { promiseCallBack, runningPromises } from './promise.ts';
 export const askPromise = (decision: Decision, command: CommandOf<'promise'>): Refusal | undefined => {
   const { at, by, body } = command;
   if (epochOf(body.until) <= epochOf(at))
-    throw new LedgerError('invalid-input', 'a call cannot be promised for a time that is over', {
-      path: 'until',
-      hint: `it is ${at}`,
-    });
+    throw new LedgerError(
+      'invalid-input',
+      said('a call cannot be promised for a time that is over', '不能约定已经过去的回电时间。'),
+      {
+        path: 'until',
+        hint: said(`it is ${at}`, `现在是 ${at}。`),
+      },
+    );
   const reasonTold = (body.reason ?? '').trim() !== '';
   if (!reasonTold && runningPromises(decision, at).length > 0)
     return refuse(decision, command, 'CALL-6', 'another time is promised only with a reason that the caller is told');

@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { type Policy, epochOf } from '@complaint-ledger/policy';
 import { type CaseState, type Deadline, deadlineNamed } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
@@ -8,10 +8,10 @@ import { decideExtension, requestExtension } from './extension.ts';
 
 const knownDeadline = (state: CaseState, name: string): void => {
   if (deadlineNamed(state, name) !== undefined) return;
-  const known = [...new Set(state.deadlines.map((deadline) => deadline.name))].join(', ');
-  throw new LedgerError('invalid-input', `this case has no deadline “${name}”`, {
+  const known = [...new Set(state.deadlines.map((deadline) => deadline.name))];
+  throw new LedgerError('invalid-input', said(`this case has no deadline “${name}”`, `此案件没有时限“${name}”。`), {
     path: 'deadline',
-    hint: `its deadlines are: ${known}`,
+    hint: said(`its deadlines are: ${known.join(', ')}`, `它的时限有：${known.join('、')}。`),
   });
 };
 
@@ -19,10 +19,14 @@ const groundsOf = ({ pack }: Policy): string => Object.keys(pack.extension?.grou
 
 const checkLater = ({ due }: Deadline, until: string): void => {
   if (epochOf(until) > due.ms) return;
-  throw new LedgerError('invalid-input', 'the new due time is not after the present one', {
-    path: 'until',
-    hint: `it is due at ${due.at}`,
-  });
+  throw new LedgerError(
+    'invalid-input',
+    said('the new due time is not after the present one', '新的到期时间不晚于现有的。'),
+    {
+      path: 'until',
+      hint: said(`it is due at ${due.at}`, `现于 ${due.at} 到期。`),
+    },
+  );
 };
 
 /** EXT-1: more time is asked for before the deadline, for one that may have it, no more than there is, and on a ground. */

@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { type CaseState, roundOf } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { type CommandOf, type Refusal, refuse } from '../commands/refusal.ts';
@@ -9,10 +9,15 @@ import { closeCase, followUp, isFollowedUp, isOfThisRound, resolveCase } from '.
 /** A command ends or answers for the round that is running. */
 const checkRound = (state: CaseState, at: string): void => {
   if (isOfThisRound(state, at)) return;
-  throw new LedgerError('invalid-input', 'occurredAt is before the present round began', {
-    path: 'occurredAt',
-    hint: `round ${roundOf(state).number} began at ${roundOf(state).started.at}`,
-  });
+  const { number, started } = roundOf(state);
+  throw new LedgerError(
+    'invalid-input',
+    said('occurredAt is before the present round began', 'occurredAt 早于本轮开始的时间。'),
+    {
+      path: 'occurredAt',
+      hint: said(`round ${number} began at ${started.at}`, `第 ${number} 轮始于 ${started.at}。`),
+    },
+  );
 };
 
 /** RES-1, RES-4: the matter is settled, once, when all is done that comes before. */

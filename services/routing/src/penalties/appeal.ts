@@ -1,4 +1,4 @@
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { type CaseState, penaltyById, roundOf } from '../cases/case-state.ts';
 import type { Decision } from '../cases/decision.ts';
 import { type CommandOf, type Refusal, refuse } from '../commands/refusal.ts';
@@ -29,9 +29,16 @@ const fineById = (state: CaseState, id: string): Fine | undefined => {
 
 const standing = ({ state }: Decision, id: string): Fine => {
   const fine = fineById(state, id);
-  if (fine === undefined) throw new LedgerError('not-found', `this case has no penalty ${id}`, { path: 'id' });
+  if (fine === undefined)
+    throw new LedgerError('not-found', said(`this case has no penalty ${id}`, `此案件没有处罚记录 ${id}。`), {
+      path: 'id',
+    });
   if (fine.state === 'assessed') return fine;
-  throw new LedgerError('conflict', `the penalty is ${fine.state} already`, { path: 'id', rule: 'PEN-3' });
+  const zh = fine.state === 'waived' ? '免除' : '撤销';
+  throw new LedgerError('conflict', said(`the penalty is ${fine.state} already`, `该处罚已被${zh}。`), {
+    path: 'id',
+    rule: 'PEN-3',
+  });
 };
 
 /** PEN-3: a penalty can be appealed while it stands. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { type ParkedPlace, parkedIn } from '@complaint-ledger/event-feed';
 import { scratchDatabase } from '@complaint-ledger/mongodb/testing';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
@@ -20,7 +20,9 @@ describe('ledger parked', () => {
     store = await openMongoProjectionStore({ url });
     const parked = parkedIn(store, { prefix: 'a.', now: () => Date.parse('2026-11-20T12:00:00Z') });
     place = parked.place('routing@1', 17);
-    const error = new LedgerError('calendar', 'There is no calendar of 2031.', { hint: 'Add it with --calendar.' });
+    const error = new LedgerError('calendar', said('There is no calendar of 2031.', '没有 2031 年的日历。'), {
+      hint: said('Add it with --calendar.', '请用 --calendar 添加。'),
+    });
     await place.park({ consumer: 'routing@1', bucket: 17, position: 41, events: 1, attempt: 6, error, retryIn: 1 });
   });
   afterEach(async () => {
@@ -33,6 +35,8 @@ describe('ledger parked', () => {
     const { out } = await line.run(['parked', 'list'], environment);
     for (const word of ['routing@1', '17', '41', '2026-11-20T12:00:00.000Z', 'no calendar of 2031', '--calendar'])
       expect(out).toContain(word);
+    const chinese = await line.run(['parked', 'list', '--lang', 'zh-CN'], environment);
+    expect(chinese.out).toContain('没有 2031 年的日历。 请用 --calendar 添加。');
     expect(JSON.parse((await line.run(['parked', 'list', '--json'], environment)).out)).toMatchObject([
       { consumer: 'routing@1', bucket: 17, position: 41, reason: { code: 'calendar' } },
     ]);
