@@ -138,6 +138,8 @@ export const engine = {
       args: [
         '-Xmx512m',
         '-XX:+UseSerialGC',
+        // A short life: compiling well costs more than it brings.
+        '-XX:TieredStopAtLevel=1',
         '-Dorg.slf4j.simpleLogger.showDateTime=true',
         '-cp',
         classes,

@@ -8,6 +8,7 @@ import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { progressBar } from '../cli/progress-bar.ts';
 import { Closing } from '../open/closing.ts';
 import { openLogAt } from '../open/open-log.ts';
+import { counted } from '../cli/counted.ts';
 
 interface Places {
   readonly from: string;
@@ -42,7 +43,10 @@ const copy = async ({ terminal, settings }: Invocation, places: Places): Promise
     }
     if (terminal.json) return terminal.out(JSON.stringify({ copied, size: after.size, root }));
     terminal.out(
-      say(`${copied} events copied; the copy has ${after.size}.`, `已复制 ${copied} 个事件；副本共 ${after.size} 个。`),
+      say(
+        `${counted(copied, 'event')} copied; the copy has ${after.size}.`,
+        `已复制 ${copied} 个事件；副本共 ${after.size} 个。`,
+      ),
     );
     terminal.out(say(`Root of both (RFC 6962, SHA-256): ${root}`, `两边的根散列（RFC 6962，SHA-256）：${root}`));
   } finally {

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { withLedger } from '../open/existing-ledger.ts';
+import { counted } from '../cli/counted.ts';
 
 const personsOf = async (
   vault: Vault,
@@ -60,7 +61,7 @@ const erase = (call: Invocation, person: string | undefined): Promise<void> =>
 const notSure = (persons: number): LedgerError =>
   new LedgerError(
     'invalid-input',
-    said(`This would destroy the key of ${persons} person(s) for ever.`, `这将永久销毁 ${persons} 人的密钥。`),
+    said(`This would destroy the key of ${counted(persons, 'person')} for ever.`, `这将永久销毁 ${persons} 人的密钥。`),
     {
       hint: said(
         'Run it again with --yes. Totals, reports and proofs stay as they are.',

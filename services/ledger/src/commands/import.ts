@@ -14,6 +14,7 @@ import { settings } from '../config/settings.ts';
 import { tableOf } from '../cli/table.ts';
 import { withLedger } from '../open/existing-ledger.ts';
 import { httpSend } from './http-send.ts';
+import { counted } from '../cli/counted.ts';
 
 const text = (flag: unknown): string | undefined => (typeof flag === 'string' ? flag : undefined);
 
@@ -36,7 +37,7 @@ const withBar = async (
   const { say } = terminal;
   const bar = progressBar(terminal, say('importing', '导入中'));
   const onProgress = ({ rows, bytes }: ImportProgress): void =>
-    bar.update(bytes.done, bytes.total, say(`${rows} rows`, `${rows} 行`));
+    bar.update(bytes.done, bytes.total, say(counted(rows, 'row'), `${rows} 行`));
   try {
     const summary = await runImport({
       ...request,

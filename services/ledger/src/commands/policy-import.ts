@@ -8,6 +8,7 @@ import { stringify } from 'yaml';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { dataFolder } from '../open/data-folder.ts';
 import { installedPacks } from '../open/installed-packs.ts';
+import { counted } from '../cli/counted.ts';
 
 const mappingOf = ({ flags }: Invocation): string => {
   const { mapping } = flags;
@@ -46,7 +47,7 @@ const importTable = async (call: Invocation, table: string): Promise<void> => {
   else if (out === undefined) terminal.out(yaml.trimEnd());
   terminal.note(
     say(
-      `${told.rows} rows: ${told.categories} categories, ${told.departments} departments${out === undefined ? '' : `, in ${out}`}. No fault found.`,
+      `${counted(told.rows, 'row')}: ${counted(told.categories, 'category', 'categories')}, ${counted(told.departments, 'department')}${out === undefined ? '' : `, in ${out}`}. No fault found.`,
       `${told.rows} 行：${told.categories} 个类别，${told.departments} 个部门${out === undefined ? '' : `，已写入 ${out}`}。未发现错误。`,
     ),
   );

@@ -5,6 +5,7 @@ import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { progressBar } from '../cli/progress-bar.ts';
 import { tableOf } from '../cli/table.ts';
 import { withLedger } from '../open/existing-ledger.ts';
+import { counted } from '../cli/counted.ts';
 
 const replay = async (call: Invocation): Promise<void> => {
   const { terminal } = call;
@@ -25,7 +26,10 @@ const replay = async (call: Invocation): Promise<void> => {
         [...after].map(([name, digest]) => [name, before.get(name)?.slice(0, 32), digest.slice(0, 32)]),
       ),
     );
-    const replayedEvents = say(`${events} events replayed in ${ms} ms; `, `已重放 ${events} 个事件，用时 ${ms} 毫秒；`);
+    const replayedEvents = say(
+      `${counted(events, 'event')} replayed in ${ms} ms; `,
+      `已重放 ${events} 个事件，用时 ${ms} 毫秒；`,
+    );
     if (changed.length === 0) out(replayedEvents + say('nothing differs.', '结果完全一致。'));
     else if (mended)
       out(

@@ -4,6 +4,7 @@ import { examples } from '../cli/examples.ts';
 import { type Invocation, type World, invocation } from '../cli/invocation.ts';
 import { progressBar } from '../cli/progress-bar.ts';
 import { withLedger } from '../open/existing-ledger.ts';
+import { counted } from '../cli/counted.ts';
 
 const verify = async (call: Invocation): Promise<void> => {
   const { terminal } = call;
@@ -24,14 +25,14 @@ const verify = async (call: Invocation): Promise<void> => {
       {
         path: `position ${result.position}`,
         hint: said(
-          `The ${result.size} events before it do; their root is ${root}. Restore the log from a backup.`,
+          `${counted(result.size, 'event before it holds', 'events before it hold')}; their root is ${root}. Restore the log from a backup.`,
           `此前的 ${result.size} 个事件完好，其根散列为 ${root}。请从备份恢复日志。`,
         ),
       },
     );
   }
   if (terminal.json) return;
-  terminal.out(say(`${result.size} events hold.`, `${result.size} 个事件全部完好。`));
+  terminal.out(say(`${counted(result.size, 'event holds', 'events hold')}.`, `${result.size} 个事件全部完好。`));
   if (result.unsealed !== undefined && result.unsealed > 0)
     terminal.out(
       say(

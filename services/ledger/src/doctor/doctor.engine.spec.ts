@@ -215,7 +215,7 @@ describe('the doctor of a distributed ledger', () => {
       expect(found.findings.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')).toEqual([]);
       expect(found.code).toBe(0);
       expect(detailOf(found, 'relay')).toMatch(/^led by \S+; /);
-      expect(detailOf(found, 'kafka groups')).toMatch(/ledger\.intake: 1 members, 0 messages behind/);
+      expect(detailOf(found, 'kafka groups')).toMatch(/ledger\.intake: 1 member, 0 messages behind/);
       expect(detailOf(found, 'consumers of the whole log')).toMatch(/callers\S*: led by/);
       expect(detailOf(found, 'keys')).toContain('1 in force');
     } finally {

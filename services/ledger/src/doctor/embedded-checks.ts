@@ -13,6 +13,7 @@ import { newestVerdict } from './clock-checks.ts';
 import { type Check, type Verdict, failed, failureOf, ok } from './finding.ts';
 import { keysVerdict, quarantineVerdict } from './kept-verdicts.ts';
 import { missingPacks, packsVerdict } from './missing-packs.ts';
+import { counted } from '../cli/counted.ts';
 
 /** How far in the future an event may be that this machine itself recorded, ms. */
 const CLOCK_LIMIT = 1_000;
@@ -91,7 +92,7 @@ export const embeddedChecks = (
           const head = await log.head();
           return ok(
             said(
-              `${head} events; it opens, but was not re-hashed: \`ledger verify\` does that`,
+              `${counted(head, 'event')}; it opens, but was not re-hashed: \`ledger verify\` does that`,
               `${head} 个事件；可以打开，但未重新计算哈希：请运行 ledger verify`,
             ),
             { head },

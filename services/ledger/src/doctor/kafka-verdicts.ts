@@ -1,6 +1,7 @@
 import { said } from '@complaint-ledger/contracts';
 import type { GroupLook, KafkaLook, TopicsLook } from '@complaint-ledger/event-feed/kafka';
 import { type Verdict, failed, ok, warning } from './finding.ts';
+import { counted } from '../cli/counted.ts';
 
 /** Messages that a group may be behind before somebody should look. */
 const MUCH = 10_000;
@@ -22,7 +23,7 @@ export const clusterVerdict = ({
     );
   return ok(
     said(
-      `cluster ${clusterId}, ${brokers.length} brokers: ${brokers.join(', ')}; they speak all that is needed`,
+      `cluster ${clusterId}, ${counted(brokers.length, 'broker')}: ${brokers.join(', ')}; their version speaks all that is needed`,
       `集群 ${clusterId}，${brokers.length} 个 broker：${brokers.join('、')}；版本符合要求`,
     ),
     facts,
@@ -94,7 +95,7 @@ export const topicsVerdicts = (topics: TopicsLook): readonly Verdict[] => {
 
 const groupVerdict = ({ group, state, members, lag }: GroupLook): Verdict => {
   const told = said(
-    `${group}: ${members} members, ${lag} messages behind`,
+    `${group}: ${counted(members, 'member')}, ${counted(lag, 'message')} behind`,
     `${group}：${members} 个成员，落后 ${lag} 条消息`,
   );
   const facts = { group, state, members, lag };

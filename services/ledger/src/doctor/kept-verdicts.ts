@@ -3,6 +3,7 @@ import { said } from '@complaint-ledger/contracts';
 import { type Parked, toldReason } from '@complaint-ledger/event-feed';
 import type { Quarantine } from '@complaint-ledger/intake';
 import { type Verdict, failed, ok, warning } from './finding.ts';
+import { counted } from '../cli/counted.ts';
 
 /** API keys in force. */
 export const keysVerdict = async (ring: Pick<KeyRing, 'list'>, shared: boolean): Promise<Verdict> => {
@@ -23,7 +24,7 @@ export const keysVerdict = async (ring: Pick<KeyRing, 'list'>, shared: boolean):
 export const quarantineVerdict = async (quarantine: Pick<Quarantine, 'counts'>): Promise<Verdict> => {
   const { rejected, parked } = await quarantine.counts();
   const told = said(
-    `${rejected} messages rejected, ${parked} wait for their matter`,
+    `${counted(rejected, 'message')} rejected, ${counted(parked, 'waits for its matter', 'wait for their matter')}`,
     `${rejected} 条消息被退回，${parked} 条等待其事项`,
   );
   if (rejected === 0) return ok(told, { rejected, parked });

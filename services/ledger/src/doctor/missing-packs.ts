@@ -3,6 +3,7 @@ import type { PolicyBook } from '@complaint-ledger/policy';
 import type { ProjectionStore } from '@complaint-ledger/projection-store';
 import { policiesInUse } from '@complaint-ledger/reporting';
 import { type Verdict, failed, ok } from './finding.ts';
+import { counted } from '../cli/counted.ts';
 
 /** A pack that cases need which are not closed. */
 export interface MissingPack {
@@ -30,7 +31,7 @@ export const missingPacks = async (
 const toldOf = ({ policy, version, cases, here }: MissingPack) =>
   here === undefined
     ? said(
-        `${cases} cases that are not closed need the policy pack ${policy}, which is not here`,
+        `${counted(cases, 'case that is not closed needs', 'cases that are not closed need')} the policy pack ${policy}, which is not here`,
         `${cases} 个未结案事项需要制度包 ${policy}，此处没有`,
       )
     : said(

@@ -1,6 +1,7 @@
 import type { Parked } from '@complaint-ledger/event-feed';
 import type { Part } from './health.ts';
 import type { ServedLedger } from './served-ledger.ts';
+import { counted } from '../cli/counted.ts';
 
 interface Standing {
   readonly position?: number;
@@ -16,7 +17,7 @@ const standing = async (stall: Standing | undefined, detail: () => Promise<strin
   if (stall.retryIn === Number.POSITIVE_INFINITY)
     throw new Error(`it has ended, mend this and start it again: ${reason}`);
   const place = stall.position === undefined ? '' : ` at position ${stall.position}`;
-  throw new Error(`it stands${place} after ${stall.attempt} attempts: ${reason}`);
+  throw new Error(`it stands${place} after ${counted(stall.attempt, 'attempt')}: ${reason}`);
 };
 
 const parkedAt = ({ consumer, bucket, position, reason, since }: Parked): string => {
@@ -75,22 +76,22 @@ export const ledgerHealth = (ledger: ServedLedger): readonly Part[] => {
     parts.push({ name: 'parked', spare, check: () => nothingParked(() => cluster.parked()) });
   }
   if (routing !== undefined) {
-    const behind = async (): Promise<string> => `${await routing.lag()} events behind`;
+    const behind = async (): Promise<string> => `${counted(await routing.lag(), 'event')} behind`;
     parts.push({ name: 'routing', spare, check: () => standing(routing.stalled(), behind) });
   }
   if (reporting !== undefined) {
-    const behind = async (): Promise<string> => `${await reporting.lag()} events behind`;
+    const behind = async (): Promise<string> => `${counted(await reporting.lag(), 'event')} behind`;
     parts.push({ name: 'projections', spare, check: () => standing(reporting.stalled(), behind) });
   }
   if (relay !== undefined) {
     const state = async (): Promise<string> =>
-      `${relay.leads() ? 'relays' : 'stands by'}, ${await relay.lag()} events behind`;
+      `${relay.leads() ? 'relays' : 'stands by'}, ${counted(await relay.lag(), 'event')} behind`;
     parts.push({ name: 'relay', spare: true, check: () => standing(relay.stalled(), state) });
   }
   if (inbound !== undefined) {
     const waiting = async (): Promise<string> => {
       if (!inbound.joined()) throw new Error('not joined yet');
-      return `${await inbound.lag()} messages wait`;
+      return counted(await inbound.lag(), 'message waits', 'messages wait');
     };
     parts.push({ name: 'inbound', spare: true, check: () => standing(inbound.stalled(), waiting) });
   }
