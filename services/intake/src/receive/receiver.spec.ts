@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type JsonObject, derivedId } from '@complaint-ledger/contracts';
+import type { EventStore } from '@complaint-ledger/event-store';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import { type IntakePlace, NOW, openIntakePlace } from '../testing/intake-place.ts';
 import { SOURCE, contacted, event, filed } from '../testing/messages.ts';
@@ -206,6 +207,30 @@ describe('Receiver', () => {
       await other.receive([called('K1', { kind: 'complaint' })], { caller: 'other' });
       expect(await place.receiver.releaseParked()).toEqual({ released: 1 });
       expect(await place.quarantine.counts()).toMatchObject({ parked: 0 });
+    });
+
+    it('CALL-10: of one caller come into the log as they were told, also where appends overtake each other', async () => {
+      let turns = 40;
+      const overtaking: EventStore = new Proxy(place.store, {
+        get: (store, name: keyof EventStore) =>
+          name === 'append'
+            ? async (...args: Parameters<EventStore['append']>) => {
+                // The first to come is the last to be written.
+                for (let turn = (turns -= 10); turn > 0; turn--) await Promise.resolve();
+                return store.append(...args);
+              }
+            : store[name].bind(store),
+      });
+      const receiver = new Receiver({ ...place, store: overtaking, now: () => NOW });
+      const ids = ['K1', 'K2', 'K3', 'K4'];
+      const receipts = await receiver.receive(
+        ids.map((id) => called(id)),
+        { caller: 'spec' },
+      );
+      expect(receipts.map(({ status }) => status)).toEqual(ids.map(() => 'accepted'));
+      expect((await place.log()).map(({ stream }) => stream)).toEqual(
+        ids.map((id) => `call-${derivedId('call', SOURCE, id)}`),
+      );
     });
 
     it('waits for a complaint when the call is no case', async () => {

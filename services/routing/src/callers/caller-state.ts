@@ -14,9 +14,10 @@ export interface Block {
 
 /** A person who calls, as far as CALL-10 is concerned. */
 export interface CallerState {
-  /** Times (ms) of their nuisance calls, by ledger id of the call. */
-  readonly nuisance: ReadonlyMap<string, number>;
-  readonly warnedAt: readonly number[];
+  /** Times (RFC 3339) of their nuisance calls, by ledger id of the call. */
+  readonly nuisance: ReadonlyMap<string, string>;
+  /** Calls with which they were warned. */
+  readonly warnedWith: ReadonlySet<string>;
   readonly blocks: readonly Block[];
   /** Calls that came while they were blocked. */
   readonly calledBlocked: ReadonlySet<string>;
@@ -24,7 +25,7 @@ export interface CallerState {
 
 export const unknownCaller: CallerState = {
   nuisance: new Map(),
-  warnedAt: [],
+  warnedWith: new Set(),
   blocks: [],
   calledBlocked: new Set(),
 };
@@ -34,9 +35,9 @@ export const evolveCaller = (state: CallerState, event: NewCallerEvent | CallerE
   const at = epochOf(event.occurredAt);
   switch (event.type) {
     case 'NuisanceMarked':
-      return { ...state, nuisance: new Map(state.nuisance).set(event.data.call, epochOf(event.data.at)) };
+      return { ...state, nuisance: new Map(state.nuisance).set(event.data.call, event.data.at) };
     case 'CallerWarned':
-      return { ...state, warnedAt: [...state.warnedAt, at] };
+      return { ...state, warnedWith: new Set(state.warnedWith).add(event.data.call) };
     case 'CallerBlocked': {
       const { until } = event.data;
       return { ...state, blocks: [...lifted(state.blocks, at), { from: at, until: epochOf(until), untilText: until }] };

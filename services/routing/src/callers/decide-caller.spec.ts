@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +81,37 @@ describe('nuisance callers', () => {
     const times = [at(23, '09:00'), at(23, '09:01'), at(23, '09:02'), at(23, '09:03'), at(23, '09:04')];
     expect(typesOf(called(...times).last)).toEqual(['NuisanceMarked']);
     expect(typesOf(called(...times, at(23, '09:05')).last)).toEqual(['NuisanceMarked', 'CallerWarned']);
+  });
+
+  it('CALL-10: a call told late completes the three, and the warning is of the third by time', () => {
+    const { state, last } = called(at(23, '09:00'), at(23, '11:00'), at(23, '10:00'));
+    expect(last[1]).toMatchObject({
+      type: 'CallerWarned',
+      occurredAt: at(23, '11:00'),
+      data: { call: 'k1', calls: 3 },
+    });
+    expect(state.warnedWith).toEqual(new Set(['k1']));
+  });
+
+  it('CALL-10: a call told late takes no part in a warning that was given without it', () => {
+    const { state } = called(at(23, '09:00'), at(23, '10:00'), at(23, '12:00'), at(23, '11:00'));
+    expect(state.warnedWith).toEqual(new Set(['k2']));
+  });
+
+  it('CALL-10: as many warnings in whatever order the calls are told', () => {
+    const minutes = fc.array(fc.integer({ min: 0, max: 6 * 24 * 60 - 1 }), { maxLength: 14 });
+    const order = fc.array(fc.double({ noNaN: true }), { minLength: 14, maxLength: 14 });
+    const timeOf = (minute: number): string => new Date(Date.UTC(2026, 2, 10) + minute * 60_000).toISOString();
+    fc.assert(
+      fc.property(minutes, order, (times, keys) => {
+        const inOrder = times.toSorted((a, b) => a - b).map(timeOf);
+        const told = times
+          .map((time, index) => [time, keys[index] ?? 0] as const)
+          .toSorted((a, b) => a[1] - b[1])
+          .map(([time]) => timeOf(time));
+        expect(called(...told).state.warnedWith.size).toBe(called(...inOrder).state.warnedWith.size);
+      }),
+    );
   });
 
   it('CALL-10: a pack that sets no number warns nobody', () => {

@@ -56,15 +56,34 @@ const lengthMs = (length: string | undefined): number | undefined => {
   return parsed?.clock === 'elapsed' ? parsed.ms : undefined;
 };
 
-/** Those since the last warning that fall in the time before that call. */
-const recent = ({ nuisance, warnedAt }: CallerState, at: number, within: number): number => {
-  const since = Math.max(at - within, warnedAt.at(-1) ?? Number.NEGATIVE_INFINITY);
-  return [...nuisance.values()].filter((time) => time > since && time <= at).length;
+interface NuisanceCall {
+  readonly call: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+/**
+ * The calls that complete a group: so many, all within that time (ms), each counted in one group only. In the order of their times,
+ * whatever the order in which they were told.
+ */
+const completing = (nuisance: ReadonlyMap<string, string>, calls: number, within: number): readonly NuisanceCall[] => {
+  const byTime = [...nuisance]
+    .map(([call, at]) => ({ call, at, ms: epochOf(at) }))
+    .toSorted((a, b) => a.ms - b.ms || (a.call < b.call ? -1 : 1));
+  const found: NuisanceCall[] = [];
+  let open: number[] = [];
+  for (const { call, at, ms } of byTime) {
+    open = [...open.filter((time) => ms - time < within), ms];
+    if (open.length < calls) continue;
+    found.push({ call, at });
+    open = [];
+  }
+  return found;
 };
 
 /**
- * CALL-10: a nuisance call is marked, once; too many of them in too short a time bring a warning; the call of a blocked caller is
- * noted beside its log entry.
+ * CALL-10: a nuisance call is marked, once; too many of them in too short a time bring a warning, as many warnings in whatever order
+ * the calls are told; the call of a blocked caller is noted beside its log entry.
  */
 export const decideCall = (
   state: CallerState,
@@ -91,13 +110,15 @@ export const decideCall = (
   });
   const within = lengthMs(warnAfter?.within);
   if (warnAfter === undefined || within === undefined) return decision.events;
-  const calls = recent(decision.state, moment, within);
-  if (calls >= warnAfter.calls)
-    decision.emit('CallerWarned', at, {
+  const before = completing(state.nuisance, warnAfter.calls, within);
+  const now = completing(decision.state.nuisance, warnAfter.calls, within);
+  const warned = now.length > before.length && now.findLast((each) => !state.warnedWith.has(each.call));
+  if (warned)
+    decision.emit('CallerWarned', warned.at, {
       policy: policy.id,
       policyVersion: policy.version,
-      call,
-      calls,
+      call: warned.call,
+      calls: warnAfter.calls,
       within: warnAfter.within,
     });
   return decision.events;

@@ -123,7 +123,7 @@ describe('the telecom pack', () => {
       ['NuisanceMarked', 'CallerWarned'],
       ['NuisanceMarked'],
     ]);
-    expect(caller.warnedAt).toHaveLength(1);
+    expect(caller.warnedWith.size).toBe(1);
   });
 
   it('CALL-10: a manager blocks for ninety days at most, an agent not at all', () => {
