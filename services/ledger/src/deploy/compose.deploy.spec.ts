@@ -10,7 +10,10 @@ import { textOf } from './deploy-files.ts';
 const Project = Type.Object({
   services: Type.Record(
     Type.String(),
-    Type.Object({ depends_on: Type.Optional(Type.Record(Type.String(), Type.Unknown())) }),
+    Type.Object({
+      depends_on: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+      env_file: Type.Optional(Type.Unknown()),
+    }),
   ),
 });
 
@@ -40,6 +43,14 @@ describe('compose.yaml as Docker Compose reads it', () => {
       expect.arrayContaining(['intake', 'routing', 'reporting', 'gateway', 'setup']),
     );
     expect(Object.keys(services['routing']?.depends_on ?? {})).toContain('setup');
+  });
+
+  it('gives every service further settings from a file that need not be there', () => {
+    const project: unknown = JSON.parse(passes('compose-go', ['-format', 'json', join(folder, 'compose.yaml')]));
+    for (const name of ['setup', 'intake', 'routing', 'reporting'])
+      expect(Parse(Project, project).services[name]?.env_file).toEqual([
+        { path: join(deployFolder, 'secrets', 'ledger.env'), required: false },
+      ]);
   });
 
   it('would not be with a word that the specification does not have', () => {
