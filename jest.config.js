@@ -30,4 +30,5 @@ export default {
   modulePathIgnorePatterns: ['/dist/'],
   coverageProvider: 'v8',
   testTimeout: 30_000,
+  maxWorkers: '100%',
 };

@@ -61,13 +61,31 @@ export class CaseRepository {
     return mine;
   }
 
+  /**
+   * On the state in memory first: an append names the revision that it was decided on, so that a state which another process has
+   * gone beyond decides nothing. What would not be appended, or was refused, is decided on what the log says now.
+   */
   async #attempt(caseId: string, decide: Decide): Promise<(Outcome & { readonly position: number }) | undefined> {
+    const remembered = this.#cache.get(caseId);
+    let state = remembered ?? (await this.load(caseId));
+    let isRead = remembered === undefined || !this.#shared;
     for (;;) {
-      const state = await this.load(caseId);
-      const outcome = await decide(state);
-      if (outcome === undefined) return undefined;
-      if (outcome.events.length === 0) {
-        this.#remember(outcome.state);
+      let outcome: Outcome | undefined;
+      let failure: { readonly error: unknown } | undefined;
+      try {
+        outcome = await decide(state);
+      } catch (error) {
+        failure = { error };
+      }
+      if (outcome === undefined || outcome.events.length === 0) {
+        if (!isRead) {
+          const decidedOn = state;
+          state = await this.load(caseId);
+          isRead = true;
+          if (state !== decidedOn) continue;
+        }
+        if (failure !== undefined) throw failure.error;
+        if (outcome !== undefined) this.#remember(outcome.state);
         return undefined;
       }
       try {
@@ -81,6 +99,8 @@ export class CaseRepository {
       } catch (error) {
         this.#cache.delete(caseId);
         if (!isLedgerError(error, 'wrong-revision') && !isLedgerError(error, 'stream-exists')) throw error;
+        state = await this.load(caseId);
+        isRead = true;
       }
     }
   }
