@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -34,7 +34,7 @@ describe('a case that several processes write', () => {
   let there: CaseRepository;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'case-repository-'));
+    folder = await mkdtemp(join(tmpdir(), 'case-repository-'));
     store = openSqliteEventStore({ path: join(folder, 'log.sqlite') });
     reads = 0;
     counting = new Proxy(store, {
@@ -49,7 +49,7 @@ describe('a case that several processes write', () => {
   });
   afterEach(async () => {
     await store.close();
-    rmSync(folder, { recursive: true });
+    await rm(folder, { recursive: true });
   });
 
   const revisions = async (): Promise<readonly number[]> =>
