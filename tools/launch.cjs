@@ -148,7 +148,8 @@ const tasks = {
   /** `npm run test:engines` starts what the machine can get and tests the adapters on it. */
   'test:engines': async (node, args) => {
     await build(node);
-    const command = [node, ...JEST, '--runInBand', ...args];
+    const order = `--testSequencer=${path.join(root, 'tools/fleets-first.js')}`;
+    const command = [node, ...JEST, order, '--maxWorkers=2', ...args];
     return run(node, node, [path.join(root, 'tools/engines/engines.js'), 'run', '--', ...command], {
       // What could not be had is an error in CI.
       env: { TEST_MATCH: '**/src/**/*.engine.spec.ts', ...(args.includes('--ci') && { CI: 'true' }) },

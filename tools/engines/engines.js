@@ -48,11 +48,7 @@ const startAll = async (engines, folder) => {
     try {
       const { address, more = {}, own, milliseconds } = await start(engine, { folder, cache, say });
       Object.assign(environment, { [engine.variable]: address }, more);
-      say(
-        own
-          ? `${engine.name}: ${address}, your own`
-          : `${engine.name}: ${address}, started in ${milliseconds} ms`,
-      );
+      say(own ? `${engine.name}: ${address}, your own` : `${engine.name}: ${address}, started in ${milliseconds} ms`);
     } catch (error) {
       absent.push(engine.name);
       say(`${engine.name} could not be had: ${error.message}`);

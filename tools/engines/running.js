@@ -130,9 +130,7 @@ export const status = async (engine, { folder }) => {
   const record = readRecord(engine, folder);
   const address = own || record?.address;
   if (address === undefined) return 'not started';
-  const where = own
-    ? `${address}, your own`
-    : `${address}, process ${record.pid}, log ${logFile(engine, folder)}`;
+  const where = own ? `${address}, your own` : `${address}, process ${record.pid}, log ${logFile(engine, folder)}`;
   try {
     await engine.ready({ address });
     return `runs on ${where}`;

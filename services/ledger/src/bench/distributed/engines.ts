@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,9 @@ const variables: Readonly<Record<EngineName, string>> = {
   kafka: 'LEDGER_KAFKA',
   mongodb: 'LEDGER_MONGODB',
 };
+
+/** The quicker of the servers that are started where no variable names one; without Cargo there is only the other. */
+const FAST = { name: 'mongodb-fast', variable: 'LEDGER_MONGODB_FAST' } as const;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -41,7 +44,7 @@ const tellMongoDb = async (url: string): Promise<string> => {
     };
     return secantusVersion === undefined
       ? `MongoDB: a server, ${version}.`
-      : `MongoDB: SecantusDB ${secantusVersion}, which speaks its protocol, written in Python; not MongoDB. The figures are of it.`;
+      : `MongoDB: SecantusDB ${secantusVersion}, which speaks its protocol; not MongoDB. The figures are of it.`;
   } finally {
     await mongo.close();
   }
@@ -66,11 +69,13 @@ const sizeOf = (folder: string): number =>
 export const startEngines = async (parent: string | undefined): Promise<Engines> => {
   const folder = mkdtempSync(join(parent ?? tmpdir(), 'ledger-bench-engines-'));
   const own = names.filter((name) => (process.env[variables[name]] ?? '') === '');
+  const started = own.includes('mongodb') ? [...own, FAST.name] : own;
   const tool = (command: string): Promise<{ stdout: string }> =>
-    run(process.execPath, [TOOL, command, ...own, '--folder', folder]);
+    run(process.execPath, [TOOL, command, ...started, '--folder', folder]);
   const stopAll = async (): Promise<void> => {
     if (own.length > 0) await tool('stop');
     for (const name of own) delete process.env[variables[name]];
+    if (own.includes('mongodb')) delete process.env[FAST.variable];
     rmSync(folder, { recursive: true, force: true });
     for (const signal of SIGNALS) process.off(signal, interrupted);
   };
@@ -87,10 +92,13 @@ export const startEngines = async (parent: string | undefined): Promise<Engines>
       if (found === undefined) throw new Error(`${name} could not be had; let ${variables[name]} name a server`);
       return found;
     };
-    const addresses = { kurrentdb: address('kurrentdb'), kafka: address('kafka'), mongodb: address('mongodb') };
+    const mongodb = process.env[FAST.variable] ?? address('mongodb');
+    const addresses = { kurrentdb: address('kurrentdb'), kafka: address('kafka'), mongodb };
     const processes = new Map(
       own.map((name) => {
-        const { pid } = JSON.parse(readFileSync(join(folder, name, 'process.json'), 'utf8')) as { pid: number };
+        const record = (of: string): string => join(folder, of, 'process.json');
+        const file = name === 'mongodb' && existsSync(record(FAST.name)) ? record(FAST.name) : record(name);
+        const { pid } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number };
         return [name, pid];
       }),
     );
