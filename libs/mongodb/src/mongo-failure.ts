@@ -75,8 +75,8 @@ const away = (error: Error): LedgerError =>
     {
       engine: 'MongoDB',
       hint: said(
-        'Check that it runs and can be reached from here; the same work may be repeated.',
-        '请检查它是否在运行、能否从此处访问；可重复同样的操作。',
+        'Check that it runs, that LEDGER_MONGODB names its hosts, and that this machine reaches them; the same work may be repeated.',
+        '请检查它是否在运行、LEDGER_MONGODB 中的主机是否正确、本机能否访问它们；可重复同样的操作。',
       ),
     },
   );
