@@ -1,4 +1,4 @@
-import { LedgerError, said } from '@complaint-ledger/contracts';
+import { LedgerError, said, toldIn } from '@complaint-ledger/contracts';
 import {
   type ImportProgress,
   type ImportSummary,
@@ -76,7 +76,12 @@ const overHttp = (call: Invocation, request: Request, url: string): Promise<Impo
       },
     );
   }
-  return withBar(call, request, httpSend(url, key, call.signal), undefined, async () => undefined);
+  const { terminal, signal } = call;
+  const onWait = (why: LedgerError): void =>
+    terminal.note(
+      `${toldIn(why, terminal.language).message} ${terminal.say('Sending it again for a while.', '将继续重发一段时间。')}`,
+    );
+  return withBar(call, request, httpSend({ url, key, signal, onWait }), undefined, async () => undefined);
 };
 
 const tellSummary = ({ terminal }: Invocation, summary: ImportSummary): void => {

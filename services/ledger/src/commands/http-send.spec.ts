@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { LedgerError } from '@complaint-ledger/contracts';
+import { type HttpSendOptions, httpSend } from './http-send.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly retryAfter?: string;
+}
+
+describe('batches sent to a server', () => {
+  let server: Server | undefined;
+  afterEach(() => void server?.close());
+
+  /** A double of a server that gives these answers, one after the other, and then takes everything. */
+  const serving = async (...answers: readonly Answer[]) => {
+    const bodies: string[] = [];
+    server = createServer((request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (text: string) => (body += text));
+      request.on('end', () => {
+        const { status, retryAfter } = answers[bodies.length] ?? { status: 200 };
+        bodies.push(body);
+        if (status === 0) {
+          request.socket.destroy();
+          return;
+        }
+        response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
+        response.end(JSON.stringify(status === 200 ? { results: [{ index: 0 }] } : { title: 'Busy' }));
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const told: string[] = [];
+    const send = (more: Partial<HttpSendOptions> = {}) =>
+      httpSend({
+        url: `http://127.0.0.1:${port}`,
+        key: 'cl_k',
+        signal: new AbortController().signal,
+        onWait: (why) => told.push(why.message),
+        ...more,
+      });
+    return { bodies, told, send };
+  };
+  const batch = [{ id: 'a' }] as unknown as Parameters<ReturnType<typeof httpSend>>[0];
+
+  it('are sent again, the same, while it cannot take them, and that is said once', async () => {
+    const { bodies, told, send } = await serving(
+      { status: 503, retryAfter: '0' },
+      { status: 429, retryAfter: '0' },
+      { status: 502, retryAfter: '0' },
+    );
+    expect(await send()(batch)).toEqual([{ index: 0 }]);
+    expect(bodies).toEqual(Array.from({ length: 4 }, () => JSON.stringify(batch)));
+    expect(told).toEqual(['The server answered 503: Busy']);
+  });
+
+  it('are given up when it takes none for longer than anybody waits', async () => {
+    const { send } = await serving({ status: 503, retryAfter: '5' });
+    await expect(send({ patience: 1_000 })(batch)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'The server answered 503: Busy',
+    });
+  });
+
+  it.each([
+    [401, 'unauthenticated'],
+    [403, 'forbidden'],
+    [413, 'payload-too-large'],
+    [400, 'invalid-input'],
+    [500, 'unavailable'],
+  ])('are not sent again after %i', async (status, code) => {
+    const { bodies, send } = await serving({ status });
+    await expect(send()(batch)).rejects.toMatchObject({ code });
+    expect(bodies).toHaveLength(1);
+  });
+
+  it('are sent again over a connection that broke, but not to an address where nobody ever answered', async () => {
+    const { told, send } = await serving({ status: 200 }, { status: 0 });
+    const sending = send();
+    await sending(batch);
+    expect(await sending(batch)).toEqual([{ index: 0 }]);
+    expect(told).toEqual([expect.stringContaining('Nothing answers on')]);
+    const refused = httpSend({ url: 'http://127.0.0.1:9', key: 'k', signal: new AbortController().signal });
+    await expect(refused(batch)).rejects.toBeInstanceOf(LedgerError);
+  });
+
+  it('are not sent any more once somebody stops it', async () => {
+    const stop = new AbortController();
+    const { send } = await serving({ status: 503, retryAfter: '60' });
+    const sent = send({ signal: stop.signal, onWait: () => stop.abort(new Error('stopped')) })(batch);
+    await expect(sent).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
