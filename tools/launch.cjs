@@ -149,7 +149,8 @@ const tasks = {
   'test:engines': async (node, args) => {
     await build(node);
     const order = `--testSequencer=${path.join(root, 'tools/fleets-first.js')}`;
-    const command = [node, ...JEST, order, '--maxWorkers=2', ...args];
+    // Two specs share the engines and the machine.
+    const command = [node, ...JEST, order, '--maxWorkers=2', '--testTimeout=120000', ...args];
     return run(node, node, [path.join(root, 'tools/engines/engines.js'), 'run', '--', ...command], {
       // What could not be had is an error in CI.
       env: { TEST_MATCH: '**/src/**/*.engine.spec.ts', ...(args.includes('--ci') && { CI: 'true' }) },
