@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type EventStore, type SqliteEventStore, openSqliteEventStore } from '@complaint-ledger/event-store';
 import { factsOf } from '@complaint-ledger/testing';
-import { CASE_ID, decideInput } from '../testing/case-spec.ts';
+import { CASE_ID, decideInput, standardPolicy } from '../testing/case-spec.ts';
 import { CaseRepository, type Decide } from './case-repository.ts';
+import { Decision } from './decision.ts';
 
 const tell = factsOf('C1');
 const filed = tell('ComplaintFiled', '2026-03-23T09:00:00+08:00', { receivedBy: 'agent-7' });
@@ -16,14 +17,23 @@ const open: Decide = (state) => {
   return opened && { events, state: opened };
 };
 
-/** Records a contact, after whatever the case has by then. */
-const contact =
-  (n: number): Decide =>
-  (state) => {
-    const fact = tell('ContactReported', `2026-03-23T09:0${n}:00+08:00`, { by: 'h1', reached: true });
+/** Records a contact, after whatever the case has by then; always the same one. */
+const contact = (n: number): Decide => {
+  const fact = tell('ContactReported', `2026-03-23T09:0${n}:00+08:00`, { by: 'h1', reached: true });
+  return (state) => {
     const { events, state: next } = decideInput(state, { fact, clock });
     return next && { events, state: next };
   };
+};
+
+/** Something that no decision on a contact depends on. */
+const link: Decide = (state) => {
+  if (state === undefined) return undefined;
+  const actor = { kind: 'system', id: 'repeat-linker' } as const;
+  const decision = new Decision(state, standardPolicy, { seed: 'repeat', fact: state.fact, actor, source: 'ledger' });
+  decision.emit('RepeatLinked', state.filed.at, { of: 'another case', number: 2 });
+  return { events: decision.events, state: decision.state };
+};
 
 describe('a case that several processes write', () => {
   let folder: string;
@@ -92,6 +102,27 @@ describe('a case that several processes write', () => {
     });
     await expect(decided).resolves.toBeDefined();
     expect(states[1]).toBeGreaterThan(states[0] ?? 0);
+  });
+
+  it('is decided again when another process has recorded the same already, upon more than is in memory here', async () => {
+    const same = contact(1);
+    await there.execute(CASE_ID, link);
+    await there.execute(CASE_ID, same);
+    expect(await here.execute(CASE_ID, same)).toBeUndefined();
+    expect(await here.load(CASE_ID)).toEqual(await new CaseRepository(store).load(CASE_ID));
+  });
+
+  it('is decided again when another process has recorded something else for the same reason', async () => {
+    await there.execute(CASE_ID, contact(1));
+    const same = contact(2);
+    await there.execute(CASE_ID, same);
+    const states: number[] = [];
+    const again = here.execute(CASE_ID, (state) => {
+      states.push(state?.revision ?? 0);
+      return same(state);
+    });
+    await expect(again).resolves.toBeUndefined();
+    expect(states).toHaveLength(2);
   });
 
   it('refuses what is refused on what the log has', async () => {

@@ -15,6 +15,10 @@ export interface CaseRepositoryOptions {
   readonly shared?: boolean;
 }
 
+/** Whether an append was refused because the case is not where it was thought to be. */
+const isBehind = (error: unknown): boolean =>
+  isLedgerError(error, 'wrong-revision') || isLedgerError(error, 'stream-exists');
+
 export type Decide = (state: CaseState | undefined) => Outcome | undefined | Promise<Outcome | undefined>;
 
 /**
@@ -63,7 +67,8 @@ export class CaseRepository {
 
   /**
    * On the state in memory first: an append names the revision that it was decided on, so that a state which another process has
-   * gone beyond decides nothing. What would not be appended, or was refused, is decided on what the log says now.
+   * gone beyond decides nothing. What would not be appended, or was refused, is decided on what the log says now; so is what another
+   * process has recorded already, for it may have recorded more.
    */
   async #attempt(caseId: string, decide: Decide): Promise<(Outcome & { readonly position: number }) | undefined> {
     const remembered = this.#cache.get(caseId);
@@ -89,19 +94,24 @@ export class CaseRepository {
         return undefined;
       }
       try {
-        const { position } = await this.#store.append(
+        const { position, revision } = await this.#store.append(
           streamName('case', caseId),
           state === undefined ? 'no-stream' : state.revision - 1,
           outcome.events,
         );
-        this.#remember(outcome.state);
-        return { ...outcome, position };
+        if (revision === outcome.state.revision - 1) {
+          this.#remember(outcome.state);
+          return { ...outcome, position };
+        }
       } catch (error) {
-        this.#cache.delete(caseId);
-        if (!isLedgerError(error, 'wrong-revision') && !isLedgerError(error, 'stream-exists')) throw error;
-        state = await this.load(caseId);
-        isRead = true;
+        if (!isBehind(error) && (isRead || !isLedgerError(error, 'conflict'))) {
+          this.#cache.delete(caseId);
+          throw error;
+        }
       }
+      this.#cache.delete(caseId);
+      state = await this.load(caseId);
+      isRead = true;
     }
   }
 
