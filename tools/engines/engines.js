@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts and stops the servers that the distributed adapters are tested on. `node tools/engines/engines.js --help`
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -41,10 +41,11 @@ const untilEnd = (child) =>
     child.on('close', (code, signal) => done(code ?? 128 + (constants.signals[signal] ?? 0)));
   });
 
-const startAll = async (engines, folder) => {
+const startAll = async (engines, folder, isStopped = () => false) => {
   const environment = {};
   const absent = [];
   for (const engine of engines) {
+    if (isStopped()) break;
     try {
       const { address, more = {}, own, milliseconds } = await start(engine, { folder, cache, say });
       Object.assign(environment, { [engine.variable]: address }, more);
@@ -62,12 +63,17 @@ const mayBeAbsent = (absent) => absent.length === 0 || process.env.CI !== 'true'
 const run = async (engines, command) => {
   const folder = mkdtempSync(join(tmpdir(), 'complaint-ledger-engines-'));
   let child;
-  const pass = (signal) => child?.kill(signal);
+  let stopped;
+  const pass = (signal) => {
+    stopped ??= 128 + constants.signals[signal];
+    child?.kill(signal);
+  };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, pass);
   let code = 1;
   try {
-    const { environment, absent } = await startAll(engines, folder);
+    const { environment, absent } = await startAll(engines, folder, () => stopped !== undefined);
+    if (stopped !== undefined) return (code = stopped);
     if (!mayBeAbsent(absent)) return code;
     const env = {
       ...process.env,
@@ -80,7 +86,7 @@ const run = async (engines, command) => {
     return code;
   } finally {
     for (const engine of engines) await stop(engine, { folder });
-    if (code === 0) rmSync(folder, { recursive: true, force: true });
+    if (code === 0 || readdirSync(folder).length === 0) rmSync(folder, { recursive: true, force: true });
     else say(`logs are kept in ${folder}`);
   }
 };

@@ -71,16 +71,30 @@ const launch = async (engine, folder, plan) => {
   child.unref();
   const record = { ...plan, pid: child.pid };
   writeFileSync(recordFile(engine, folder), `${JSON.stringify(record, undefined, 1)}\n`);
-  await untilReady(engine, folder, record, from);
+  try {
+    await untilReady(engine, folder, record, from);
+  } catch (error) {
+    await end(engine, folder, record, { hard: true });
+    throw error;
+  }
   return { address: record.address, more: record.more, milliseconds: Math.round(performance.now() - began) };
+};
+
+const send = ({ pid }, signal) => {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // It ended by itself in that moment.
+    if (error.code !== 'ESRCH') throw error;
+  }
 };
 
 /** Asks it to end, then ends it. */
 const end = async (engine, folder, record, { hard = false } = {}) => {
   if (!runs(engine, folder, record)) return false;
-  process.kill(record.pid, hard ? 'SIGKILL' : 'SIGTERM');
+  send(record, hard ? 'SIGKILL' : 'SIGTERM');
   if (await until(() => !runs(engine, folder, record), STOP_MS)) return true;
-  process.kill(record.pid, 'SIGKILL');
+  send(record, 'SIGKILL');
   await until(() => !runs(engine, folder, record), STOP_MS);
   return true;
 };
