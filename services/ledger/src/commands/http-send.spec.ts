@@ -6,8 +6,13 @@ import { LedgerError } from '@complaint-ledger/contracts';
 import { type HttpSendOptions, httpSend } from './http-send.ts';
 
 interface Answer {
+  /** 0: the connection is closed without one. */
   readonly status: number;
   readonly retryAfter?: string;
+  /** Instead of what a ledger says. */
+  readonly text?: string;
+  /** The connection is closed in the middle of it. */
+  readonly isCut?: boolean;
 }
 
 describe('batches sent to a server', () => {
@@ -21,14 +26,18 @@ describe('batches sent to a server', () => {
       let body = '';
       request.setEncoding('utf8').on('data', (text: string) => (body += text));
       request.on('end', () => {
-        const { status, retryAfter } = answers[bodies.length] ?? { status: 200 };
+        const { status, retryAfter, text, isCut = false }: Answer = answers[bodies.length] ?? { status: 200 };
         bodies.push(body);
         if (status === 0) {
           request.socket.destroy();
           return;
         }
         response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
-        response.end(JSON.stringify(status === 200 ? { results: [{ index: 0 }] } : { title: 'Busy' }));
+        if (isCut) {
+          response.write('{', () => request.socket.destroy());
+          return;
+        }
+        response.end(text ?? JSON.stringify(status === 200 ? { results: [{ index: 0 }] } : { title: 'Busy' }));
       });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -78,13 +87,28 @@ describe('batches sent to a server', () => {
   });
 
   it('are sent again over a connection that broke, but not to an address where nobody ever answered', async () => {
-    const { told, send } = await serving({ status: 200 }, { status: 0 });
+    const { bodies, told, send } = await serving({ status: 200 }, { status: 0 }, { status: 200, isCut: true });
     const sending = send();
     await sending(batch);
     expect(await sending(batch)).toEqual([{ index: 0 }]);
+    expect(bodies).toHaveLength(4);
     expect(told).toEqual([expect.stringContaining('Nothing answers on')]);
     const refused = httpSend({ url: 'http://127.0.0.1:9', key: 'k', signal: new AbortController().signal });
     await expect(refused(batch)).rejects.toBeInstanceOf(LedgerError);
+  });
+
+  it.each(['<html>', '{}', '[]'])('are not taken by whoever answers %j', async (text) => {
+    const { bodies, send } = await serving({ status: 200, text });
+    await expect(send()(batch)).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('no ledger'),
+    });
+    expect(bodies).toHaveLength(1);
+  });
+
+  it.each(['127.0.0.1:8321', 'localhost:8321', 'http://', 'ftp://x'])('are not sent to %j', (url) => {
+    const call = { url, key: 'k', signal: new AbortController().signal };
+    expect(() => httpSend(call)).toThrow(`'${url}' is no address of a server.`);
   });
 
   it('are not sent any more once somebody stops it', async () => {
