@@ -10,6 +10,7 @@ import {
 import { newId } from '@complaint-ledger/contracts';
 import { kurrentFailure } from './kurrent-failure.ts';
 import type { StreamNames } from './names.ts';
+import { onceMore } from './once-more.ts';
 
 interface Registered {
   readonly stream: string;
@@ -32,7 +33,7 @@ export class IdRegister {
   }
 
   async streamOf(eventId: string): Promise<string | undefined> {
-    return (await this.#read(eventId))?.stream;
+    return (await onceMore(() => this.#read(eventId)))?.stream;
   }
 
   /** True when the id was not known before. */
@@ -42,7 +43,7 @@ export class IdRegister {
 
   /** Gives an id whose event was never written to another stream; false when somebody else was faster. */
   async move(eventId: string, from: string | undefined, to: string): Promise<boolean> {
-    const known = await this.#read(eventId);
+    const known = await onceMore(() => this.#read(eventId));
     return known?.stream === from && this.#write(eventId, to, known?.revision ?? NO_STREAM);
   }
 

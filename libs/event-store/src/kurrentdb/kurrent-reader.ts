@@ -13,6 +13,7 @@ import { keepTrace } from '@complaint-ledger/telemetry';
 import type { ReadAllOptions, ReadStreamOptions } from '../event-store.ts';
 import { kurrentFailure } from './kurrent-failure.ts';
 import type { StreamNames } from './names.ts';
+import { onceMore } from './once-more.ts';
 
 const PAGE_EVENTS = 1_000;
 
@@ -82,10 +83,14 @@ export class KurrentReader {
     return streamNameFilter({ prefixes: [this.#names.eventPrefix] });
   }
 
-  async #collect(read: () => AsyncIterable<{ event?: unknown }>): Promise<readonly RecordedEvent[]> {
+  #collect(read: () => AsyncIterable<{ event?: unknown }>): Promise<readonly RecordedEvent[]> {
+    return onceMore(() => this.#all(read()));
+  }
+
+  async #all(read: AsyncIterable<{ event?: unknown }>): Promise<readonly RecordedEvent[]> {
     const events: RecordedEvent[] = [];
     try {
-      for await (const { event } of read()) if (event !== undefined) events.push(recorded(event as NonNullable<Kept>));
+      for await (const { event } of read) if (event !== undefined) events.push(recorded(event as NonNullable<Kept>));
     } catch (error) {
       if (error instanceof StreamNotFoundError) return [];
       throw kurrentFailure(error, 'read');

@@ -154,6 +154,44 @@ describe('KurrentDB event store', () => {
     await client.dispose();
   });
 
+  it('makes appends to different streams side by side, and those of one turn one after the other', async () => {
+    const store = await openKurrentDbEventStore({
+      url: url(),
+      namespace: `spec-${randomUUID()}`,
+      inTurnOf: ([event]) => event?.correlationId,
+    });
+    const of = (correlationId: string, count = 1) => Array.from({ length: count }, () => sampleEvent({ correlationId }));
+    const made = await Promise.all([
+      store.append('call-1', 'no-stream', of('caller-1', 300)),
+      store.append('call-2', 'no-stream', of('caller-1')),
+      store.append('call-3', 'no-stream', of('caller-2')),
+      store.append('call-2', 0, of('caller-1')),
+    ]);
+    expect(made.map(({ revision }) => revision)).toEqual([299, 0, 0, 1]);
+    const log = await store.readAll({ after: 0 });
+    expect([...new Set(log.map(({ stream }) => stream))]).toEqual(['call-3', 'call-1', 'call-2']);
+    await store.close();
+  });
+
+  it('appends to a stream that keeps its place after all that was to be appended before, and all else after it', async () => {
+    const store = await openKurrentDbEventStore({
+      url: url(),
+      namespace: `spec-${randomUUID()}`,
+      inOrder: (stream) => stream === 'source-1',
+      inTurnOf: ([event]) => event?.correlationId,
+    });
+    const call = (count = 1) => Array.from({ length: count }, () => sampleEvent({ correlationId: 'caller-1' }));
+    await Promise.all([
+      store.append('call-1', 'no-stream', call(300)),
+      store.append('call-2', 'no-stream', call()),
+      store.append('source-1', 'any', sampleEvents(1)),
+      store.append('case-3', 'no-stream', sampleEvents(1)),
+    ]);
+    const log = await store.readAll({ after: 0 });
+    expect([...new Set(log.map(({ stream }) => stream))]).toEqual(['call-1', 'call-2', 'source-1', 'case-3']);
+    await store.close();
+  });
+
   it('says that an event is larger than the server takes, and goes on', async () => {
     const small = await startKurrentDbDouble();
     const store = await openKurrentDbEventStore({ url: small.url });
@@ -166,6 +204,21 @@ describe('KurrentDB event store', () => {
     expect(await store.append('case-1', 'no-stream', [sampleEvent({ id })])).toMatchObject({ appended: true });
     await store.close();
     await small.stop();
+  });
+
+  it('is read over a new connection when the old one ends in the middle', async () => {
+    const restarted = await startKurrentDbDouble();
+    const store = await openKurrentDbEventStore({ url: restarted.url, namespace: 'restarted' });
+    const events = sampleEvents(200);
+    await store.append('complaint-1', 'no-stream', events);
+    const reads = Array.from({ length: 40 }, () => store.readStream('complaint-1'));
+    const ids = events.slice(0, 40).map(({ id }) => store.find(id));
+    await restarted.stop();
+    await restarted.start();
+    for (const read of await Promise.all(reads)) expect(read.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
+    expect((await Promise.all(ids)).map((found) => found?.id)).toEqual(events.slice(0, 40).map(({ id }) => id));
+    await store.close();
+    await restarted.stop();
   });
 
   it('goes on with a subscription when the server was away', async () => {

@@ -38,6 +38,11 @@ export interface KurrentDbEventStoreOptions {
    * appended before is appended before, the rest after. Default none.
    */
   readonly inOrder?: (stream: string) => boolean;
+  /**
+   * A stream in whose turn an append is made, besides that of its own, such as the caller's for a call: appends of one turn follow one
+   * another, in the order of the calls. Default none.
+   */
+  readonly inTurnOf?: (events: readonly NewEvent[]) => string | undefined;
 }
 
 const FIRST_PAUSE_MS = 100;
@@ -54,7 +59,8 @@ export interface KurrentDbEventStore extends RestorableStore {
  * A server that is away does not end a subscription: it goes on where it was. Errors: those of `EventStore`, and `unavailable`, `config`.
  */
 export const openKurrentDbEventStore = async (options: KurrentDbEventStoreOptions): Promise<KurrentDbEventStore> => {
-  const { url, namespace = 'complaint-ledger', clock = Date.now, lookEveryMs = 1_000, inOrder = () => false } = options;
+  const { url, namespace = 'complaint-ledger', clock = Date.now, lookEveryMs = 1_000 } = options;
+  const { inOrder = () => false, inTurnOf = () => undefined } = options;
   const names = new StreamNames(namespace);
   const client = kurrentClient(url);
   const reader = new KurrentReader(client, names);
@@ -62,7 +68,7 @@ export const openKurrentDbEventStore = async (options: KurrentDbEventStoreOption
   const writer = new KurrentWriter({ client, names, reader, register, clock });
   const tail = new LiveTail(client, reader, lookEveryMs);
   const seal = new LogSeal(reader, new SealStream(client, names));
-  const store = new OpenStore({ client, reader, writer, tail, seal, inOrder });
+  const store = new OpenStore({ client, reader, writer, tail, seal, inOrder, inTurnOf });
   try {
     await versionOf(client);
     await reader.head();
@@ -80,6 +86,7 @@ interface Parts {
   readonly tail: LiveTail;
   readonly seal: LogSeal;
   readonly inOrder: (stream: string) => boolean;
+  readonly inTurnOf: (events: readonly NewEvent[]) => string | undefined;
 }
 
 class OpenStore implements KurrentDbEventStore {
@@ -89,15 +96,18 @@ class OpenStore implements KurrentDbEventStore {
   readonly #writer: KurrentWriter;
   readonly #tail: LiveTail;
   readonly #subscriptions = new Set<Subscription>();
-  /** The last append of each stream that is under way. */
+  /** The last append in the turn of each stream that is under way. */
   readonly #appends = new Map<string, Promise<unknown>>();
-  readonly #inOrder: (stream: string) => boolean;
+  readonly #inOrder: Parts['inOrder'];
+  readonly #inTurnOf: Parts['inTurnOf'];
   /** The last append that all after it wait for. */
   #barrier: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
   #closing: Promise<void> | undefined;
 
-  constructor({ client, reader, writer, tail, seal, inOrder }: Parts) {
+  constructor({ client, reader, writer, tail, seal, inOrder, inTurnOf }: Parts) {
     this.#inOrder = inOrder;
+    this.#inTurnOf = inTurnOf;
     this.seal = seal;
     this.#client = client;
     this.#reader = reader;
@@ -116,20 +126,23 @@ class OpenStore implements KurrentDbEventStore {
   async #append(request: AppendRequest): Promise<AppendResult> {
     this.#checkOpen();
     checkRequest(request);
-    const { stream } = request;
+    const { stream, events } = request;
     const isBarrier = this.#inOrder(stream);
-    const before = Promise.all([this.#barrier, ...(isBarrier ? this.#appends.values() : [this.#appends.get(stream)])]);
+    const turn = this.#inTurnOf(events);
+    const turns = turn === undefined ? [stream] : [stream, turn];
+    const earlier = isBarrier ? this.#appends.values() : turns.map((each) => this.#appends.get(each));
+    const before = Promise.all([this.#barrier, ...earlier]);
     const mine = before.then(() => this.#writer.append(request));
     const settled = mine.then(
       () => undefined,
       () => undefined,
     );
-    this.#appends.set(stream, settled);
+    for (const each of turns) this.#appends.set(each, settled);
     if (isBarrier) this.#barrier = settled;
     try {
       return await mine;
     } finally {
-      if (this.#appends.get(stream) === settled) this.#appends.delete(stream);
+      for (const each of turns) if (this.#appends.get(each) === settled) this.#appends.delete(each);
       this.#tail.wake();
     }
   }
@@ -161,6 +174,7 @@ class OpenStore implements KurrentDbEventStore {
 
   subscribe(after: number, handler: PageHandler): Subscription {
     this.#checkOpen();
+    if (this.#closing !== undefined) throw closed();
     const log = {
       readPage: (from: number, signal: AbortSignal) => this.#patientPage(from, signal),
       onCommit: (listener: () => void) => this.#tail.listen(listener),
@@ -181,6 +195,7 @@ class OpenStore implements KurrentDbEventStore {
     // Running pages end first: what their handlers append is still taken.
     while (this.#subscriptions.size > 0)
       await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
+    this.#isClosed = true;
     await Promise.all(this.#appends.values());
     await this.#tail.stop();
     await this.#client.dispose();
@@ -200,7 +215,8 @@ class OpenStore implements KurrentDbEventStore {
   }
 
   #checkOpen(): void {
-    if (this.#closing === undefined) return;
-    throw new LedgerError('closed', 'The ledger was closed', {});
+    if (this.#isClosed) throw closed();
   }
 }
+
+const closed = (): LedgerError => new LedgerError('closed', 'The ledger was closed', {});
