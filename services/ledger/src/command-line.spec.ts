@@ -8,7 +8,7 @@ import { importStateIn } from './open/import-state.ts';
 import { CommandLine } from './testing/terminal.ts';
 import { filedEvent, ndjson } from './testing/events.ts';
 
-let line = new CommandLine();
+let line: CommandLine;
 beforeEach(() => {
   line = new CommandLine();
 });

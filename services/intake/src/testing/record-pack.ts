@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PolicyBook, openPolicyBook } from '@complaint-ledger/policy';
@@ -49,9 +49,11 @@ let book: PolicyBook | undefined;
 /** The built-in packs and `records`, which says something of everything that is recorded of a matter. */
 export const recordPolicies = (): PolicyBook => {
   if (book === undefined) {
-    const file = join(mkdtempSync(join(tmpdir(), 'record-pack-')), 'records.yaml');
+    const folder = mkdtempSync(join(tmpdir(), 'record-pack-'));
+    const file = join(folder, 'records.yaml');
     writeFileSync(file, pack);
     book = openPolicyBook({ extra: [file], defaultId: 'records' });
+    rmSync(folder, { recursive: true });
   }
   return book;
 };

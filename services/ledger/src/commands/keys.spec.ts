@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandLine } from '../testing/terminal.ts';
 
 describe('ledger keys', () => {
-  let line = new CommandLine();
+  let line: CommandLine;
   beforeEach(() => {
     line = new CommandLine();
   });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { isMeasured } from '../policy-words/measure-words.ts';
 import { CommandLine } from '../testing/terminal.ts';
 
-let line = new CommandLine();
+let line: CommandLine;
 beforeEach(() => {
   line = new CommandLine();
 });

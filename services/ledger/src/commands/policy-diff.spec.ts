@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandLine } from '../testing/terminal.ts';
 
-let line = new CommandLine();
+let line: CommandLine;
 beforeEach(() => {
   line = new CommandLine();
 });

@@ -6,7 +6,7 @@ import { type Policy, openCalendarBook } from '@complaint-ledger/policy';
 import { CommandLine } from '../testing/terminal.ts';
 import { openTriedPack } from '../what-if/tried-pack.ts';
 
-let line = new CommandLine();
+let line: CommandLine;
 beforeEach(() => {
   line = new CommandLine();
 });

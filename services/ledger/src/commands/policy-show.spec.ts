@@ -6,7 +6,7 @@ import { pageText } from '../policy-show/page-text.ts';
 import { policyPage } from '../policy-show/policy-page.ts';
 import { CommandLine } from '../testing/terminal.ts';
 
-let line = new CommandLine();
+let line: CommandLine;
 beforeEach(() => {
   line = new CommandLine();
 });

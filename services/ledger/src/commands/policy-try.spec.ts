@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandLine } from '../testing/terminal.ts';
 import { filedEvent, ndjson } from '../testing/events.ts';
 
-let line = new CommandLine();
+let line: CommandLine;
 beforeEach(() => {
   line = new CommandLine();
 });

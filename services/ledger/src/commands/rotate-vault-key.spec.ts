@@ -6,7 +6,7 @@ import { filedEvent, ndjson } from '../testing/events.ts';
 import { CommandLine } from '../testing/terminal.ts';
 
 describe('ledger keys rotate-vault', () => {
-  let line = new CommandLine();
+  let line: CommandLine;
   beforeEach(() => {
     line = new CommandLine();
   });

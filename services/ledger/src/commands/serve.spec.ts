@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { filedEvent, ndjson } from '../testing/events.ts';
 import { CommandLine, type Running } from '../testing/terminal.ts';
 
-let line = new CommandLine();
+let line: CommandLine;
 let running: Running[] = [];
 beforeEach(() => {
   line = new CommandLine();

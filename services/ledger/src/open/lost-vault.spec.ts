@@ -5,7 +5,7 @@ import { filedEvent, ndjson } from '../testing/events.ts';
 import { CommandLine } from '../testing/terminal.ts';
 
 describe('a log whose vault is not there', () => {
-  let line = new CommandLine();
+  let line: CommandLine;
   beforeEach(async () => {
     line = new CommandLine();
     const events = join(line.folder, 'events.ndjson');

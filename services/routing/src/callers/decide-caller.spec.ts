@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NewCallerEvent } from '@complaint-ledger/contracts';
@@ -9,12 +9,15 @@ import { type CallerState, blockAt, evolveCaller, unknownCaller } from './caller
 import { type CallerCommand, decideCall, decideCallerCommand } from './decide-caller.ts';
 
 const packOf = (nuisance: string) => {
-  const file = join(mkdtempSync(join(tmpdir(), 'callers-pack-')), 'callers.yaml');
+  const folder = mkdtempSync(join(tmpdir(), 'callers-pack-'));
+  const file = join(folder, 'callers.yaml');
   writeFileSync(
     file,
     `id: callers\nversion: 1\nextends: standard\nname: { zh-CN: 来电, en: Callers }\ncalls: { nuisance: ${nuisance} }\n`,
   );
-  return openPolicyBook({ extra: [file] }).policy('callers');
+  const policy = openPolicyBook({ extra: [file] }).policy('callers');
+  rmSync(folder, { recursive: true });
+  return policy;
 };
 
 const policy = packOf(

@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { periodsOf } from '@complaint-ledger/policy';
 import type { CloudEventLike } from '../message.ts';
@@ -14,6 +12,7 @@ import {
   truthOf,
   type Collected,
 } from '../testing/collect.ts';
+import { tempFile } from '../testing/temp-file.ts';
 
 type Unit = 'department' | 'group' | 'person';
 
@@ -108,9 +107,8 @@ describe('BPI Challenge 2013 incidents', () => {
   });
 
   it('makes the same messages in order of time, with a clock that goes by rows', async () => {
-    const byTime = join(mkdtempSync(join(tmpdir(), 'mapping-')), 'by-time.yaml');
     const text = readFileSync(mapping, 'utf8').replace('\nlog:\n', '\nclock: rows\nlog:\n  order: time\n');
-    writeFileSync(byTime, text);
+    const byTime = tempFile('by-time.yaml', text);
     const policyOverride = keptMapping('bpi13-by-group.policy.yaml');
     const { messages } = await collect({ file, mapping: byTime, policyOverride });
     const byId = (all: readonly CloudEventLike[]) => new Map(all.map((message) => [message.id, message]));

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CloudEventLike } from '../message.ts';
 import { runImport, type ImportOptions, type ImportSummary } from '../run/run-import.ts';
+import { tempPath } from './temp-file.ts';
 
 /** Real logs; `SHARED_DATA` is their folder. */
 export const dataFile = (path: string): string => join(process.env['SHARED_DATA'] ?? '', path);
@@ -25,7 +25,7 @@ export interface Collected {
 export const collect = async (options: Omit<ImportOptions, 'send' | 'rejectsPath'>): Promise<Collected> => {
   const messages: CloudEventLike[] = [];
   const seen = new Set<string>();
-  const rejectsPath = join(mkdtempSync(join(tmpdir(), 'import-')), 'rejects.csv');
+  const rejectsPath = tempPath('rejects.csv');
   const summary = await runImport({
     ...options,
     rejectsPath,

@@ -7,7 +7,7 @@ describe('ledger keys in the distributed set-up', () => {
   const { pathname, search } = new URL(scratch.url);
   const url = scratch.url.replace(`${pathname}${search}`, `/${scratch.database}${search}`);
   const environment = { LEDGER_EVENTS: 'kurrentdb://nobody.invalid:2113', LEDGER_MONGODB: url };
-  let line = new CommandLine();
+  let line: CommandLine;
   beforeEach(() => {
     line = new CommandLine();
   });
