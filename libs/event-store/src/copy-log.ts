@@ -1,4 +1,4 @@
-import { LedgerError, type RecordedEvent } from '@complaint-ledger/contracts';
+import { LedgerError, type RecordedEvent, said } from '@complaint-ledger/contracts';
 import type { EventStore, RestorableStore } from './event-store.ts';
 
 export interface CopyProgress {
@@ -29,10 +29,17 @@ const placeOf = async (source: EventStore, target: RestorableStore): Promise<num
   if (last === undefined) return 0;
   const found = await source.find(last.id);
   if (found !== undefined) return found.position;
-  throw new LedgerError('conflict', 'The target holds events that are not of the source', {
-    path: 'to',
-    hint: 'Copy into an empty log, or go on with a copy that was broken off.',
-  });
+  throw new LedgerError(
+    'conflict',
+    said('The target holds events that are not of the source.', '目标日志中有不属于来源的事件。'),
+    {
+      path: 'to',
+      hint: said(
+        'Copy into an empty log, or go on with a copy that was broken off.',
+        '请复制到空的日志，或继续一个中断的副本。',
+      ),
+    },
+  );
 };
 
 /**

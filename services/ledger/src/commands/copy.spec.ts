@@ -51,5 +51,7 @@ describe('ledger copy', () => {
     const { code, err } = await line.run(['copy', '--from', from(), '--to', `sqlite:${join(line.folder, 'other.db')}`]);
     expect(code).toBe(1);
     expect(err).toContain('The target holds events that are not of the source');
+    const again = ['copy', '--from', from(), '--to', `sqlite:${join(line.folder, 'other.db')}`, '--lang', 'zh-CN'];
+    expect((await line.run(again)).err).toMatch(/目标日志中有不属于来源的事件。\n请复制到空的日志/);
   });
 });

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { copyLog } from '@complaint-ledger/event-store';
 import type { Command } from 'commander';
 import { examples } from '../cli/examples.ts';
@@ -37,8 +37,11 @@ const copy = async ({ terminal, settings }: Invocation, places: Places): Promise
     const [before, after] = [await source.root(), await target.root()];
     const root = Buffer.from(after.root).toString('hex');
     if (after.size !== before.size || Buffer.from(before.root).toString('hex') !== root) {
-      throw new LedgerError('corrupt', 'The copy has not the root of the source', {
-        hint: 'Was something else appended to either of them meanwhile? Copy into an empty log again.',
+      throw new LedgerError('corrupt', said('The copy has not the root of the source.', '副本的根散列与来源不同。'), {
+        hint: said(
+          'Was something else appended to either of them meanwhile? Copy into an empty log again.',
+          '其间是否有别的内容写入其中之一？请重新复制到空的日志。',
+        ),
       });
     }
     if (terminal.json) return terminal.out(JSON.stringify({ copied, size: after.size, root }));

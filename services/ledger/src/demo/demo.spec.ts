@@ -52,6 +52,7 @@ describe('ledger demo', () => {
     const { code, err } = await shell.run(year);
     expect(code).toBe(1);
     expect(err).toContain('is not empty');
+    expect((await shell.run([...year, '--lang', 'zh-CN'])).err).toMatch(/不是空文件夹.*\n请指定新的文件夹/);
   });
 
   it('names what is wrong with its options', async () => {

@@ -52,10 +52,17 @@ const refuseUsed = (folder: string): void => {
     return;
   }
   if (files.length > 0)
-    throw new LedgerError('conflict', `${folder} is not empty: a demo needs a ledger of its own.`, {
-      path: 'data',
-      hint: 'Name a new folder, or leave --data out for one that is temporary.',
-    });
+    throw new LedgerError(
+      'conflict',
+      said(`${folder} is not empty: a demo needs a ledger of its own.`, `${folder} 不是空文件夹：演示需要单独的账本。`),
+      {
+        path: 'data',
+        hint: said(
+          'Name a new folder, or leave --data out for one that is temporary.',
+          '请指定新的文件夹；不写 --data 则使用临时文件夹。',
+        ),
+      },
+    );
 };
 
 const fill = async (call: Invocation, ledger: Ledger, request: Request, year: DemoYear, zone: string): Promise<Fed> => {
