@@ -37,6 +37,7 @@ export class Chaos {
   readonly #parts: ChaosParts;
   readonly #random: Random;
   readonly #recovering = new Map<FleetMember | OwnBroker, Promise<void>>();
+  readonly #lost: unknown[] = [];
 
   constructor(parts: ChaosParts) {
     this.#parts = parts;
@@ -56,9 +57,10 @@ export class Chaos {
     }
   }
 
-  /** Resolves when all have come back. */
+  /** Resolves when all have come back. Throws why one did not. */
   async over(): Promise<void> {
-    while (this.#recovering.size > 0) await Promise.all(this.#recovering.values());
+    while (this.#recovering.size > 0) await Promise.allSettled(this.#recovering.values());
+    if (this.#lost.length > 0) throw this.#lost[0];
   }
 
   async #strikeBroker(): Promise<void> {
@@ -84,8 +86,9 @@ export class Chaos {
   }
 
   #recover(who: FleetMember | OwnBroker, work: () => Promise<void>): void {
-    const done = work().finally(() => this.#recovering.delete(who));
-    done.catch(() => undefined);
+    const done = work()
+      .catch((error: unknown) => void this.#lost.push(error))
+      .finally(() => this.#recovering.delete(who));
     this.#recovering.set(who, done);
   }
 

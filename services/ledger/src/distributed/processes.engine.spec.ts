@@ -10,22 +10,26 @@ import { callCentre, tour } from './told-stories.ts';
 
 const periods = periodsOf(2026);
 
-const told = (messages: readonly object[]): Promise<ToldReports> =>
-  embedded(messages, ({ reporting }) => reportsOf(reporting, periods));
-
 /** Every process of reporting says the same, and so do the figures in the database. */
 const expectReports = async (fleet: Fleet, { digest, ...reports }: ToldReports): Promise<void> => {
   for (const member of fleet.of('reporting')) expect(await reportsFrom(fleet, member, periods)).toEqual(reports);
   expect(await digestOf(fleet)).toBe(digest);
 };
 
+const told = (messages: readonly object[]): Promise<ToldReports> =>
+  embedded(messages, ({ reporting }) => reportsOf(reporting, periods));
+
+const toured = tour();
+
 describe.each([
-  ['the tour', tour],
-  ['a call centre of 40 cases', () => callCentre(40)],
+  toured === undefined
+    ? (['a call centre in place of the tour', callCentre(30)] as const)
+    : (['the tour', toured] as const),
+  ['a call centre of 40 cases', callCentre(40)] as const,
 ])('%s, told to processes over HTTP', (_, story) => {
   let expected: ToldReports = {};
   beforeAll(async () => {
-    expected = await told(story());
+    expected = await told(story);
   }, 60_000);
 
   it.each([1, 4])(
@@ -33,7 +37,7 @@ describe.each([
     (instances) =>
       withFleet({}, async (fleet) => {
         await fleet.start({ intake: 1, routing: instances, reporting: instances });
-        for (const batch of inBatches(story())) await fleet.post(batch);
+        for (const batch of inBatches(story)) await fleet.post(batch);
         await fleet.settled();
         await expectReports(fleet, expected);
       }),
