@@ -8,6 +8,8 @@ import { program } from './program.js';
 
 const CRATE = 'secantus-mdb';
 const VERSION = '0.5.3-beta.196';
+/** It is a replica set of one member. */
+const SET = 'secantus';
 
 /** Quick to compile rather than the quickest to run: a fifth of the time, a tenth of the speed. */
 const PROFILE = {
@@ -55,11 +57,10 @@ export const engine = {
         join(folder, 'data'),
         '--cache-size',
         '512M',
-        '--standalone',
         '--log-level',
         'WARNING',
       ],
-      address: `mongodb://127.0.0.1:${port}/?directConnection=true`,
+      address: `mongodb://127.0.0.1:${port}/?replicaSet=${SET}`,
     };
   },
 

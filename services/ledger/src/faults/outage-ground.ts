@@ -39,8 +39,17 @@ const behind = async (url: string): Promise<{ readonly gate: Gate; readonly url:
   return { gate, url: `${before}${gate.host}${after}` };
 };
 
-/** A server that is away is waited for before it is told: here, less than any outage lasts. */
-const impatient = (url: string): string => `${url}${url.includes('?') ? '&' : '?'}serverSelectionTimeoutMS=3000`;
+/**
+ * The member of a replica set, else the driver goes where the member itself says that it is, past the gate. One that is away is waited for
+ * before it is told: here, less than any outage lasts.
+ */
+const alone = (mongodb: string): string => {
+  const url = new URL(mongodb);
+  url.searchParams.delete('replicaSet');
+  url.searchParams.set('directConnection', 'true');
+  url.searchParams.set('serverSelectionTimeoutMS', '3000');
+  return url.href;
+};
 
 /** Waits for a condition; fails when it does not come about. */
 export const until = async (holds: () => boolean | Promise<boolean>, milliseconds = 60_000): Promise<void> => {
@@ -55,7 +64,7 @@ export const outageGround = async ({ now }: { readonly now: () => number }): Pro
   const corner = takeCorner();
   const { LEDGER_EVENTS, LEDGER_MONGODB, LEDGER_KAFKA, LEDGER_KAFKA_PREFIX: prefix } = corner.environment;
   const [events, mongodb] = [await behind(LEDGER_EVENTS), await behind(LEDGER_MONGODB)];
-  const settings = { ...corner.environment, LEDGER_EVENTS: events.url, LEDGER_MONGODB: impatient(mongodb.url) };
+  const settings = { ...corner.environment, LEDGER_EVENTS: events.url, LEDGER_MONGODB: alone(mongodb.url) };
   await ensureTopics(
     { brokers: brokersOf(LEDGER_KAFKA) },
     { prefix, partitions: 4, inboundPartitions: 1, replication: 1 },
