@@ -17,6 +17,8 @@ export class TailSubscription implements Subscription {
   readonly #waiters: PositionWaiters;
   readonly #abort = new AbortController();
   #wake: (() => void) | undefined;
+  /** A commit was told of since the page was asked for. */
+  #isBehind = false;
 
   constructor(log: LogTail, after: number, handler: PageHandler) {
     this.#waiters = new PositionWaiters(after);
@@ -36,15 +38,19 @@ export class TailSubscription implements Subscription {
   }
 
   async #run(log: LogTail, handler: PageHandler): Promise<void> {
-    const unsubscribe = log.onCommit(() => this.#wake?.());
+    const unsubscribe = log.onCommit(() => {
+      this.#isBehind = true;
+      this.#wake?.();
+    });
     try {
       await nextTick();
       while (!this.#abort.signal.aborted) {
+        this.#isBehind = false;
         const page = await log.readPage(this.#waiters.reached, this.#abort.signal);
         const last = page.at(-1);
         if (this.#abort.signal.aborted) break;
         if (last === undefined) {
-          await new Promise<void>((resolve) => (this.#wake = resolve));
+          if (!this.#isBehind) await new Promise<void>((resolve) => (this.#wake = resolve));
           this.#wake = undefined;
         } else {
           await handler(page);

@@ -470,6 +470,26 @@ export const eventStoreContract = (name: string, makePlace: StoreFactory, capabi
         expect(await everything(store)).toHaveLength(2);
       });
 
+      it('is ended by closing the store, and what its page in hand appends until then is taken', async () => {
+        await store.append('case-1', 'any', sampleEvents(1));
+        let release: () => void = () => undefined;
+        const released = new Promise<void>((resolve) => (release = resolve));
+        let entered: () => void = () => undefined;
+        const running = new Promise<void>((resolve) => (entered = resolve));
+        const subscription = store.subscribe(0, async () => {
+          entered();
+          await released;
+          await store.append('case-2', 'no-stream', sampleEvents(1));
+        });
+        await running;
+        const closing = store.close();
+        release();
+        await closing;
+        await subscription.done;
+        store = await open();
+        expect(await store.readStream('case-2')).toHaveLength(1);
+      });
+
       it('starts after the position it is given', async () => {
         await store.append('case-1', 'any', sampleEvents(4));
         const seen: number[] = [];

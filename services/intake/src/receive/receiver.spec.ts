@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type JsonObject, derivedId } from '@complaint-ledger/contracts';
-import type { EventStore } from '@complaint-ledger/event-store';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import { type IntakePlace, NOW, openIntakePlace } from '../testing/intake-place.ts';
 import { SOURCE, contacted, event, filed } from '../testing/messages.ts';
@@ -209,28 +208,18 @@ describe('Receiver', () => {
       expect(await place.quarantine.counts()).toMatchObject({ parked: 0 });
     });
 
-    it('CALL-10: of one caller come into the log as they were told, also where appends overtake each other', async () => {
-      let turns = 40;
-      const overtaking: EventStore = new Proxy(place.store, {
-        get: (store, name: keyof EventStore) =>
-          name === 'append'
-            ? async (...args: Parameters<EventStore['append']>) => {
-                // The first to come is the last to be written.
-                for (let turn = (turns -= 10); turn > 0; turn--) await Promise.resolve();
-                return store.append(...args);
-              }
-            : store[name].bind(store),
-      });
-      const receiver = new Receiver({ ...place, store: overtaking, now: () => NOW });
-      const ids = ['K1', 'K2', 'K3', 'K4'];
-      const receipts = await receiver.receive(
-        ids.map((id) => called(id)),
-        { caller: 'spec' },
-      );
-      expect(receipts.map(({ status }) => status)).toEqual(ids.map(() => 'accepted'));
-      expect((await place.log()).map(({ stream }) => stream)).toEqual(
-        ids.map((id) => `call-${derivedId('call', SOURCE, id)}`),
-      );
+    it('CALL-10: stand in the log as they were told, calls of one caller too, each with what is told of it and before the clock', async () => {
+      const ended = event('K2-ended', 'call.ended', { callId: 'K2' });
+      const advanced = event('clock', 'source.advanced', { to: '2026-03-01T00:00:00Z' });
+      const receipts = await place.send(called('K1'), called('K2'), ended, advanced, called('K3'));
+      expect(receipts.map(({ status }) => status)).toEqual(Array(5).fill('accepted'));
+      expect((await place.log()).map(({ type, stream }) => [type, stream])).toEqual([
+        ['CallReceived', ofCall],
+        ['CallReceived', `call-${derivedId('call', SOURCE, 'K2')}`],
+        ['CallEnded', `call-${derivedId('call', SOURCE, 'K2')}`],
+        ['SourceAdvanced', `source-${derivedId('source', SOURCE, '')}`],
+        ['CallReceived', `call-${derivedId('call', SOURCE, 'K3')}`],
+      ]);
     });
 
     it('waits for a complaint when the call is no case', async () => {

@@ -100,25 +100,15 @@ export type Recorded =
 
 const CONTESTED: ReadonlySet<string> = new Set(['stream-exists', 'stream-not-found', 'wrong-revision', 'conflict']);
 
-const contested = (error: unknown): 'contested' => {
-  if (error instanceof LedgerError && CONTESTED.has(error.code)) return 'contested';
-  throw error;
-};
-
-/** Calls of one caller come into the log one after the other, also where appends overtake each other: CALL-10 counts them there. */
-const inOrderOfCaller = () => {
-  const last = new Map<string, Promise<unknown>>();
-  return <T>(caller: string | undefined, append: () => Promise<T>): Promise<T> => {
-    if (caller === undefined) return append();
-    const before = last.get(caller);
-    const appended = before === undefined ? append() : before.then(append);
-    last.set(caller, appended);
-    return appended;
-  };
+const settled = (result: PromiseSettledResult<AppendResult>): AppendResult | 'contested' => {
+  if (result.status === 'fulfilled') return result.value;
+  const reason: unknown = result.reason;
+  if (reason instanceof LedgerError && CONTESTED.has(reason.code)) return 'contested';
+  throw reason;
 };
 
 /**
- * Appends the steps in order, those of different matters in one tick and so in one transaction.
+ * Appends the steps in order, all in one tick: in one transaction, or each in the turn that the log gives it by the order of the calls.
  * LedgerError `storage`, `unavailable`, `closed`, `locked`: outcome unknown, send again with the same ids.
  */
 export const recordSteps = async (
@@ -128,19 +118,12 @@ export const recordSteps = async (
 ): Promise<ReadonlyMap<Step, Recorded>> => {
   if (steps.length === 0) return new Map();
   const { persons, sealed } = await sealSteps(vault, steps);
-  const ordered = inOrderOfCaller();
   const appends = steps.map((step) =>
-    ordered(step.message.told.type === 'call.received' ? persons.get(step) : undefined, () =>
-      continuing(step.message.raw, () =>
-        store
-          .append(step.message.stream, step.expected, [toEvent(step, persons.get(step), sealed.get(step))])
-          .catch(contested),
-      ),
+    continuing(step.message.raw, () =>
+      store.append(step.message.stream, step.expected, [toEvent(step, persons.get(step), sealed.get(step))]),
     ),
   );
-  // All of them have ended before the first failure is told.
-  await Promise.allSettled(appends);
-  const results = await Promise.all(appends);
+  const results = (await Promise.allSettled(appends)).map(settled);
   const recorded = new Map<Step, Recorded>();
   for (const [i, step] of steps.entries()) {
     const result = results[i] as AppendResult | 'contested';

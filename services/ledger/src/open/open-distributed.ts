@@ -16,6 +16,7 @@ import { readWebhookSettings } from '../config/webhook-settings.ts';
 import { Closing } from './closing.ts';
 import { type ClusterState, clusterState } from './cluster-state.ts';
 import { dataFolder } from './data-folder.ts';
+import { inTurnOf } from './in-turn-of.ts';
 import { isClock } from './is-clock.ts';
 import { holdsEvents, openPolicies } from './open-ledger.ts';
 import { tellStall } from './tell-stall.ts';
@@ -187,7 +188,7 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
     const url = where.mongodb;
     const { namespace, prefix } = where;
     const store = closing.add(
-      await events.openKurrentDbEventStore({ url: where.events, namespace, clock: now, inOrder: isClock }),
+      await events.openKurrentDbEventStore({ url: where.events, namespace, clock: now, inOrder: isClock, inTurnOf }),
     );
     // The log is asked first: whoever appended to it had made the vault before.
     const mustExist = await holdsEvents(store);

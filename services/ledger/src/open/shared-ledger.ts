@@ -18,6 +18,7 @@ import type { Closing } from './closing.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
 import type { BroughtPack, ExistingLedger, OpenIntake, VaultOptions } from './existing-ledger.ts';
 import { clusterName, importStateIn } from './import-state.ts';
+import { inTurnOf } from './in-turn-of.ts';
 import { isClock } from './is-clock.ts';
 import { holdsEvents, openPolicies } from './open-ledger.ts';
 import { reportingWords } from './words.ts';
@@ -102,7 +103,7 @@ export class SharedLedger implements ExistingLedger {
 
   #log(): Promise<KurrentDbEventStore> {
     const { events, namespace } = readDistributed(this.#call.environment);
-    this.#store ??= openKurrentDbEventStore({ url: events, namespace, inOrder: isClock }).then((store) =>
+    this.#store ??= openKurrentDbEventStore({ url: events, namespace, inOrder: isClock, inTurnOf }).then((store) =>
       this.#closing.add(store),
     );
     return this.#store;
