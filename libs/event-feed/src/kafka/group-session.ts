@@ -138,7 +138,10 @@ export class GroupSession {
       ]),
     );
     this.#member.pause([{ topic: settings.topic, partitions: [...assigned] }]);
-    this.#opening = this.#open(generation, before).catch((error: unknown) => this.#fail(error));
+    // After what an earlier generation waits for: a handler may outlast several of them.
+    this.#opening = this.#opening
+      .then(() => this.#open(generation, before))
+      .catch((error: unknown) => this.#fail(error));
     this.#options.onJoined();
     this.#options.onProgress();
   }
@@ -148,6 +151,7 @@ export class GroupSession {
     const { admin, group, settings } = this.#options;
     const { topic } = settings;
     await Promise.all(before.map((partition) => partition.settled()));
+    if (generation !== this.#generation) return;
     const [committed, ends] = await Promise.all([
       answered(() => admin.fetchOffsets({ groupId: group, topics: [topic] })),
       answered(() => admin.fetchTopicOffsets(topic), topic),

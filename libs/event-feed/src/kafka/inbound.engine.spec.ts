@@ -160,6 +160,24 @@ describe('the inbound topic', () => {
     expect(taken).toEqual(['5', '6', '7']);
   });
 
+  it('finishes the page in hand when it is stopped, and commits it: nobody gets it again', async () => {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let began = false;
+    const inbound = open(async (messages) => {
+      began = true;
+      await released;
+      return messages.map(() => ({ status: 'rejected', code: 'invalid-input', path: '', message: 'no', hint: '' }));
+    });
+    await publish([{ value: '"1"' }, { value: '"2"' }]);
+    await until(() => began);
+    const stopping = inbound.stop();
+    release();
+    await stopping;
+    expect(await inbound.lag()).toBe(0);
+    expect(await rejects()).toHaveLength(2);
+  });
+
   it('leaves a page to the next member when the group takes the partition away while it is received', async () => {
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));

@@ -177,6 +177,7 @@ class KafkaInbound implements Inbound {
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 6, restartOnFailure: async () => false },
     });
     const { signal } = this.#abort;
+    let inHand = Promise.resolve();
     let end: () => void = () => undefined;
     let fail: (error: unknown) => void = () => undefined;
     const ended = new Promise<void>((resolve, reject) => {
@@ -201,11 +202,13 @@ class KafkaInbound implements Inbound {
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
-        eachBatch: (payload) => this.#takeBatch(consumer, producer, payload),
+        eachBatch: (payload) => (inHand = this.#takeBatch(consumer, producer, payload)),
       });
       await ended;
     } finally {
       signal.removeEventListener('abort', end);
+      // Before kafkajs is told to stop: from then on it commits nothing.
+      await inHand.catch(() => undefined);
       this.#generation++;
       await consumer.disconnect().catch(() => undefined);
       await producer.disconnect().catch(() => undefined);

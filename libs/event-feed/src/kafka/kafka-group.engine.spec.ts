@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { bucketOf } from '@complaint-ledger/contracts';
 import { sampleEvent, sampleEvents } from '@complaint-ledger/event-store/testing';
-import type { FeedConsumer } from '../event-feed.ts';
+import type { FeedConsumer, FeedPlace } from '../event-feed.ts';
 import { BucketDiary } from './testing/bucket-diary.ts';
 import { type SpokenChild, spawnChild } from './testing/child-process.ts';
 import { appendRounds, byBucket, readLog } from './testing/events-of-cases.ts';
@@ -91,6 +91,49 @@ describe('a consumer group on Kafka', () => {
     await expectAllWritten(first);
     // What the first held in its hands when the partition went over was refused by the documents, not written twice.
     expect(first.pages.some(({ bucket }) => taken.has(bucket))).toBe(true);
+  });
+
+  it('hands no bucket out twice at a time, also where a handler outlasts several rebalances', async () => {
+    ground.relay();
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const inside = new Map<number | undefined, number>();
+    let most = 0;
+    let opened = 0;
+    const diary = await BucketDiary.open(ground.documents, { name: 'outlasting' });
+    const open = (bucket?: number): FeedPlace => {
+      opened++;
+      const place = diary.open(bucket);
+      const enter = (by: number): number => {
+        const now = (inside.get(bucket) ?? 0) + by;
+        inside.set(bucket, now);
+        return now;
+      };
+      return {
+        ...place,
+        handle: async (events, through) => {
+          most = Math.max(most, enter(1));
+          await released;
+          await place.handle(events, through);
+          enter(-1);
+        },
+      };
+    };
+    const staying = ground.feed().run({ name: diary.name, open });
+    const head = await appendRounds(ground.store, { cases: 64, rounds: 1 });
+    const { size } = byBucket(await readLog(ground.store));
+    await until(() => inside.size === size);
+    const passing = ground.feed().run(await BucketDiary.open(ground.documents, { name: 'outlasting' }));
+    await until(async () => (await passing.partitions()).some(({ mine }) => mine));
+    await passing.stop();
+    // To see where the log was left, then all of its buckets, half of them, all of them again.
+    await until(() => opened >= 64 + 64 + 32 + 64);
+    // Time enough to load their places and to begin, if it did not wait.
+    for (let looks = 0; looks < 100; looks++) await staying.partitions();
+    release();
+    await staying.caughtUp(head);
+    expect(most).toBe(1);
+    await expectAllWritten(diary);
   });
 
   it('goes on without a member that is frozen beyond its session timeout, and takes no harm when it thaws', async () => {
