@@ -6,6 +6,15 @@ const hint = said(
   '请写成 kurrentdb://user:secret@host:2113?tls=true。',
 );
 
+/** The native part of the client, which reads, would take name and password from the connection string without decoding them. */
+const withUser = (client: KurrentDBClient, url: string): KurrentDBClient => {
+  const [, name, secret] = /^[^:]+:\/\/([^:@/]+):([^:@/]+)@/.exec(url) ?? [];
+  if (name === undefined || secret === undefined) return client;
+  const user = { username: decodeURIComponent(name), password: decodeURIComponent(secret) };
+  client.setCredentialsProvider(async () => user);
+  return client;
+};
+
 /** A client, not connected yet. LedgerError `config`, which repeats nothing of the connection string but the name of an unknown option. */
 export const kurrentClient = (url: string): KurrentDBClient => {
   const { warn } = console;
@@ -28,7 +37,7 @@ export const kurrentClient = (url: string): KurrentDBClient => {
   } finally {
     console.warn = warn;
   }
-  if (unknown === undefined) return client;
+  if (unknown === undefined) return withUser(client, url);
   throw new LedgerError(
     'config',
     said(

@@ -2,10 +2,13 @@ import {
   type sendUnaryData,
   Server,
   ServerCredentials,
+  ServerInterceptingCall,
+  type ServerInterceptor,
   type ServerDuplexStream,
   type ServerReadableStream,
   type ServerUnaryCall,
   type ServerWritableStream,
+  status,
 } from '@grpc/grpc-js';
 import serverFeatures from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_pb.js';
 import serverFeaturesGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_grpc_pb.js';
@@ -37,27 +40,61 @@ export interface KurrentDbDouble {
   tamper(position: number, data?: Uint8Array): void;
 }
 
+export interface KurrentDbDoubleOptions {
+  /** Default any that is free. */
+  readonly port?: number;
+  /** PEM; absent: no encryption. */
+  readonly tls?: { readonly key: Buffer; readonly certificate: Buffer };
+  /** `name:password` of the only one who may do anything; absent: everybody may. */
+  readonly user?: string;
+}
+
 /**
  * A double of KurrentDB for tests where no server can be had: what the ledger uses of its gRPC protocol (append alone and in batches, read, subscribe to
  * $all with a filter by prefix), over events in memory. It is no database.
  */
-export const startKurrentDbDouble = async ({ port = 0 }: { readonly port?: number } = {}): Promise<KurrentDbDouble> => {
+export const startKurrentDbDouble = async (options: KurrentDbDoubleOptions = {}): Promise<KurrentDbDouble> => {
   const log = new DoubleLog();
-  let server = await listen(log, port);
+  let server = await listen(log, options);
   const bound = server.port;
   return {
-    url: `kurrentdb://127.0.0.1:${bound}?tls=false&connectionName=double`,
+    url: `kurrentdb://127.0.0.1:${bound}?tls=${options.tls !== undefined}&connectionName=double`,
     port: bound,
     stop: async () => server.server.forceShutdown(),
     start: async () => {
-      server = await listen(log, bound);
+      server = await listen(log, { ...options, port: bound });
     },
     tamper: (position, data) => log.tamper(BigInt(position), data),
   };
 };
 
-const listen = async (log: DoubleLog, port: number): Promise<{ readonly server: Server; readonly port: number }> => {
-  const server = new Server({ 'grpc.max_receive_message_length': 64 * 1024 * 1024 });
+/** Lets only that user to the streams, by HTTP's Basic authentication as KurrentDB does; what the server can do it tells everybody. */
+const only =
+  (user: string): ServerInterceptor =>
+  ({ path }, call) =>
+    new ServerInterceptingCall(call, {
+      start: (next) =>
+        next({
+          onReceiveMetadata: (metadata, go) => {
+            const [told] = metadata.get('authorization');
+            if (!path.includes('Streams') || told === `Basic ${Buffer.from(user).toString('base64')}`) go(metadata);
+            else call.sendStatus({ code: status.UNAUTHENTICATED, details: 'Unauthenticated' });
+          },
+        }),
+    });
+
+const listen = async (
+  log: DoubleLog,
+  { port = 0, tls, user }: KurrentDbDoubleOptions,
+): Promise<{ readonly server: Server; readonly port: number }> => {
+  const server = new Server({
+    'grpc.max_receive_message_length': 64 * 1024 * 1024,
+    interceptors: user === undefined ? [] : [only(user)],
+  });
+  const credentials =
+    tls === undefined
+      ? ServerCredentials.createInsecure()
+      : ServerCredentials.createSsl(null, [{ private_key: tls.key, cert_chain: tls.certificate }]);
   server.addService(streamsGrpc.StreamsService, {
     append: (call: ServerReadableStream<AppendReq, AppendResp>, answer: sendUnaryData<AppendResp>) =>
       appendTo(log, call, answer),
@@ -76,9 +113,7 @@ const listen = async (log: DoubleLog, port: number): Promise<{ readonly server: 
     },
   });
   const bound = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, at) =>
-      error === null ? resolve(at) : reject(error),
-    );
+    server.bindAsync(`127.0.0.1:${port}`, credentials, (error, at) => (error === null ? resolve(at) : reject(error)));
   });
   return { server, port: bound };
 };
