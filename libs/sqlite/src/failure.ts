@@ -1,12 +1,12 @@
-import { type ErrorCode, LedgerError } from '@complaint-ledger/contracts';
+import { type ErrorCode, LedgerError, type Sentence, said } from '@complaint-ledger/contracts';
 import { messageOf, resultCode, type ResultCode } from './result-code.ts';
 
-type Meaning = readonly [code: ErrorCode, hint: string];
+type Meaning = readonly [code: ErrorCode, hint: Sentence];
 
 /** What a failure of one kind of file means to whoever reads the error. */
 export interface FailureWords {
-  /** `The vault`. */
-  readonly what: string;
+  /** `Opening the vault`. */
+  readonly what: Sentence;
   readonly meanings: Readonly<Partial<Record<ResultCode, Meaning>>>;
   /** Every other failure of SQLite, and those of the file system. */
   readonly otherwise: Meaning;
@@ -21,5 +21,7 @@ export const sqliteFailure =
     const code = resultCode(error);
     if (code === undefined && !isOfFileSystem(error)) return error;
     const [ledgerCode, hint] = (code && meanings[code]) ?? otherwise;
-    return new LedgerError(ledgerCode, `${what} failed: ${messageOf(error)}`, { path, hint, cause: error });
+    const reason = messageOf(error);
+    const message = said(`${what.en} failed: ${reason}`, `${what['zh-CN']}失败：${reason}`);
+    return new LedgerError(ledgerCode, message, { path, hint, cause: error });
   };

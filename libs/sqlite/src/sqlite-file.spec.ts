@@ -4,15 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { said } from '@complaint-ledger/contracts';
 import { arrayStatement, openFile, resultCode, sqliteFailure, transaction } from './index.ts';
 
 describe('a SQLite file', () => {
   let folder: string;
   let path: string;
   const failure = sqliteFailure({
-    what: 'The shelf',
-    meanings: { busy: ['locked', 'Wait.'], 'not-a-database': ['corrupt', 'Name another.'], full: ['storage', 'Free.'] },
-    otherwise: ['unavailable', 'Look at the folder.'],
+    what: said('The shelf', '书架'),
+    meanings: {
+      busy: ['locked', said('Wait.', '请等待。')],
+      'not-a-database': ['corrupt', said('Name another.', '请另选。')],
+      full: ['storage', said('Free.', '请腾出空间。')],
+    },
+    otherwise: ['unavailable', said('Look at the folder.', '请检查文件夹。')],
   });
   const thrownBy = (work: () => unknown): unknown => {
     try {
@@ -46,7 +51,14 @@ describe('a SQLite file', () => {
       writeFileSync(other, 'this is a text and no database at all'.repeat(100));
       const error = thrownBy(() => openFile({ path: other }, 'PRAGMA journal_mode = WAL'));
       expect(resultCode(error)).toBe('not-a-database');
-      expect(failure(error, other)).toMatchObject({ code: 'corrupt', details: { path: other, hint: 'Name another.' } });
+      expect(failure(error, other)).toMatchObject({
+        code: 'corrupt',
+        details: {
+          path: other,
+          hint: 'Name another.',
+          zh: { message: expect.stringMatching(/^书架失败：/), hint: '请另选。' },
+        },
+      });
     });
 
     it('that another process writes it, and that it is full', () => {

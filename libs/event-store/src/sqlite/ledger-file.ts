@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { LedgerError, newId } from '@complaint-ledger/contracts';
+import { LedgerError, newId, said } from '@complaint-ledger/contracts';
 import { makePrivate } from '@complaint-ledger/sqlite';
 import { openError } from './sqlite-errors.ts';
 
@@ -64,16 +64,28 @@ const checkFormat = (db: DatabaseSync, path: string): void => {
   throw new LedgerError(
     'config',
     typeof format === 'string'
-      ? `${path} has ledger format ${format}, this program reads ${FORMAT}`
-      : `${path} is not a ledger file`,
-    { path, hint: typeof format === 'string' ? 'Use a newer version of the program.' : 'Name another file.' },
+      ? said(
+          `${path} has ledger format ${format}, this program reads ${FORMAT}`,
+          `${path} 的账本格式是 ${format}，本程序只能读取 ${FORMAT}`,
+        )
+      : said(`${path} is not a ledger file`, `${path} 不是账本文件`),
+    {
+      path,
+      hint:
+        typeof format === 'string'
+          ? said('Use a newer version of the program.', '请使用更新版本的程序。')
+          : said('Name another file.', '请指定其他文件。'),
+    },
   );
 };
 
 /** Opens the file, creating it unless `readOnly`, for this user only. Errors: `config`, `corrupt`, `storage`. */
 export const openLedgerFile = (path: string, options: LedgerFileOptions): DatabaseSync => {
   if (options.readOnly && !existsSync(path)) {
-    throw new LedgerError('config', `There is no ledger at ${path}`, { path, hint: 'Name an existing file.' });
+    throw new LedgerError('config', said(`There is no ledger at ${path}`, `${path} 处没有账本`), {
+      path,
+      hint: said('Name an existing file.', '请指定已有的文件。'),
+    });
   }
   let db: DatabaseSync | undefined;
   try {

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { LedgerError } from '@complaint-ledger/contracts';
+import { LedgerError, said } from '@complaint-ledger/contracts';
 import { makePrivate, resultCode } from '@complaint-ledger/sqlite';
 import { openError } from './sqlite-errors.ts';
 
@@ -18,10 +18,17 @@ export const lockForWriting = (ledgerPath: string): { release(): void } => {
   } catch (error) {
     if (db?.isOpen === true) db.close();
     if (resultCode(error) !== 'busy') throw openError(error, path);
-    throw new LedgerError('locked', `Another process writes the ledger ${ledgerPath}`, {
-      path,
-      hint: `Stop the process that holds ${path}, or open the ledger for reading only.`,
-    });
+    throw new LedgerError(
+      'locked',
+      said(`Another process writes the ledger ${ledgerPath}`, `另有进程正在写入账本 ${ledgerPath}`),
+      {
+        path,
+        hint: said(
+          `Stop the process that holds ${path}, or open the ledger for reading only.`,
+          `请停止占用 ${path} 的进程，或以只读方式打开账本。`,
+        ),
+      },
+    );
   }
   const held = db;
   return { release: () => held.close() };

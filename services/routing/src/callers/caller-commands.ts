@@ -8,6 +8,7 @@ import {
   isUuid,
   newId,
   streamName,
+  said,
 } from '@complaint-ledger/contracts';
 import { maySee } from '@complaint-ledger/access';
 import type { EventStore } from '@complaint-ledger/event-store';
@@ -40,9 +41,12 @@ export interface CallerAnswer {
 }
 
 const noCaller = (path: string): LedgerError =>
-  new LedgerError('not-found', 'nobody known has called from there', {
+  new LedgerError('not-found', said('Nobody known has called from there.', '没有已登记的人从那里来过电。'), {
     path,
-    hint: 'Take the person from GET /v1/callers/nuisance, or a phone number that has called.',
+    hint: said(
+      'Take the person from GET /v1/callers/nuisance, or a phone number that has called.',
+      '请使用 GET /v1/callers/nuisance 给出的个人，或来过电的号码。',
+    ),
   });
 
 /** Decisions about callers: marks, blocks and their end (CALL-10). */
@@ -68,10 +72,14 @@ export class CallerCommands {
     const policy = this.#policy(body.policy);
     const at = this.#time(body.occurredAt, policy);
     if ('until' in body && epochOf(body.until) <= epochOf(at))
-      throw new LedgerError('invalid-input', 'the block would be over before it begins', {
-        path: 'until',
-        hint: 'Give a time after now.',
-      });
+      throw new LedgerError(
+        'invalid-input',
+        said('The block would be over before it begins.', '屏蔽在开始之前就已结束。'),
+        {
+          path: 'until',
+          hint: said('Give a time after now.', '请给出现在之后的时间。'),
+        },
+      );
     const id = commandId(request, person);
     let refusal: string | undefined;
     const { events, position } = await this.#run(person, id, async (state) => {
@@ -98,9 +106,12 @@ export class CallerCommands {
     const [received] = isUuid(id) ? await this.#store.readStream(streamName('call', id), { limit: 1 }) : [];
     // A call that only some may see is there for them only (FILE-1).
     if (received?.type !== 'CallReceived' || !maySee(received.data, request.authorities))
-      throw new LedgerError('not-found', 'there is no such call', {
+      throw new LedgerError('not-found', said('There is no such call.', '没有这通电话。'), {
         path: 'id',
-        hint: 'Give the ledger id of the call, or the id of its source with ?source=.',
+        hint: said(
+          'Give the ledger id of the call, or the id of its source with ?source=.',
+          '请给出该来电在账本中的编号，或其来源编号并加 ?source=。',
+        ),
       });
     const {
       caller: person,
@@ -150,14 +161,17 @@ export class CallerCommands {
       return person;
     }
     if (phone === undefined)
-      throw new LedgerError('invalid-input', 'it is not said who', { path: 'phone', hint: 'Give phone or person.' });
+      throw new LedgerError('invalid-input', said('It is not said who.', '未说明是谁。'), {
+        path: 'phone',
+        hint: said('Give phone or person.', '请给出 phone 或 person。'),
+      });
     const found = await this.#vault.findByPhone(phone);
     const [only] = found;
     if (only === undefined) throw noCaller('phone');
     if (found.length > 1)
-      throw new LedgerError('conflict', 'several persons call from that number', {
+      throw new LedgerError('conflict', said('Several persons call from that number.', '有多人使用该号码来电。'), {
         path: 'phone',
-        hint: `Say which by person: ${found.join(', ')}.`,
+        hint: said(`Say which by person: ${found.join(', ')}.`, `请用 person 指明是哪一位：${found.join('、')}。`),
       });
     return only;
   }
@@ -172,7 +186,9 @@ export class CallerCommands {
     const now = this.#routing.now();
     if (told === undefined) return formatInZone(now, zone);
     if (epochOf(told) <= now) return told;
-    throw new LedgerError('invalid-input', 'that time is yet to come', { path: 'occurredAt' });
+    throw new LedgerError('invalid-input', said('That time is yet to come.', '该时间尚未到来。'), {
+      path: 'occurredAt',
+    });
   }
 
   async #seal(events: readonly NewCallerEvent[], person: string, reason: string): Promise<readonly NewCallerEvent[]> {

@@ -1,5 +1,5 @@
 import { authoritiesOf } from '@complaint-ledger/access';
-import { LedgerError, type CallerCommandName, callerCommandBodies } from '@complaint-ledger/contracts';
+import { LedgerError, type CallerCommandName, callerCommandBodies, said } from '@complaint-ledger/contracts';
 import {
   type Caller,
   CallerParam,
@@ -56,7 +56,9 @@ export class CallersController {
     @CallerParam() caller: Caller,
   ) {
     if (source !== undefined && typeof source !== 'string')
-      throw new LedgerError('invalid-input', 'source is given more than once', { path: 'source' });
+      throw new LedgerError('invalid-input', said('source is given more than once.', 'source 出现了多次。'), {
+        path: 'source',
+      });
     return this.#run('mark', request, caller, { call, ...(source === undefined ? {} : { source }) });
   }
 }
