@@ -118,7 +118,13 @@ class MongoQuarantine implements Quarantine {
   }
 
   async parkedStreams(): Promise<readonly string[]> {
-    return this.#mongo.run(() => this.#entries.distinct('waitsOn', { state: 'parked' })) as Promise<readonly string[]>;
+    return this.#mongo.run(async () => {
+      // Not by `distinct`, whose answer is one document of at most 16 MB.
+      const streams = await this.#entries
+        .aggregate<{ readonly _id: string }>([{ $match: { state: 'parked' } }, { $group: { _id: '$waitsOn' } }])
+        .toArray();
+      return streams.map(({ _id }) => _id);
+    });
   }
 
   async parkedOn(stream: string): Promise<readonly Waiting[]> {
