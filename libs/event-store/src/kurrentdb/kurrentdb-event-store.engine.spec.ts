@@ -160,7 +160,8 @@ describe('KurrentDB event store', () => {
       namespace: `spec-${randomUUID()}`,
       inTurnOf: ([event]) => event?.correlationId,
     });
-    const of = (correlationId: string, count = 1) => Array.from({ length: count }, () => sampleEvent({ correlationId }));
+    const of = (correlationId: string, count = 1) =>
+      Array.from({ length: count }, () => sampleEvent({ correlationId }));
     const made = await Promise.all([
       store.append('call-1', 'no-stream', of('caller-1', 300)),
       store.append('call-2', 'no-stream', of('caller-1')),

@@ -180,7 +180,7 @@ export class CaseCommands {
       const events = await this.#seal(decided.decision.events, decided.carrier, state, text);
       return { events, state: decided.decision.state };
     });
-    const refused = repeated?.refusal ?? refusal;
+    const refused = repeated === undefined ? refusal : repeated.refusal;
     if (refused !== undefined) throw refusalError(refused, request.name);
     return {
       caseId,
