@@ -22,12 +22,14 @@ describe('batches sent to a server', () => {
   /** A double of a server that gives these answers, one after the other, and then takes everything. */
   const serving = async (...answers: readonly Answer[]) => {
     const bodies: string[] = [];
+    const languages: (string | undefined)[] = [];
     server = createServer((request, response) => {
       let body = '';
       request.setEncoding('utf8').on('data', (text: string) => (body += text));
       request.on('end', () => {
         const { status, retryAfter, text, isCut = false }: Answer = answers[bodies.length] ?? { status: 200 };
         bodies.push(body);
+        languages.push(request.headers['accept-language']);
         if (status === 0) {
           request.socket.destroy();
           return;
@@ -47,11 +49,12 @@ describe('batches sent to a server', () => {
       httpSend({
         url: `http://127.0.0.1:${port}`,
         key: 'cl_k',
+        language: 'en',
         signal: new AbortController().signal,
         onWait: (why) => told.push(why.message),
         ...more,
       });
-    return { bodies, told, send };
+    return { bodies, languages, told, send };
   };
   const batch = [{ id: 'a' }] as unknown as Parameters<ReturnType<typeof httpSend>>[0];
 
@@ -93,8 +96,20 @@ describe('batches sent to a server', () => {
     expect(await sending(batch)).toEqual([{ index: 0 }]);
     expect(bodies).toHaveLength(4);
     expect(told).toEqual([expect.stringContaining('Nothing answers on')]);
-    const refused = httpSend({ url: 'http://127.0.0.1:9', key: 'k', signal: new AbortController().signal });
+    const refused = httpSend({
+      url: 'http://127.0.0.1:9',
+      key: 'k',
+      language: 'en',
+      signal: new AbortController().signal,
+    });
     await expect(refused(batch)).rejects.toBeInstanceOf(LedgerError);
+  });
+
+  it('ask for what the server says in the language of whoever reads it', async () => {
+    const { languages, send } = await serving();
+    await send({ language: 'zh-CN' })(batch);
+    await send()(batch);
+    expect(languages).toEqual(['zh-CN', 'en']);
   });
 
   it.each(['<html>', '{}', '[]'])('are not taken by whoever answers %j', async (text) => {
@@ -107,7 +122,7 @@ describe('batches sent to a server', () => {
   });
 
   it.each(['127.0.0.1:8321', 'localhost:8321', 'http://', 'ftp://x'])('are not sent to %j', (url) => {
-    const call = { url, key: 'k', signal: new AbortController().signal };
+    const call = { url, key: 'k', language: 'en', signal: new AbortController().signal } as const;
     expect(() => httpSend(call)).toThrow(`'${url}' is no address of a server.`);
   });
 

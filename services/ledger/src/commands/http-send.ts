@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ErrorCode, LedgerError, said } from '@complaint-ledger/contracts';
 import type { Receipt, Send } from '@complaint-ledger/intake';
+import type { Language } from '../cli/language.ts';
 
 interface Problem {
   readonly detail?: string;
@@ -84,6 +85,8 @@ const targetAt = (url: string): URL => {
 export interface HttpSendOptions {
   readonly url: string;
   readonly key: string;
+  /** Of what the server says. */
+  readonly language: Language;
   readonly signal: AbortSignal;
   /** How long a batch is sent again to a server that does not take it for now, ms; default two minutes. */
   readonly patience?: number;
@@ -95,12 +98,17 @@ export interface HttpSendOptions {
  * Posts batches to a running server, again while it cannot take one for now, or is away after it took others. LedgerError
  * `unavailable`, `unauthenticated`, `forbidden`, `invalid-input`, `config`.
  */
-export const httpSend = ({ url, key, signal, patience = PATIENCE_MS, onWait }: HttpSendOptions): Send => {
+export const httpSend = (options: HttpSendOptions): Send => {
+  const { url, key, language, signal, patience = PATIENCE_MS, onWait } = options;
   const target = targetAt(url);
+  const headers = {
+    authorization: `Bearer ${key}`,
+    'content-type': 'application/cloudevents-batch+json',
+    'accept-language': language,
+  };
   let hasTaken = false;
 
   const post = async (body: string): Promise<Sent> => {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents-batch+json' };
     try {
       const response = await fetch(target, { method: 'POST', headers, body, signal });
       const text = await response.text();

@@ -81,7 +81,13 @@ const overHttp = (call: Invocation, request: Request, url: string): Promise<Impo
     terminal.note(
       `${toldIn(why, terminal.language).message} ${terminal.say('Sending it again for a while.', '将继续重发一段时间。')}`,
     );
-  return withBar(call, request, httpSend({ url, key, signal, onWait }), undefined, async () => undefined);
+  return withBar(
+    call,
+    request,
+    httpSend({ url, key, language: terminal.language, signal, onWait }),
+    undefined,
+    async () => undefined,
+  );
 };
 
 const tellSummary = ({ terminal }: Invocation, summary: ImportSummary): void => {

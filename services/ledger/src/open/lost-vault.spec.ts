@@ -41,8 +41,11 @@ describe('a log whose vault is not there', () => {
     const make = ['keys', 'new-vault'];
     expect((await line.run(make)).err).toContain('--yes');
     expect(existsSync(vault())).toBe(false);
-    for (const _ of ['made', 'there already']) expect((await line.run([...make, '--yes'])).code).toBe(0);
-    rmSync(join(line.data, 'quarantine.db'));
+    const made = await line.run([...make, '--yes']);
+    expect(made).toMatchObject({ code: 0, out: expect.stringContaining('An empty vault was made') });
+    expect(made.err).toContain(`${join(line.data, 'quarantine.db')}.lost-`);
+    const again = await line.run([...make, '--yes']);
+    expect(again).toMatchObject({ code: 0, err: '', out: expect.stringContaining('nothing was made') });
     const later = join(line.folder, 'later.ndjson');
     writeFileSync(later, ndjson([filedEvent('C2', { phone: '13900000001' })]));
     expect(await line.run(['import', later])).toMatchObject({ code: 0 });

@@ -53,7 +53,8 @@ export class SharedLedger implements ExistingLedger {
   }
 
   vault({ isLost = false }: VaultOptions = {}): Promise<KeyedVault> {
-    this.#vault ??= this.#openVault(isLost);
+    // What was refused may be asked for otherwise.
+    if (this.#vault === undefined || isLost) this.#vault = this.#openVault(isLost);
     return this.#vault;
   }
 
