@@ -5,7 +5,10 @@ import type { Corner } from './corner.ts';
 
 export interface ToldLog {
   readonly events: number;
-  /** A line for each stream: its name and the types of its events in their order, links to earlier matters at the end; sorted. */
+  /**
+   * A line for each stream: its name and the types of its events in their order, but for what time brings, and links to earlier matters at
+   * the end; sorted.
+   */
   readonly streams: readonly string[];
   /** Ids that came more than once. */
   readonly doubled: readonly string[];
@@ -17,6 +20,32 @@ export interface ToldLog {
 const PERSON = /(?<=^caller-).*/;
 /** Written by a consumer of its own, whenever that comes to it. */
 const LINK = 'RepeatLinked';
+
+/** Declared when a process looks at the clock: what is due by the next fact is declared before it, in any number of looks. */
+const TIMED: ReadonlySet<string> = new Set([
+  'DeadlineStarted',
+  'DeadlineMet',
+  'DeadlineMissed',
+  'MissedDeadlineMet',
+  'DeadlineLapsed',
+  'PenaltyAssessed',
+  'LevelChanged',
+]);
+
+/** What time brings between two facts, sorted. */
+const apartFromLooks = (types: readonly string[]): readonly string[] => {
+  const told: string[] = [];
+  let timed: string[] = [];
+  for (const type of types) {
+    if (TIMED.has(type)) {
+      timed.push(type);
+      continue;
+    }
+    told.push(...timed.toSorted(), type);
+    timed = [];
+  }
+  return [...told, ...timed.toSorted()];
+};
 
 export const toldLog = async (store: Pick<EventStore, 'readAll'>): Promise<ToldLog> => {
   const streams = new Map<string, string[]>();
@@ -42,7 +71,7 @@ export const toldLog = async (store: Pick<EventStore, 'readAll'>): Promise<ToldL
   const lines = [...streams].map(([name, told]) => {
     const links = told.filter((type) => type === LINK);
     const others = told.filter((type) => type !== LINK);
-    return `${name.replace(PERSON, '')}: ${[...others, ...links].join(' ')}`;
+    return `${name.replace(PERSON, '')}: ${[...apartFromLooks(others), ...links].join(' ')}`;
   });
   return { events: seen.size, streams: lines.toSorted(), doubled, disordered: [...disordered] };
 };
