@@ -28,7 +28,10 @@ const TIMED: ReadonlySet<string> = new Set([
   'DeadlineMissed',
   'MissedDeadlineMet',
   'DeadlineLapsed',
+  'DeadlineMoved',
+  'DeadlineMissReversed',
   'PenaltyAssessed',
+  'PenaltyReversed',
   'LevelChanged',
 ]);
 
