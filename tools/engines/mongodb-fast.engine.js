@@ -11,7 +11,7 @@ const VERSION = '0.5.3-beta.196';
 /** It is a replica set of one member. */
 const SET = 'secantus';
 
-/** Quick to compile rather than the quickest to run: a fifth of the time, a tenth of the speed. */
+/** Quicker to compile rather than the quickest to run. */
 const PROFILE = {
   CARGO_PROFILE_RELEASE_LTO: 'off',
   CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '64',

@@ -100,7 +100,7 @@ const end = async (engine, folder, record, { hard = false } = {}) => {
 };
 
 /** Address of somebody's own server. */
-const ownAddress = ({ variable, instead }) => process.env[variable] || process.env[instead];
+const ownAddress = ({ variable, instead }) => process.env[variable] || (instead && process.env[instead]);
 
 export const start = async (engine, { folder, cache, say }) => {
   const address = ownAddress(engine);
